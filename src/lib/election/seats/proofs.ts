@@ -1,0 +1,84 @@
+import type { CandidateId } from '../model.ts';
+import type { Standing } from './award.ts';
+
+/** What can be proven of the candidates of a plurality contest while stations are out. */
+export interface Proofs {
+  readonly clinched: ReadonlySet<CandidateId>;
+  readonly eliminated: ReadonlySet<CandidateId>;
+}
+
+/** All that a proof rests on. */
+export interface Ground {
+  /** With the votes of settled stations only. */
+  readonly candidates: readonly Standing[];
+  readonly seats: number;
+  readonly votesPerBallot: number;
+  /** Registered voters of the stations not settled; null where one is unknown. */
+  readonly outstanding: number | null;
+  /** Whether equal votes are decided by registration order. */
+  readonly byRegistration: boolean;
+}
+
+/**
+ * Proves seats. With M seats, v votes a ballot and R voters outstanding:
+ * *eliminated* when M rivals already have more than the candidate could reach;
+ * *clinched* unless the M rivals easiest to lift could all reach the candidate, each
+ * gaining at most R and together at most v·R. A tie counts against both, save where
+ * registration order settles it. Voters added on the day beyond the list are assumed
+ * absent. (The two bounds are those of a block vote's margin; for M = 1 and v = 1 they
+ * are the usual "lead larger than what is out".)
+ */
+export function proveSeats(ground: Ground): Proofs {
+  const { candidates, seats, outstanding } = ground;
+  const everyone = new Set(candidates.map(({ id }) => id));
+  if (candidates.length <= seats) return { clinched: everyone, eliminated: new Set() };
+  if (outstanding === null) return { clinched: new Set(), eliminated: new Set() };
+  const settles = ground.byRegistration && haveDistinctOrders(candidates);
+  const ranked = candidates.toSorted((a, b) => b.votes - a.votes);
+  return {
+    clinched: new Set(pick(ranked, (one) => isClinched(one, ranked, ground, settles))),
+    eliminated: new Set(pick(ranked, (one) => isEliminated(one, ranked, ground, settles))),
+  };
+}
+
+function isEliminated(
+  one: Standing,
+  ranked: readonly Standing[],
+  ground: Ground,
+  settles: boolean,
+) {
+  const reach = one.votes + ground.outstanding!;
+  let above = 0;
+  for (const rival of ranked) {
+    if (rival.votes < reach || above >= ground.seats) break;
+    if (rival === one) continue;
+    if (rival.votes > reach || (settles && isEarlier(rival, one))) above += 1;
+  }
+  return above >= ground.seats;
+}
+
+function isClinched(one: Standing, ranked: readonly Standing[], ground: Ground, settles: boolean) {
+  const { seats, votesPerBallot, outstanding } = ground;
+  const lifts = ranked
+    .filter((rival) => rival !== one)
+    .map((rival) =>
+      Math.max(0, one.votes - rival.votes + (settles && isEarlier(one, rival) ? 1 : 0)),
+    )
+    .toSorted((a, b) => a - b)
+    .slice(0, seats);
+  const together = lifts.reduce((sum, lift) => sum + lift, 0);
+  return lifts.some((lift) => lift > outstanding!) || together > votesPerBallot * outstanding!;
+}
+
+function pick(candidates: readonly Standing[], holds: (one: Standing) => boolean) {
+  return candidates.filter(holds).map(({ id }) => id);
+}
+
+function isEarlier(a: Standing, b: Standing): boolean {
+  return a.registrationOrder! < b.registrationOrder!;
+}
+
+function haveDistinctOrders(candidates: readonly Standing[]): boolean {
+  const orders = new Set(candidates.map(({ registrationOrder }) => registrationOrder));
+  return orders.size === candidates.length && !orders.has(null);
+}
