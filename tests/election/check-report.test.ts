@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { checkReport } from '#election/check-report.ts';
+import type { Election } from '#election/model.ts';
+import { sketchElection } from '#scenarios/election.ts';
+
+const zoo = sketchElection([
+  {
+    id: 'savanna',
+    seats: 2,
+    candidates: [{ id: 'lion' }, { id: 'zebra' }, { id: 'gnu' }],
+    stations: [100],
+  },
+  { id: 'pond', candidates: [{ id: 'duck' }, { id: 'newt' }], stations: [50, null] },
+]);
+const russian: Election = { ...zoo, tallySheet: 'ru-12' };
+
+const good = {
+  stationId: 'savanna-1',
+  contestId: 'savanna',
+  sheet: { registered: 100, ballotsCast: 52, invalid: 2 },
+  votes: { lion: 40, zebra: 30, gnu: 20 } as Record<string, unknown>,
+};
+
+const codes = (change: object, election = zoo) =>
+  checkReport(election, { ...good, ...change }).map(({ code, path }) => `${code} ${path}`);
+const withSheet = (change: object) => codes({ sheet: { ...good.sheet, ...change } });
+const withVotes = (change: object) => codes({ votes: { ...good.votes, ...change } });
+
+describe('what is not a report blocks', () => {
+  test('a good sheet has no findings', () => expect(codes({})).toEqual([]));
+  test('unknown station', () => expect(codes({ stationId: 'moon' })).toEqual(['E01 stationId']));
+  test('unknown contest', () => expect(codes({ contestId: 'moon' })).toEqual(['E02 contestId']));
+  test('a contest of other stations', () =>
+    expect(codes({ contestId: 'pond' })).toEqual(['E02 contestId']));
+  test('unknown candidate', () => expect(withVotes({ duck: 1 })).toEqual(['E03 votes.duck']));
+  test('a candidate of an inherited name', () =>
+    expect(withVotes({ constructor: 1 })).toEqual(['E03 votes.constructor']));
+  test('a candidate missing, or blank', () => {
+    expect(withVotes({ gnu: undefined })).toEqual(['E04 votes.gnu']);
+    expect(withVotes({ gnu: '' })).toEqual(['E04 votes.gnu']);
+  });
+  test.each([['12'], [1.5], [NaN], [{}], [true]])('%j is not a whole number', (value) =>
+    expect(withVotes({ gnu: value })).toEqual(['E05 votes.gnu']),
+  );
+  test('negative', () => expect(withVotes({ gnu: -1 })).toEqual(['E06 votes.gnu']));
+  test('ten million is a figure, one more is not', () => {
+    expect(withVotes({ gnu: 10_000_000 })).not.toContain('E07 votes.gnu');
+    expect(withVotes({ gnu: 10_000_001 })).toEqual(['E07 votes.gnu']);
+  });
+  test('a line of another form', () => expect(withSheet({ lost: 0 })).toEqual(['E08 sheet.lost']));
+  test('all problems come at once', () => {
+    const found = codes({ sheet: { registered: -1, ballotsCast: 'x' }, votes: { lion: 1.5 } });
+    expect(found).toEqual([
+      'E06 sheet.registered',
+      'E05 sheet.ballotsCast',
+      'E04 votes.zebra',
+      'E04 votes.gnu',
+      'E05 votes.lion',
+    ]);
+  });
+});
+
+describe('what contradicts arithmetic asks', () => {
+  test('each candidate has at most the valid ballots', () => {
+    expect(withVotes({ lion: 50 })).toEqual([]);
+    expect(withVotes({ lion: 51, gnu: 19 })).toEqual(['W01 votes.lion']);
+  });
+  test('together at most the marks that valid ballots can hold', () => {
+    expect(withVotes({ lion: 50, zebra: 50, gnu: 0 })).toEqual([]);
+    expect(withVotes({ lion: 50, zebra: 50, gnu: 1 })).toEqual(['W02 votes']);
+  });
+  test('at least one mark on every valid ballot', () => {
+    expect(withVotes({ lion: 50, zebra: 0, gnu: 0 })).toEqual([]);
+    expect(withVotes({ lion: 49, zebra: 0, gnu: 0 })).toEqual(['W03 votes']);
+  });
+  test('with one vote a ballot the votes are the valid ballots', () => {
+    const pond = { stationId: 'pond-1', contestId: 'pond', sheet: { ballotsCast: 30, invalid: 0 } };
+    expect(codes({ ...pond, votes: { duck: 20, newt: 10 } })).toEqual([]);
+    expect(codes({ ...pond, votes: { duck: 20, newt: 9 } })).toEqual(['W04 votes']);
+    expect(codes({ ...pond, votes: { duck: 20, newt: 11 } })).toEqual(['W04 votes']);
+  });
+  test('registered voters differ from the list', () =>
+    expect(withSheet({ registered: 101 })).toEqual(['W05 sheet.registered']));
+  test('turnout over 90%, and over 100%', () => {
+    const votes = { lion: 90, zebra: 0, gnu: 0 };
+    const cast = (ballotsCast: number) =>
+      codes({ sheet: { registered: 100, ballotsCast, invalid: ballotsCast - 90 }, votes });
+    expect(cast(90)).toEqual([]);
+    expect(cast(91)).toEqual(['W06 sheet.ballotsCast']);
+    expect(cast(101)).toEqual(['W10 sheet.ballotsCast', 'W06 sheet.ballotsCast']);
+  });
+  test('no votes at all', () =>
+    expect(codes({ sheet: {}, votes: { lion: 0, zebra: 0, gnu: 0 } })).toEqual(['W07 votes']));
+  test('a check that needs an absent line is not made', () => {
+    expect(codes({ sheet: {} })).toEqual([]);
+    expect(codes({ sheet: { ballotsCast: 52 } })).toEqual([]);
+  });
+  test('a finding carries the numbers that contradict', () => {
+    const [finding] = checkReport(zoo, { ...good, votes: { lion: 49, zebra: 0, gnu: 0 } });
+    expect(finding).toEqual({ code: 'W03', path: 'votes', left: 49, right: 50 });
+  });
+});
+
+describe('the control ratios of the Russian sheet', () => {
+  const sheet = {
+    registered: 100,
+    ballotsReceived: 80,
+    issuedEarly: 1,
+    issuedAtStation: 40,
+    issuedOutside: 9,
+    cancelled: 30,
+    inPortableBoxes: 9,
+    inStationaryBoxes: 41,
+    invalid: 5,
+    valid: 45,
+    lost: 1,
+    unaccounted: 1,
+  };
+  const check = (change: object, votes = { lion: 45, zebra: 10, gnu: 0 }) =>
+    codes({ sheet: { ...sheet, ...change }, votes }, russian);
+
+  test('a good sheet', () => expect(check({})).toEqual([]));
+  test('1 ≥ 3+4+5', () => {
+    expect(check({ registered: 50 })).toContain('W05 sheet.registered');
+    expect(check({ registered: 50 })).not.toContain('W11 sheet.registered');
+    expect(check({ registered: 49 })).toContain('W11 sheet.registered');
+  });
+  test('2 = 3+4+5+6+11−12', () => {
+    expect(check({ lost: 2 })).toEqual(['W12 sheet.ballotsReceived']);
+    expect(check({ unaccounted: 2 })).toEqual(['W12 sheet.ballotsReceived']);
+    expect(check({ lost: 2, unaccounted: 2 })).toEqual([]);
+  });
+  test('7+8 ≤ 3+4+5', () =>
+    expect(check({ inStationaryBoxes: 42, valid: 46 }, { lion: 46, zebra: 0, gnu: 0 })).toEqual([
+      'W13 sheet.inPortableBoxes',
+    ]));
+  test('7+8 = 9+10', () => expect(check({ invalid: 4 })).toEqual(['W14 sheet.inPortableBoxes']));
+  test('each ≤ 10 ≤ sum ≤ N × 10', () => {
+    expect(check({}, { lion: 46, zebra: 0, gnu: 0 })).toEqual(['W01 votes.lion']);
+    expect(check({}, { lion: 44, zebra: 0, gnu: 0 })).toEqual(['W03 votes']);
+    expect(check({}, { lion: 45, zebra: 45, gnu: 1 })).toEqual(['W02 votes']);
+  });
+});
