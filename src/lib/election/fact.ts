@@ -1,0 +1,133 @@
+import type { Lot } from './seats/last-seat-tie.ts';
+import type { ContestId, FactId, LinkId, PersonId, ReportId, StationId } from './model.ts';
+import type { Report, Version } from './report.ts';
+
+/** Everything that can be recorded. Facts are never changed or removed. */
+export type Fact = Stated<
+  | NightOpened
+  | PackAmended
+  | PersonNamed
+  | LinkIssued
+  | LinkRevoked
+  | ReportSubmitted
+  | ReportRetracted
+  | NoteAttached
+  | SheetRuled
+  | LotDrawn
+>;
+
+/** What every fact says beside its own matter. */
+export type Stated<Matter> = Matter & {
+  readonly id: FactId;
+  /** When the server recorded it, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Who stated it; null: the program itself. */
+  readonly by: PersonId | null;
+  /** The newest position its writer knew, and the head there: it vouches for all before. */
+  readonly prior: Head;
+};
+
+/** The state of the hash chain at a position; hexadecimal. */
+export interface Head {
+  readonly position: number;
+  readonly head: string;
+}
+
+export type Role = 'admin' | 'verifier' | 'watcher' | 'viewer';
+
+/** The first fact of every log. A rehearsal is marked TEST wherever it is shown. */
+export interface NightOpened {
+  readonly type: 'NightOpened';
+  readonly electionId: string;
+  readonly packHash: string;
+  readonly rehearsal: boolean;
+}
+
+/** From here on the night is counted with another version of the pack. */
+export interface PackAmended {
+  readonly type: 'PackAmended';
+  readonly packHash: string;
+  readonly reason: string;
+}
+
+/** The only fact that says who a person is. */
+export interface PersonNamed {
+  readonly type: 'PersonNamed';
+  readonly personId: PersonId;
+  readonly name: string;
+  /** Random, so that a digest of this fact cannot be guessed back. */
+  readonly salt: string;
+}
+
+export interface LinkIssued {
+  readonly type: 'LinkIssued';
+  readonly linkId: LinkId;
+  readonly personId: PersonId;
+  readonly role: Role;
+  /** A watcher's own stations. */
+  readonly stationIds: readonly StationId[];
+  /** SHA-256 of the token, hexadecimal; the token itself is kept nowhere. */
+  readonly tokenHash: string;
+  readonly salt: string;
+}
+
+export interface LinkRevoked {
+  readonly type: 'LinkRevoked';
+  readonly linkId: LinkId;
+}
+
+/** The fact's id is the report's; its author is the fact's. */
+export interface ReportSubmitted {
+  readonly type: 'ReportSubmitted';
+  readonly report: Omit<Report, 'id' | 'by'>;
+}
+
+/** Its author takes a report back. */
+export interface ReportRetracted {
+  readonly type: 'ReportRetracted';
+  readonly reportId: ReportId;
+}
+
+/** Free text beside another fact. */
+export interface NoteAttached {
+  readonly type: 'NoteAttached';
+  readonly factId: FactId;
+  readonly text: string;
+  readonly salt: string;
+}
+
+/** What a decision was based on: of several with one basis the first in the log counts. */
+export interface SheetBasis {
+  /** The reports standing when it was made. */
+  readonly reportIds: readonly ReportId[];
+  readonly previous: FactId | null;
+}
+
+export type Decision =
+  | { readonly type: 'accept'; readonly reportId: ReportId }
+  | { readonly type: 're-key'; readonly version: Version }
+  | { readonly type: 'set-aside' }
+  | { readonly type: 'annul' }
+  /** Takes back the ruling named as `previous`. */
+  | { readonly type: 'undo' };
+
+/** The desk settles a station's sheet. */
+export interface SheetRuled {
+  readonly type: 'SheetRuled';
+  readonly stationId: StationId;
+  readonly contestId: ContestId;
+  readonly basis: SheetBasis;
+  readonly decision: Decision;
+}
+
+/** Who of the tied gets the last seats. Of two that name the same `previous` the first counts. */
+export interface LotDrawn extends Lot {
+  readonly type: 'LotDrawn';
+  readonly contestId: ContestId;
+  readonly previous: FactId | null;
+}
+
+/** Facts about people: an export may put their digest in their place. */
+export function isAboutPeople(fact: Fact): boolean {
+  return fact.type === 'PersonNamed' || fact.type === 'NoteAttached' || fact.type === 'LinkIssued';
+}

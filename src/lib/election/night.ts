@@ -1,0 +1,264 @@
+import type {
+  Fact,
+  LotDrawn,
+  NightOpened,
+  ReportRetracted,
+  ReportSubmitted,
+  SheetRuled,
+} from './fact.ts';
+import type {
+  Contest,
+  ContestId,
+  Election,
+  FactId,
+  PersonId,
+  PollingStation,
+  ReportId,
+  StationId,
+} from './model.ts';
+import type { Report } from './report.ts';
+import type { Lot } from './seats/last-seat-tie.ts';
+import { judgeSheet, standingReports, type Ruling, type SheetState } from './sheet-state.ts';
+import { addShare, shareOf, startTally, type Share, type Tally, type Turnout } from './tally.ts';
+
+/** All that is known because of the log up to `version`. */
+export interface Night {
+  readonly election: Election;
+  /** Position of the last fact counted; 0 before the first. */
+  version: number;
+  /** When that fact was recorded. */
+  at: string | null;
+  /** A rehearsal is marked TEST from its first fact. */
+  rehearsal: boolean;
+  readonly contests: ReadonlyMap<ContestId, ContestNight>;
+  readonly reports: Map<ReportId, RecordedReport>;
+  readonly retractions: Map<ReportId, PersonId[]>;
+  readonly sheets: SheetCounts;
+  /** Sums that count every station once, by the largest of its sheets. */
+  readonly stations: {
+    readonly registered: { total: number; counted: number };
+    ballotsCast: number;
+    readonly turnout: Turnout;
+  };
+  /** Contests with news since they were last published. */
+  readonly changed: Set<ContestId>;
+}
+
+export interface ContestNight {
+  readonly contest: Contest;
+  readonly tally: Tally;
+  readonly sheets: Map<StationId, Sheet>;
+  readonly lots: { readonly id: FactId; readonly lot: LotDrawn }[];
+  /** Position of the last fact about this contest. */
+  touchedAt: number;
+}
+
+/** One station's sheet for one contest, with all that was said of it. */
+export interface Sheet {
+  readonly reports: Report[];
+  readonly rulings: Ruling[];
+  state: SheetState;
+  share: Share;
+}
+
+export interface RecordedReport {
+  readonly report: Report;
+  readonly position: number;
+}
+
+export type SheetCounts = { total: number } & Record<
+  Exclude<SheetState['status'], 'annulled'>,
+  number
+>;
+
+/** The night before anything was said. */
+export function startNight(election: Election): Night {
+  const night: Night = {
+    election,
+    version: 0,
+    at: null,
+    rehearsal: false,
+    contests: new Map(
+      [...election.contests.values()].map((contest) => [contest.id, startContest(contest)]),
+    ),
+    reports: new Map(),
+    retractions: new Map(),
+    sheets: { total: 0, awaiting: 0, reported: 0, verified: 0, disputed: 0, questioned: 0 },
+    stations: {
+      registered: { total: 0, counted: 0 },
+      ballotsCast: 0,
+      turnout: { registered: 0, ballotsCast: 0 },
+    },
+    changed: new Set(election.contests.keys()),
+  };
+  for (const station of election.stations.values()) openStation(night, station);
+  return night;
+}
+
+function startContest(contest: Contest): ContestNight {
+  return { contest, tally: startTally(contest), sheets: new Map(), lots: [], touchedAt: 0 };
+}
+
+function openStation(night: Night, station: PollingStation): void {
+  const awaiting = shareOf(night.election, station, { status: 'awaiting' }, null);
+  for (const contestId of station.contestIds) {
+    const { contest, tally, sheets } = night.contests.get(contestId)!;
+    sheets.set(station.id, {
+      reports: [],
+      rulings: [],
+      state: { status: 'awaiting' },
+      share: awaiting,
+    });
+    addShare(tally, contest, awaiting, 1);
+    night.sheets.total += 1;
+    night.sheets.awaiting += 1;
+  }
+  addStation(night, station, 1);
+}
+
+/**
+ * The fold: records what a fact changes. Facts must come in the order of the log; a fact at a
+ * position already counted changes nothing. It costs what the fact's contest costs, however
+ * large the election.
+ */
+export function recordFact(night: Night, fact: Fact, position: number): void {
+  if (position <= night.version) return;
+  night.version = position;
+  night.at = fact.at;
+  switch (fact.type) {
+    case 'NightOpened':
+      return openNight(night, fact);
+    case 'ReportSubmitted':
+      return recordReport(night, fact, position);
+    case 'ReportRetracted':
+      return recordRetraction(night, fact);
+    case 'SheetRuled':
+      return recordRuling(night, fact);
+    case 'LotDrawn':
+      return recordLot(night, fact);
+    default:
+      return; // facts about people, and which pack is meant, change no figure
+  }
+}
+
+function openNight(night: Night, { rehearsal }: NightOpened): void {
+  night.rehearsal = rehearsal;
+}
+
+function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, position: number): void {
+  const id = fact.id as string as ReportId;
+  if (night.reports.has(id) || fact.by === null) return;
+  const report: Report = { ...fact.report, id, by: fact.by };
+  night.reports.set(id, { report, position });
+  const sheet = findSheet(night, report.stationId, report.contestId);
+  if (!sheet) return;
+  sheet.reports.push(report);
+  judgeAgain(night, report.stationId, report.contestId);
+}
+
+function recordRetraction(night: Night, fact: Extract<Fact, ReportRetracted>): void {
+  if (fact.by === null) return;
+  const authors = night.retractions.get(fact.reportId) ?? [];
+  night.retractions.set(fact.reportId, [...authors, fact.by]);
+  const recorded = night.reports.get(fact.reportId);
+  if (recorded) judgeAgain(night, recorded.report.stationId, recorded.report.contestId);
+}
+
+function recordRuling(night: Night, fact: Extract<Fact, SheetRuled>): void {
+  const sheet = findSheet(night, fact.stationId, fact.contestId);
+  if (!sheet || sheet.rulings.some(({ id }) => id === fact.id)) return;
+  sheet.rulings.push({ id: fact.id, basis: fact.basis, decision: fact.decision });
+  judgeAgain(night, fact.stationId, fact.contestId);
+}
+
+function recordLot(night: Night, fact: Extract<Fact, LotDrawn>): void {
+  const contest = night.contests.get(fact.contestId);
+  if (!contest || contest.lots.some(({ lot }) => lot.previous === fact.previous)) return;
+  contest.lots.push({ id: fact.id, lot: fact });
+  touch(night, contest);
+}
+
+/** The lot in force: the one that no counting lot names as its previous. */
+export function lotInForce({ lots }: ContestNight): Lot | null {
+  const next = new Map(lots.map((one) => [one.lot.previous, one]));
+  let inForce = next.get(null);
+  while (inForce && next.has(inForce.id)) inForce = next.get(inForce.id);
+  return inForce?.lot ?? null;
+}
+
+export function findSheet(night: Night, stationId: StationId, contestId: ContestId): Sheet | null {
+  return night.contests.get(contestId)?.sheets.get(stationId) ?? null;
+}
+
+/** A report its own author has taken back. */
+export function isRetracted(night: Night, { id, by }: Report): boolean {
+  return night.retractions.get(id)?.includes(by) ?? false;
+}
+
+/** The reports that stand for a sheet, and the last ruling on it: what a new ruling rests on. */
+export function standingOf(night: Night, sheet: Sheet): readonly Report[] {
+  return standingReports(sheet.reports, (report) => isRetracted(night, report));
+}
+
+function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): void {
+  const contestNight = night.contests.get(contestId)!;
+  const { contest, tally } = contestNight;
+  const station = night.election.stations.get(stationId)!;
+  const sheet = contestNight.sheets.get(stationId)!;
+  const before = sheet.share;
+  sheet.state = judgeSheet({
+    reports: sheet.reports,
+    rulings: sheet.rulings,
+    isRetracted: (report) => isRetracted(night, report),
+  });
+  addStation(night, station, -1);
+  sheet.share = shareOf(night.election, station, sheet.state, largestReported(night, sheet));
+  addStation(night, station, 1);
+  addShare(tally, contest, before, -1);
+  addShare(tally, contest, sheet.share, 1);
+  countSheet(night.sheets, before.status, -1);
+  countSheet(night.sheets, sheet.share.status, 1);
+  touch(night, contestNight);
+}
+
+function touch(night: Night, contest: ContestNight): void {
+  contest.touchedAt = night.version;
+  night.changed.add(contest.contest.id);
+}
+
+function largestReported(night: Night, sheet: Sheet): number | null {
+  let largest: number | null = null;
+  for (const report of standingOf(night, sheet)) {
+    const { registered } = report.sheet;
+    if (registered !== undefined) largest = Math.max(largest ?? 0, registered);
+  }
+  return largest;
+}
+
+function countSheet(counts: SheetCounts, status: SheetState['status'], sign: 1 | -1): void {
+  if (status === 'annulled') return;
+  counts[status] += sign;
+  counts.total += sign;
+}
+
+/** Counts a station once, by the largest of its sheets, or takes it away again. */
+function addStation(night: Night, station: PollingStation, sign: 1 | -1): void {
+  const shares = station.contestIds
+    .map((id) => night.contests.get(id)!.sheets.get(station.id)!.share)
+    .filter(({ status }) => status !== 'annulled');
+  const counted = shares.filter((share) => share.counted !== null);
+  const { registered, turnout } = night.stations;
+  const voters = largest(counted.map((share) => share.registered));
+  const ballots = largest(counted.map((share) => share.ballotsCast));
+  registered.total += sign * (voters ?? largest(shares.map((share) => share.registered)) ?? 0);
+  registered.counted += sign * (voters ?? 0);
+  night.stations.ballotsCast += sign * (ballots ?? 0);
+  if (voters !== null && ballots !== null) {
+    turnout.registered += sign * voters;
+    turnout.ballotsCast += sign * ballots;
+  }
+}
+
+function largest(figures: readonly (number | null)[]): number | null {
+  return figures.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null);
+}

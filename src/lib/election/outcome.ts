@@ -1,0 +1,167 @@
+import type { Contest, Election, Holder, Subject } from './model.ts';
+import { belongsTo } from './model.ts';
+import type { Award, Standing } from './seats/award.ts';
+import { settleByLot, settleByRegistration, type Lot } from './seats/last-seat-tie.ts';
+import { awardSeats } from './seats/methods.ts';
+import { proveSeats } from './seats/proofs.ts';
+import type { Tally } from './tally.ts';
+
+export type CandidateStatus =
+  'elected' | 'clinched' | 'leading' | 'trailing' | 'eliminated' | 'tied';
+
+export type ContestStatus = 'awaiting' | 'counting' | 'complete' | 'tied';
+
+/** Where a contest stands: its candidates in ballot order. */
+export interface Outcome {
+  readonly status: ContestStatus;
+  readonly candidates: readonly CandidateOutcome[];
+}
+
+export interface CandidateOutcome {
+  readonly status: CandidateStatus;
+  /** Seats by the count so far. */
+  readonly seats: number;
+}
+
+/** Seats of a party, an alliance or a subject: proven, by the count so far, still open to it. */
+export interface Hold {
+  readonly secured: number;
+  readonly leading: number;
+  readonly possible: number;
+}
+
+/** Judges a contest by its tally and, where it was drawn, the lot. */
+export function judgeContest(
+  election: Election,
+  contest: Contest,
+  tally: Tally,
+  lot: Lot | null,
+): Outcome {
+  const counted = standingsOf(contest, tally.votes);
+  const complete = isComplete(tally);
+  const settle = (award: Award) => settleTie(award, election, counted, lot);
+  if (complete) {
+    const award = settle(awardSeats(contest, counted));
+    return {
+      status: award.tie ? 'tied' : 'complete',
+      candidates: finalStatuses(contest, award, tally, election),
+    };
+  }
+  return {
+    status: tally.stations.counted === 0 ? 'awaiting' : 'counting',
+    candidates:
+      contest.method === 'plurality'
+        ? interimStatuses(contest, counted, tally, election, settle)
+        : interimLists(settle(awardSeats(contest, counted)), counted),
+  };
+}
+
+/** Every station counted with a final or corrected sheet and none disputed. */
+function isComplete({ stations }: Tally): boolean {
+  return stations.final === stations.total && stations.disputed === 0 && stations.total > 0;
+}
+
+function standingsOf(contest: Contest, votes: readonly number[]): Standing[] {
+  return contest.candidates.map(({ id, registrationOrder }, place) => ({
+    id,
+    registrationOrder,
+    votes: votes[place]!,
+  }));
+}
+
+function settleTie(
+  award: Award,
+  election: Election,
+  standings: readonly Standing[],
+  lot: Lot | null,
+): Award {
+  const byLaw =
+    election.tieBreak === 'registration-order' ? settleByRegistration(award, standings) : award;
+  return settleByLot(byLaw, lot);
+}
+
+function prove(election: Election, contest: Contest, tally: Tally) {
+  return proveSeats({
+    candidates: standingsOf(contest, tally.settledVotes),
+    seats: contest.seats,
+    votesPerBallot: contest.votesPerBallot,
+    outstanding: tally.outstanding.unknown > 0 ? null : tally.outstanding.voters,
+    byRegistration: election.tieBreak === 'registration-order',
+  });
+}
+
+/** A complete count: the elected, an open tie, and nobody else. */
+function finalStatuses(
+  contest: Contest,
+  award: Award,
+  tally: Tally,
+  election: Election,
+): CandidateOutcome[] {
+  const lists = contest.method !== 'plurality';
+  const eliminated = lists ? null : prove(election, contest, tally).eliminated;
+  return contest.candidates.map(({ id }) => {
+    const seats = award.seats.get(id) ?? 0;
+    if (seats > 0) return { status: 'elected', seats };
+    if (award.tie?.candidates.includes(id)) return { status: 'tied', seats };
+    return { status: !eliminated || eliminated.has(id) ? 'eliminated' : 'trailing', seats };
+  });
+}
+
+/** A partial count: what is proven first, then who is ahead for the seats still open. */
+function interimStatuses(
+  contest: Contest,
+  counted: readonly Standing[],
+  tally: Tally,
+  election: Election,
+  settle: (award: Award) => Award,
+): CandidateOutcome[] {
+  const { clinched, eliminated } = prove(election, contest, tally);
+  const open = { ...contest, seats: contest.seats - clinched.size };
+  const contenders = counted.filter(({ id }) => !clinched.has(id) && !eliminated.has(id));
+  const ahead = settle(
+    awardSeats(
+      open,
+      contenders.filter(({ votes }) => votes > 0),
+    ),
+  );
+  return contest.candidates.map(({ id }) => {
+    if (clinched.has(id)) return { status: 'clinched', seats: 1 };
+    if (eliminated.has(id)) return { status: 'eliminated', seats: 0 };
+    if (ahead.seats.has(id)) return { status: 'leading', seats: 1 };
+    return { status: ahead.tie?.candidates.includes(id) ? 'tied' : 'trailing', seats: 0 };
+  });
+}
+
+/** Lists have no proofs before the count is complete. */
+function interimLists(award: Award, counted: readonly Standing[]): CandidateOutcome[] {
+  return counted.map(({ id }) => {
+    const seats = award.seats.get(id) ?? 0;
+    if (seats > 0) return { status: 'leading', seats };
+    return { status: award.tie?.candidates.includes(id) ? 'tied' : 'trailing', seats };
+  });
+}
+
+/** Seats of a candidate that cannot be lost any more. */
+export function securedSeats({ status, seats }: CandidateOutcome): number {
+  return status === 'elected' || status === 'clinched' ? seats : 0;
+}
+
+/** What a subject holds in one contest. */
+export function holdOf(contest: Contest, outcome: Outcome, subject: Subject): Hold {
+  let secured = 0;
+  let leading = 0;
+  let securedByOthers = 0;
+  let open = 0;
+  contest.candidates.forEach((candidate, place) => {
+    const one = outcome.candidates[place]!;
+    const safe = securedSeats(one);
+    if (!belongsTo(candidate as Holder, subject)) {
+      securedByOthers += safe;
+      return;
+    }
+    secured += safe;
+    leading += one.seats;
+    if (one.status !== 'eliminated') open += contest.method === 'plurality' ? 1 : contest.seats;
+  });
+  return { secured, leading, possible: Math.min(open, contest.seats - securedByOthers) };
+}

@@ -1,0 +1,162 @@
+import type { Decision, SheetBasis } from './fact.ts';
+import type { FactId, PersonId } from './model.ts';
+import { agree, KINDS, type Report, type Version } from './report.ts';
+import type { Lines } from './tally-sheet.ts';
+
+/** What the night knows of one station's sheet for one contest. */
+export type SheetState =
+  | { readonly status: 'awaiting' }
+  | { readonly status: 'reported'; readonly version: Version }
+  | { readonly status: 'questioned'; readonly version: Version }
+  | { readonly status: 'verified'; readonly version: Version }
+  /** `version` counts until the desk rules; `backed`: two people or the desk hold it. */
+  | { readonly status: 'disputed'; readonly version: Version; readonly backed: boolean }
+  /** The desk left the sheet out for good. */
+  | { readonly status: 'annulled' };
+
+/** A ruling of the desk on this sheet. */
+export interface Ruling {
+  readonly id: FactId;
+  readonly basis: SheetBasis;
+  readonly decision: Decision;
+}
+
+/** All that was said of one sheet; the order of reports does not matter, that of rulings does. */
+export interface Dossier {
+  readonly reports: readonly Report[];
+  readonly isRetracted: (report: Report) => boolean;
+  readonly rulings: readonly Ruling[];
+}
+
+/** The state of a sheet: what the reports say, unless the desk has settled it. */
+export function judgeSheet(dossier: Dossier): SheetState {
+  const standing = standingReports(dossier.reports, dossier.isRetracted);
+  const ruling = governingRuling(dossier.rulings);
+  if (!ruling) return judgeReports(standing);
+  const unseen = standing.filter(({ id }) => !ruling.basis.reportIds.includes(id));
+  switch (ruling.decision.type) {
+    case 'annul':
+      return { status: 'annulled' };
+    case 'accept':
+    case 're-key': {
+      const version = settledVersion(ruling.decision, dossier.reports);
+      if (!version) return judgeReports(standing);
+      const reopened = unseen.some((report) => !agree(report, version));
+      return reopened
+        ? { status: 'disputed', version, backed: true }
+        : { status: 'verified', version };
+    }
+    default:
+      return judgeReports(unseen);
+  }
+}
+
+/** The reports that stand: of each person at most one, preliminary ones only among themselves. */
+export function standingReports(
+  reports: readonly Report[],
+  isRetracted: (report: Report) => boolean,
+): readonly Report[] {
+  if (reports.length === 1) return isRetracted(reports[0]!) ? [] : reports;
+  const people = new Map<PersonId, Report[]>();
+  for (const report of reports) {
+    if (isRetracted(report)) continue;
+    const own = people.get(report.by);
+    if (own) own.push(report);
+    else people.set(report.by, [report]);
+  }
+  const standing = [...people.values()].map(chooseOwn);
+  const firm = standing.filter(({ kind }) => kind !== 'preliminary');
+  return firm.length > 0 ? firm : standing;
+}
+
+/** Of one person's reports the one that stands. */
+function chooseOwn(own: readonly Report[]): Report {
+  const superseded = new Set(
+    own.flatMap(({ id, supersedes }) => (supersedes && supersedes !== id ? [supersedes] : [])),
+  );
+  const newest = own.filter(({ id }) => !superseded.has(id));
+  return (newest.length > 0 ? newest : own).reduce((a, b) => (compareOwn(a, b) < 0 ? b : a));
+}
+
+function compareOwn(a: Report, b: Report): number {
+  return (
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    Date.parse(a.reportedAt) - Date.parse(b.reportedAt) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+function judgeReports(standing: readonly Report[]): SheetState {
+  const [first] = standing;
+  if (!first) return { status: 'awaiting' };
+  if (standing.length === 1) {
+    return { status: first.confirmed.length > 0 ? 'questioned' : 'reported', version: first };
+  }
+  const holders = standing.map((report) => standing.filter((other) => agree(report, other)));
+  if (holders.every((group) => group.length === standing.length)) {
+    return { status: 'verified', version: mergeReadings(standing) };
+  }
+  const best = standing
+    .map((report, index) => ({ report, group: holders[index]! }))
+    .reduce((a, b) => (compareVersions(a, b) <= 0 ? a : b));
+  return {
+    status: 'disputed',
+    version: mergeReadings(best.group),
+    backed: best.group.length > 1,
+  };
+}
+
+type Held = { readonly report: Report; readonly group: readonly Report[] };
+
+/** The version most people hold, then the earliest, then the lesser id. */
+function compareVersions(a: Held, b: Held): number {
+  return (
+    b.group.length - a.group.length ||
+    Date.parse(a.report.reportedAt) - Date.parse(b.report.reportedAt) ||
+    (a.report.id < b.report.id ? -1 : 1)
+  );
+}
+
+/** Several readings of one paper: the lines any of them has, and the greatest kind. */
+function mergeReadings(readings: readonly Report[]): Version {
+  const ordered = readings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const lines: Lines = Object.assign({}, ...ordered.map(({ sheet }) => sheet));
+  const kind = KINDS[Math.max(...ordered.map((reading) => KINDS.indexOf(reading.kind)))]!;
+  return { kind, sheet: lines, votes: ordered[0]!.votes };
+}
+
+function settledVersion(
+  decision: Extract<Decision, { type: 'accept' | 're-key' }>,
+  reports: readonly Report[],
+): Version | null {
+  if (decision.type === 're-key') return decision.version;
+  return reports.find(({ id }) => id === decision.reportId) ?? null;
+}
+
+/** The rulings that count: of those with one basis the first. */
+export function countingRulings(rulings: readonly Ruling[]): Ruling[] {
+  const first = new Map<string, Ruling>();
+  for (const ruling of rulings) {
+    const key = [ruling.basis.previous, ...ruling.basis.reportIds.toSorted()].join(' ');
+    if (!first.has(key)) first.set(key, ruling);
+  }
+  return [...first.values()];
+}
+
+/** The ruling in force: the last that counts; an undo brings back what was before it. */
+function governingRuling(rulings: readonly Ruling[]): Ruling | null {
+  const inForceAfter = new Map<FactId | null, Ruling | null>([[null, null]]);
+  const counting = new Map<FactId, Ruling>();
+  let inForce: Ruling | null = null;
+  for (const ruling of countingRulings(rulings)) {
+    const undone = ruling.basis.previous ? counting.get(ruling.basis.previous) : undefined;
+    if (ruling.decision.type === 'undo') {
+      inForce = undone ? (inForceAfter.get(undone.basis.previous) ?? null) : inForce;
+    } else {
+      inForce = ruling;
+    }
+    counting.set(ruling.id, ruling);
+    inForceAfter.set(ruling.id, inForce);
+  }
+  return inForce;
+}

@@ -1,0 +1,130 @@
+import type { Contest, Election, PollingStation } from './model.ts';
+import type { Version } from './report.ts';
+import type { SheetState } from './sheet-state.ts';
+import { addLines, SHEET_FORMS } from './tally-sheet.ts';
+
+/** What one station's sheet adds to its contest. */
+export interface Share {
+  readonly status: SheetState['status'];
+  /** The figures that count; null where none do yet. */
+  readonly counted: Version | null;
+  /** Counted with a final or corrected sheet. */
+  readonly final: boolean;
+  /** Beyond what outstanding stations could still change: proofs may rest on it. */
+  readonly settled: boolean;
+  /** Registered voters: by the sheet that counts, else by the list; null: unknown. */
+  readonly registered: number | null;
+  /** The most voters there may be: the larger of listed and reported; null: unknown. */
+  readonly atMost: number | null;
+  readonly ballotsCast: number | null;
+}
+
+/** Registered voters and ballots of the stations that state both: what turnout may be taken of. */
+export interface Turnout {
+  registered: number;
+  ballotsCast: number;
+}
+
+/** The running sums of a contest, kept up by difference. */
+export interface Tally {
+  readonly stations: {
+    total: number;
+    counted: number;
+    final: number;
+    verified: number;
+    disputed: number;
+    questioned: number;
+  };
+  readonly registered: { total: number; counted: number };
+  readonly turnout: Turnout;
+  ballotsCast: number;
+  invalid: number;
+  /** Votes that count, in ballot order. */
+  readonly votes: number[];
+  /** Of them those of settled stations. */
+  readonly settledVotes: number[];
+  /** Stations not settled: the most voters they may have, and how many are of unknown size. */
+  readonly outstanding: { voters: number; unknown: number };
+}
+
+export function startTally(contest: Contest): Tally {
+  return {
+    stations: { total: 0, counted: 0, final: 0, verified: 0, disputed: 0, questioned: 0 },
+    registered: { total: 0, counted: 0 },
+    turnout: { registered: 0, ballotsCast: 0 },
+    ballotsCast: 0,
+    invalid: 0,
+    votes: contest.candidates.map(() => 0),
+    settledVotes: contest.candidates.map(() => 0),
+    outstanding: { voters: 0, unknown: 0 },
+  };
+}
+
+/** A sheet's share, given its state and the largest number of voters any standing report names. */
+export function shareOf(
+  election: Election,
+  station: PollingStation,
+  state: SheetState,
+  reportedVoters: number | null,
+): Share {
+  const counted = countedVersion(state, election.verification);
+  const final = counted !== null && counted.kind !== 'preliminary';
+  const listed = station.registeredVoters;
+  return {
+    status: state.status,
+    counted,
+    final,
+    settled:
+      counted !== null && (state.status === 'verified' || (state.status === 'reported' && final)),
+    registered: counted?.sheet.registered ?? listed,
+    atMost: listed === null ? reportedVoters : Math.max(listed, reportedVoters ?? 0),
+    ballotsCast: counted && addLines(counted.sheet, SHEET_FORMS[election.tallySheet].ballotsCast),
+  };
+}
+
+/** Under the policy `double` only what two people or the desk hold counts. */
+function countedVersion(state: SheetState, policy: Election['verification']): Version | null {
+  switch (state.status) {
+    case 'awaiting':
+    case 'annulled':
+      return null;
+    case 'verified':
+      return state.version;
+    case 'disputed':
+      return policy === 'single' || state.backed ? state.version : null;
+    case 'reported':
+    case 'questioned':
+      return policy === 'single' ? state.version : null;
+  }
+}
+
+/** Adds a share to a tally, or with `sign` -1 takes it away again. */
+export function addShare(tally: Tally, contest: Contest, share: Share, sign: 1 | -1): void {
+  if (share.status === 'annulled') return;
+  const { stations, registered, outstanding, turnout } = tally;
+  stations.total += sign;
+  registered.total += sign * (share.registered ?? 0);
+  if (share.status === 'verified' || share.status === 'disputed' || share.status === 'questioned') {
+    stations[share.status] += sign;
+  }
+  if (!share.settled) {
+    outstanding.voters += sign * (share.atMost ?? 0);
+    if (share.atMost === null) outstanding.unknown += sign;
+  }
+  const { counted } = share;
+  if (!counted) return;
+  stations.counted += sign;
+  if (share.final) stations.final += sign;
+  registered.counted += sign * (share.registered ?? 0);
+  tally.invalid += sign * (counted.sheet.invalid ?? 0);
+  tally.ballotsCast += sign * (share.ballotsCast ?? 0);
+  if (share.registered !== null && share.ballotsCast !== null) {
+    turnout.registered += sign * share.registered;
+    turnout.ballotsCast += sign * share.ballotsCast;
+  }
+  contest.candidates.forEach(({ id }, place) => {
+    const votes = sign * (counted.votes[id] ?? 0);
+    tally.votes[place]! += votes;
+    if (share.settled) tally.settledVotes[place]! += votes;
+  });
+}

@@ -1,0 +1,112 @@
+/** What people say in a night, in a few words; and the night that comes of it. */
+import type { Decision, Fact, LotDrawn, Stated } from '#election/fact.ts';
+import type {
+  CandidateId,
+  ContestId,
+  Election,
+  FactId,
+  PersonId,
+  StationId,
+} from '#election/model.ts';
+import { recordFact, startNight, type Night } from '#election/night.ts';
+import type { Kind, Report, Votes } from '#election/report.ts';
+import { Publication, type Results } from '#election/results.ts';
+import type { Lines } from '#election/tally-sheet.ts';
+
+export interface ReportSketch {
+  readonly id: string;
+  readonly by?: string;
+  readonly station: string;
+  readonly contest?: string;
+  readonly kind?: Kind;
+  readonly at?: string;
+  readonly sheet?: Lines;
+  readonly votes: Readonly<Record<string, number>>;
+  readonly supersedes?: string;
+  readonly confirmed?: Report['confirmed'];
+}
+
+const NOTHING = { position: 0, head: '' };
+
+function state<Matter>(id: string, by: string | null, matter: Matter): Stated<Matter> {
+  return {
+    ...matter,
+    id: id as FactId,
+    at: '2024-05-05T18:30:00Z',
+    by: by as PersonId | null,
+    prior: NOTHING,
+  };
+}
+
+/** A report; the contest is the station's name without its number. */
+export function report(sketch: ReportSketch): Fact {
+  const { id, by = `watcher-of-${sketch.station}`, station, kind = 'final' } = sketch;
+  return state(id, by, {
+    type: 'ReportSubmitted' as const,
+    report: {
+      stationId: station as StationId,
+      contestId: (sketch.contest ?? station.replace(/-\d+$/, '')) as ContestId,
+      kind,
+      reportedAt: sketch.at ?? '2024-05-05T20:30:00+02:00',
+      sheet: sketch.sheet ?? {},
+      votes: sketch.votes as Votes,
+      confirmed: sketch.confirmed ?? [],
+      ...(sketch.supersedes && { supersedes: sketch.supersedes as Report['id'] }),
+    },
+  });
+}
+
+export function retraction(id: string, by: string, reportId: string): Fact {
+  return state(id, by, { type: 'ReportRetracted' as const, reportId: reportId as Report['id'] });
+}
+
+export function ruling(
+  id: string,
+  station: string,
+  decision: Decision,
+  reportIds: readonly string[],
+  previous: string | null = null,
+): Fact {
+  return state(id, 'desk', {
+    type: 'SheetRuled' as const,
+    stationId: station as StationId,
+    contestId: station.replace(/-\d+$/, '') as ContestId,
+    basis: { reportIds: reportIds as Report['id'][], previous: previous as FactId | null },
+    decision,
+  });
+}
+
+export function lot(
+  id: string,
+  contest: string,
+  tied: readonly string[],
+  elected: readonly string[],
+  previous: string | null = null,
+): Fact {
+  return state(id, 'desk', {
+    type: 'LotDrawn' as const,
+    contestId: contest as ContestId,
+    tied: tied as CandidateId[],
+    elected: elected as CandidateId[],
+    previous: previous as FactId | null,
+  } satisfies LotDrawn);
+}
+
+/** The night after these facts, each at its place in the log. */
+export function nightAfter(election: Election, facts: readonly Fact[]): Night {
+  const night = startNight(election);
+  facts.forEach((fact, place) => recordFact(night, fact, place + 1));
+  return night;
+}
+
+export function resultsAfter(election: Election, facts: readonly Fact[]): Results {
+  return new Publication(nightAfter(election, facts)).results('');
+}
+
+/** Each candidate's status, by id: what most tests ask. */
+export function statusesAfter(election: Election, facts: readonly Fact[]): Record<string, string> {
+  const { contests } = resultsAfter(election, facts);
+  return Object.fromEntries(
+    Object.values(contests).flatMap(({ candidates }) => candidates.map((c) => [c.id, c.status])),
+  );
+}
