@@ -41,8 +41,10 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
-/** The one table a pack can do without. */
-export const OPTIONAL_TABLE: TableName = 'sitting-members.csv';
+/** The tables a pack cannot do without. */
+export const REQUIRED_TABLES = (Object.keys(TABLES) as TableName[]).filter(
+  (name) => name !== 'sitting-members.csv',
+);
 
 const METHODS: readonly Method[] = [
   'plurality',
@@ -111,7 +113,7 @@ function checkTables(tables: PackSource['tables'], problems: PackProblem[]): boo
   for (const [name, { needs, may }] of Object.entries(TABLES) as [TableName, Columns][]) {
     const table = tables[name];
     if (!table) {
-      if (name === OPTIONAL_TABLE) continue;
+      if (!(REQUIRED_TABLES as readonly string[]).includes(name)) continue;
       problems.push({ file: name, line: 1, code: 'P01', field: name, found: '' });
       missing = true;
       continue;
