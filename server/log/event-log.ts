@@ -1,0 +1,61 @@
+/** A fact as the log keeps it: its place, and the bytes that were appended. */
+export interface Stored {
+  readonly position: number;
+  readonly bytes: Buffer;
+}
+
+/** Where a fact stands; `duplicate` if it stood there before. */
+export interface Appended {
+  readonly position: number;
+  readonly duplicate: boolean;
+}
+
+/**
+ * The one thing stored: facts in order, positions 1, 2, 3 … without gaps, each id once.
+ * Two implementations keep this promise, and one contract test holds them to it.
+ */
+export interface EventLog {
+  /**
+   * Appends a fact and answers when it is durable, not before. An id already there is not
+   * appended again, whoever sends it and with whatever bytes.
+   *
+   * @throws NotRecordedError if it may not be there; trying again with the same id is safe
+   */
+  append(id: string, bytes: Buffer): Promise<Appended>;
+  /** Where the fact with this id stands; null if nowhere. */
+  find(id: string): Promise<number | null>;
+  /** Up to `limit` facts after a position, in order. */
+  read(after: number, limit: number): Promise<readonly Stored[]>;
+  /** The position of the last fact. */
+  length(): Promise<number>;
+  /**
+   * Delivers all facts after a position, in order, each once, as they come; survives lost
+   * connections. Ends when the signal aborts; rejects if the log contradicts itself.
+   */
+  follow(
+    after: number,
+    deliver: (facts: readonly Stored[]) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The log could not say that the fact is durable. */
+export class NotRecordedError extends Error {
+  override readonly name = 'NotRecordedError';
+}
+
+/** A refusal in one sentence for whoever starts the program. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+}
+
+/** Checks that facts follow on a position without a gap. */
+export function assertFollows(after: number, facts: readonly Stored[]): void {
+  facts.forEach(({ position }, place) => {
+    const expected = after + place + 1;
+    if (position !== expected) {
+      throw new RefusedError(`the log has position ${position} where ${expected} should follow`);
+    }
+  });
+}

@@ -1,0 +1,12 @@
+import type { EventLog } from './event-log.ts';
+import { RedisLog } from './redis-log.ts';
+import { SqliteLog } from './sqlite-log.ts';
+
+/** Where a log is kept. */
+export type LogPlace = { readonly data: string } | { readonly redis: string };
+
+export function openLog(place: LogPlace, unsafe = false): Promise<EventLog> {
+  return 'redis' in place
+    ? RedisLog.open(place.redis, unsafe)
+    : Promise.resolve(new SqliteLog(place.data));
+}

@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import {
+  assertFollows,
+  NotRecordedError,
+  RefusedError,
+  type Appended,
+  type EventLog,
+  type Stored,
+} from './event-log.ts';
+
+const STREAM = 'tallywatch:log';
+const IDS = 'tallywatch:ids';
+const BATCH = 1000;
+/** How long a blocking read waits for news, in milliseconds. */
+const BLOCK = 2000;
+
+/** Appends once: the position is one more than the stream is long, and is its entry's id. */
+const APPEND_ONCE = `
+local known = redis.call('HGET', KEYS[2], ARGV[1])
+if known then return {tonumber(known), 1} end
+local position = redis.call('XLEN', KEYS[1]) + 1
+redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[2])
+redis.call('HSET', KEYS[2], ARGV[1], position)
+return {position, 0}
+`;
+
+interface AppendingRedis extends Redis {
+  appendOnce(stream: string, ids: string, id: string, bytes: Buffer): Promise<[number, number]>;
+}
+
+type Entry = [id: Buffer, fields: Buffer[]];
+
+/** The log of several nodes: a Redis stream. */
+export class RedisLog implements EventLog {
+  readonly #writer: AppendingRedis;
+  readonly #unsafe: boolean;
+  #durable: Promise<void>;
+
+  private constructor(writer: AppendingRedis, unsafe: boolean) {
+    this.#writer = writer;
+    this.#unsafe = unsafe;
+    this.#durable = Promise.resolve();
+    writer.on('ready', () => {
+      this.#durable = this.#assertDurable();
+      this.#durable.catch(() => undefined); // said to whoever appends next
+    });
+  }
+
+  /**
+   * Opens the log.
+   *
+   * @param unsafe accept a Redis that may lose what it has acknowledged
+   * @throws RefusedError if it cannot be reached, or would lose acknowledged facts
+   */
+  static async open(url: string, unsafe: boolean): Promise<RedisLog> {
+    const writer = new Redis(url, {
+      lazyConnect: true,
+      enableAutoPipelining: true,
+      maxRetriesPerRequest: 3,
+      retryStrategy: (times) => Math.min(50 * 2 ** times, 1000),
+    }) as AppendingRedis;
+    let reason = 'no answer';
+    writer.on('error', (error: Error) => (reason = error.message));
+    writer.defineCommand('appendOnce', { numberOfKeys: 2, lua: APPEND_ONCE });
+    const log = new RedisLog(writer, unsafe);
+    try {
+      await writer.connect();
+    } catch {
+      writer.disconnect();
+      throw new RefusedError(`cannot reach Redis at ${hideSecret(url)}: ${reason}`);
+    }
+    try {
+      await log.#durable;
+    } catch (error) {
+      writer.disconnect();
+      throw error;
+    }
+    return log;
+  }
+
+  /** Sees to it that Redis syncs to disk before it answers; refuses one that cannot. */
+  async #assertDurable(): Promise<void> {
+    if (this.#unsafe) return;
+    const settings = await this.#readSettings();
+    if (settings.appendonly !== 'yes') {
+      throw new RefusedError(
+        'this Redis keeps no append-only file and would lose acknowledged facts: set "appendonly yes" (or accept the loss with --unsafe)',
+      );
+    }
+    if (settings.maxmemory !== '0' && settings['maxmemory-policy'] !== 'noeviction') {
+      throw new RefusedError(
+        'this Redis may evict facts to save memory: set "maxmemory-policy noeviction" (or accept the loss with --unsafe)',
+      );
+    }
+    if (settings.appendfsync !== 'always')
+      await this.#writer.config('SET', 'appendfsync', 'always');
+    if (settings['no-appendfsync-on-rewrite'] !== 'no') {
+      await this.#writer.config('SET', 'no-appendfsync-on-rewrite', 'no');
+    }
+  }
+
+  async #readSettings(): Promise<Record<string, string>> {
+    const settings: Record<string, string> = {};
+    for (const name of [
+      'appendonly',
+      'appendfsync',
+      'no-appendfsync-on-rewrite',
+      'maxmemory',
+      'maxmemory-policy',
+    ]) {
+      const answer = await this.#writer.config('GET', name).catch((error: Error) => {
+        throw new RefusedError(
+          `this Redis does not tell whether it keeps facts (${error.message}); accept that with --unsafe`,
+        );
+      });
+      settings[name] = (answer as string[])[1] ?? '';
+    }
+    return settings;
+  }
+
+  /** The settings that make an answer durable, as Redis reports them. */
+  async durability(): Promise<{ appendonly: string; appendfsync: string }> {
+    const { appendonly = '', appendfsync = '' } = await this.#readSettings();
+    return { appendonly, appendfsync };
+  }
+
+  async append(id: string, bytes: Buffer): Promise<Appended> {
+    try {
+      await this.#durable;
+      const [position, duplicate] = await this.#writer.appendOnce(STREAM, IDS, id, bytes);
+      return { position, duplicate: duplicate === 1 };
+    } catch (error) {
+      throw new NotRecordedError((error as Error).message);
+    }
+  }
+
+  async find(id: string): Promise<number | null> {
+    const position = await this.#writer.hget(IDS, id);
+    return position === null ? null : Number(position);
+  }
+
+  async read(after: number, limit: number): Promise<readonly Stored[]> {
+    const entries = await this.#writer.xrangeBuffer(STREAM, `${after + 1}-0`, '+', 'COUNT', limit);
+    return (entries as Entry[]).map(toStored);
+  }
+
+  async length(): Promise<number> {
+    return this.#writer.xlen(STREAM);
+  }
+
+  async follow(
+    after: number,
+    deliver: (facts: readonly Stored[]) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    // A blocking read would hold up appends on their connection: it gets one of its own.
+    const reader = this.#writer.duplicate({
+      lazyConnect: false,
+      maxRetriesPerRequest: null,
+      socketTimeout: 3 * BLOCK,
+    });
+    reader.on('error', () => undefined); // the loop below goes on until the connection is back
+    signal.addEventListener('abort', () => reader.disconnect(), { once: true });
+    let position = after;
+    while (!signal.aborted) {
+      const facts = await readNext(reader, position).catch(async () => {
+        if (!signal.aborted) await sleep(100);
+        return [];
+      });
+      if (facts.length === 0) continue;
+      assertFollows(position, facts);
+      position += facts.length;
+      deliver(facts);
+    }
+    reader.disconnect();
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.quit().catch(() => this.#writer.disconnect());
+  }
+}
+
+async function readNext(reader: Redis, position: number): Promise<Stored[]> {
+  const answer = (await reader.xreadBuffer(
+    'COUNT',
+    BATCH,
+    'BLOCK',
+    BLOCK,
+    'STREAMS',
+    STREAM,
+    `${position}-0`,
+  )) as [name: Buffer, entries: Entry[]][] | null;
+  return answer?.[0]?.[1].map(toStored) ?? [];
+}
+
+function toStored([id, fields]: Entry): Stored {
+  return { position: Number.parseInt(id.toString(), 10), bytes: fields[1]! };
+}
+
+function hideSecret(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//…@');
+}
