@@ -1,0 +1,75 @@
+import { checkReport } from '#election/check-report.ts';
+import { isBlocking } from '#election/finding.ts';
+import type { Pack } from '../packs/read-pack.ts';
+import { makeLink } from '../access/links.ts';
+import { RefusedError } from './event-log.ts';
+import type { Reading } from './reading.ts';
+import { randomUUID } from 'node:crypto';
+
+/** The id of every log's first fact. */
+const FIRST = 'night';
+
+export interface Opening {
+  readonly rehearsal: boolean;
+  /** Why a pack that differs from the log's is accepted; null: it is not. */
+  readonly amend: string | null;
+}
+
+/**
+ * Opens the night on an empty log, or checks that this pack is the log's.
+ *
+ * @returns the administrator's token when the night was opened by this call
+ * @throws RefusedError where log and pack do not belong together
+ */
+export async function openNight(
+  reading: Reading,
+  pack: Pack,
+  { rehearsal, amend }: Opening,
+): Promise<string | null> {
+  const { election, hash } = pack;
+  let token: string | null = null;
+  if (reading.version === 0) {
+    const { duplicate } = await reading.state(FIRST, null, {
+      type: 'NightOpened',
+      electionId: election.id,
+      packHash: hash,
+      rehearsal,
+    });
+    if (!duplicate) token = await issueLink(reading, 'admin', 'Administrator', []);
+  }
+  if (rehearsal && !reading.night.rehearsal) {
+    throw new RefusedError('this log is that of a real night: a rehearsal needs a log of its own');
+  }
+  if (reading.packHash !== hash) await amendPack(reading, pack, amend);
+  return token;
+}
+
+async function amendPack(reading: Reading, pack: Pack, reason: string | null): Promise<void> {
+  if (reason === null) {
+    throw new RefusedError(
+      'this pack differs from the one the log was counted with: use that one, or accept the change with --amend "REASON"',
+    );
+  }
+  for (const { report, position } of reading.night.reports.values()) {
+    const unknown = checkReport(pack.election, report).find(isBlocking);
+    if (unknown) {
+      throw new RefusedError(
+        `the amended pack does not fit the report at position ${position}: ${unknown.code} ${unknown.path}`,
+      );
+    }
+  }
+  await reading.state(randomUUID(), null, { type: 'PackAmended', packHash: pack.hash, reason });
+}
+
+/** Records a new person's link; returns its token. */
+export async function issueLink(
+  reading: Pick<Reading, 'state'>,
+  role: Parameters<typeof makeLink>[0],
+  name: string | null,
+  stationIds: Parameters<typeof makeLink>[2],
+): Promise<string> {
+  const { token, person, link } = makeLink(role, name, stationIds);
+  if (person) await reading.state(randomUUID(), null, person);
+  await reading.state(link.linkId, null, link);
+  return token;
+}

@@ -1,0 +1,171 @@
+import type { Fact } from '#election/fact.ts';
+import type { Election, FactId, PersonId } from '#election/model.ts';
+import { recordFact, startNight, type Night } from '#election/night.ts';
+import { Publication } from '#election/results.ts';
+import { Links } from '../access/links.ts';
+import type { Appended, EventLog, Stored } from './event-log.ts';
+import { NotRecordedError, RefusedError } from './event-log.ts';
+import { Heads } from './heads.ts';
+import { decodeFact, encodeFact } from './stored-fact.ts';
+
+/** How long a receipt waits for this node to count the fact, in milliseconds. */
+const PATIENCE = 10_000;
+
+interface Arrival {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior'> : never;
+
+/** What a fact says, its origin left out. */
+export type Matter = MatterOf<Fact>;
+
+/** A node's reading of the log: every fact chained, checked and folded, in order. */
+export class Reading {
+  readonly night: Night;
+  readonly publication: Publication;
+  readonly links = new Links();
+  readonly heads = new Heads();
+  /** The pack the log was last counted with; null before the night is opened. */
+  packHash: string | null = null;
+  readonly #log: EventLog;
+  readonly #end = new AbortController();
+  readonly #arrivals = new Map<number, Arrival[]>();
+  readonly #listeners = new Set<(facts: readonly Fact[]) => void>();
+  #failure: Error | null = null;
+  #following: Promise<void> = Promise.resolve();
+
+  private constructor(log: EventLog, election: Election) {
+    this.#log = log;
+    this.night = startNight(election);
+    this.publication = new Publication(this.night);
+  }
+
+  /**
+   * Reads all there is, then goes on following.
+   *
+   * @param onProgress told now and then how many facts were read
+   * @throws RefusedError if the log contradicts itself or belongs to another election
+   */
+  static async start(
+    log: EventLog,
+    election: Election,
+    onProgress: (read: number, total: number) => void = () => undefined,
+  ): Promise<Reading> {
+    const reading = new Reading(log, election);
+    const total = await log.length();
+    while (reading.night.version < total) {
+      const facts = await log.read(reading.night.version, 10_000);
+      reading.#take(facts);
+      onProgress(reading.night.version, total);
+    }
+    reading.#follow();
+    return reading;
+  }
+
+  #follow(): void {
+    const deliver = (facts: readonly Stored[]) => this.#take(facts);
+    this.#following = this.#log
+      .follow(this.night.version, deliver, this.#end.signal)
+      .catch((error: Error) => {
+        this.#failure = error;
+        for (const { reject } of [...this.#arrivals.values()].flat()) reject(error);
+      });
+  }
+
+  #take(stored: readonly Stored[]): void {
+    const facts = stored.map((one) => this.#takeOne(one));
+    for (const listener of this.#listeners) listener(facts);
+    for (const { position } of stored) {
+      for (const { resolve } of this.#arrivals.get(position) ?? []) resolve();
+      this.#arrivals.delete(position);
+    }
+  }
+
+  #takeOne({ position, bytes }: Stored): Fact {
+    const fact = decodeFact(bytes);
+    this.heads.vouch(fact.prior);
+    this.heads.addBytes(bytes);
+    if (fact.type === 'NightOpened') this.#belong(fact.electionId);
+    if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.packHash = fact.packHash;
+    this.links.record(fact);
+    recordFact(this.night, fact, position);
+    return fact;
+  }
+
+  #belong(electionId: string): void {
+    const own = this.night.election.id;
+    if (electionId !== own) {
+      throw new RefusedError(`this log belongs to the election "${electionId}", not to "${own}"`);
+    }
+  }
+
+  /** Why this node can no longer count; null while it can. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  get version(): number {
+    return this.night.version;
+  }
+
+  get head(): string {
+    return this.heads.at(this.night.version);
+  }
+
+  /**
+   * States a fact: appends it, and answers once this node counts it.
+   *
+   * @throws NotRecordedError if it may not have been recorded
+   */
+  async state(id: string, by: PersonId | null, matter: Matter): Promise<Appended> {
+    const fact = {
+      ...matter,
+      id: id as FactId,
+      at: new Date().toISOString(),
+      by,
+      prior: this.heads.newest,
+    } as Fact;
+    const appended = await this.#log.append(id, encodeFact(fact));
+    await this.reached(appended.position);
+    return appended;
+  }
+
+  /** Where the fact with this id stands in the log; null if nowhere. */
+  find(id: string): Promise<number | null> {
+    return this.#log.find(id);
+  }
+
+  /**
+   * Resolves once this node has counted the fact at a position.
+   *
+   * @throws NotRecordedError if that takes too long
+   */
+  async reached(position: number): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    if (position <= this.version) return;
+    await new Promise<void>((resolve, reject) => {
+      const late = new NotRecordedError(`position ${position} was not counted in time`);
+      const timer = setTimeout(() => reject(late), PATIENCE);
+      const arrive = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const waiting = this.#arrivals.get(position);
+      if (waiting) waiting.push({ resolve: arrive, reject });
+      else this.#arrivals.set(position, [{ resolve: arrive, reject }]);
+    });
+  }
+
+  /** Calls a listener after every batch of facts counted; returns how to stop that. */
+  onFacts(listener: (facts: readonly Fact[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await this.#following;
+  }
+}

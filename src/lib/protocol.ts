@@ -1,0 +1,106 @@
+/** Every message between browser and server. */
+import type { Decision, SheetBasis } from '#election/fact.ts';
+import type { Code } from '#election/finding.ts';
+import type { ContestId, FactId, ReportId, StationId } from '#election/model.ts';
+import type { Kind } from '#election/report.ts';
+import type { ContestResult, Patch, Summary } from '#election/results.ts';
+
+/** `POST /api/reports`, `report:submit`: a sheet as a phone sends it. */
+export interface ReportMessage {
+  readonly id: string;
+  readonly stationId: string;
+  readonly contestId: string;
+  readonly kind: Kind;
+  readonly reportedAt: string;
+  readonly sheet: Readonly<Record<string, unknown>>;
+  readonly votes: Readonly<Record<string, unknown>>;
+  readonly supersedes?: string;
+  readonly photos?: readonly string[];
+  readonly confirmed?: readonly string[];
+  readonly note?: string;
+}
+
+export type ReportState = 'reported' | 'verified' | 'disputed' | 'questioned' | 'superseded';
+
+/** Proof that a report is in the log: `hash` is the log's head at `position`. */
+export interface Receipt {
+  readonly reportId: ReportId;
+  readonly position: number;
+  readonly hash: string;
+  readonly duplicate: boolean;
+  readonly state: ReportState;
+}
+
+/** One thing wrong with a message: `block` refuses it, `confirm` asks whether the paper says so. */
+export interface Problem {
+  readonly code: Code | RefusalCode;
+  readonly severity: 'block' | 'confirm';
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Why a message was refused that had nothing wrong with its figures. */
+export type RefusalCode =
+  | 'bad-shape'
+  | 'no-token'
+  | 'not-allowed'
+  | 'other-content'
+  | 'too-large'
+  | 'too-many'
+  | 'not-recorded'
+  | 'not-published'
+  | 'not-found';
+
+export type Refused = { readonly ok: false; readonly problems: readonly Problem[] };
+
+export type ReportAnswer = { readonly ok: true; readonly receipt: Receipt } | Refused;
+
+/** `POST /api/rulings`: the desk settles a sheet. */
+export interface RulingMessage {
+  readonly id: string;
+  readonly stationId: string;
+  readonly contestId: string;
+  readonly basis: { readonly reportIds: readonly string[]; readonly previous: string | null };
+  readonly decision: Decision;
+}
+
+/** `counts` is false when another ruling with the same basis came first. */
+export type RulingAnswer =
+  { readonly ok: true; readonly position: number; readonly counts: boolean } | Refused;
+
+/** Namespace `/report`, from the phone. */
+export interface ReportEvents {
+  'report:submit': (report: ReportMessage, answer: (answer: ReportAnswer) => void) => void;
+}
+
+/** Namespace `/live`, from the server: the summary first, then what changed. */
+export interface LiveEvents {
+  summary: (summary: Summary) => void;
+  /** Applies to any version from `from` to `to`; a client older than `from` asks `since`. */
+  patch: (patch: LivePatch) => void;
+}
+
+/** A patch; contests being watched come whole. */
+export type LivePatch = Patch & { readonly watched?: Readonly<Record<ContestId, ContestResult>> };
+
+/** Namespace `/live`, from the browser. */
+export interface LiveRequests {
+  /** Asks for what changed since a version: a patch, or a fresh summary. */
+  since: (version: number) => void;
+  /** Asks for these contests whole, candidates and all, in this and later patches. */
+  watch: (contestIds: readonly string[]) => void;
+}
+
+/** What a socket says when it connects. */
+export interface LiveAuth {
+  readonly token?: string;
+  /** The version the browser has; the server then sends what changed since. */
+  readonly version?: number;
+}
+
+/** A sheet as the desk sees it, with what a ruling on it must name. */
+export interface DeskItem {
+  readonly stationId: StationId;
+  readonly contestId: ContestId;
+  readonly basis: SheetBasis & { readonly previous: FactId | null };
+}
