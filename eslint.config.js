@@ -88,7 +88,7 @@ export default defineConfig(
     'Leaflet lives here alone.',
   ),
   room(ui, [election, text], ['svelte*'], 'Plain controls know the nouns and the words.'),
-  room(text, [election], ['svelte*'], 'Sentences know the nouns they speak of.'),
+  room(text, [election, protocol], ['svelte*'], 'Sentences know the nouns they speak of.'),
   room(
     'src/lib/live',
     [election, protocol],

@@ -24,7 +24,12 @@ export class Links {
     }
     if (fact.type === 'LinkRevoked') {
       this.#byHash.delete(this.#hashes.get(fact.linkId) ?? '');
+      this.#hashes.delete(fact.linkId);
     }
+  }
+
+  isInForce(linkId: LinkId): boolean {
+    return this.#hashes.has(linkId);
   }
 
   /** Whose token this is; null if it is none, or was revoked. */

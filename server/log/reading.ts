@@ -27,6 +27,8 @@ export class Reading {
   readonly publication: Publication;
   readonly links = new Links();
   readonly heads = new Heads();
+  /** Free text beside other facts, by the id of the fact that holds it. */
+  readonly notes = new Map<FactId, string>();
   /** The pack the log was last counted with; null before the night is opened. */
   packHash: string | null = null;
   readonly #log: EventLog;
@@ -89,6 +91,7 @@ export class Reading {
     this.heads.addBytes(bytes);
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.packHash = fact.packHash;
+    if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
     this.links.record(fact);
     recordFact(this.night, fact, position);
     return fact;
@@ -104,6 +107,19 @@ export class Reading {
   /** Why this node can no longer count; null while it can. */
   get failure(): Error | null {
     return this.#failure;
+  }
+
+  /** Why this node cannot record or count; null while it can. */
+  async findFault(): Promise<string | null> {
+    if (this.#failure) return this.#failure.message;
+    try {
+      const length = await this.#log.length();
+      return length < this.version
+        ? `the log has ${length} facts, but ${this.version} were counted`
+        : null;
+    } catch (error) {
+      return `the log cannot be reached: ${(error as Error).message}`;
+    }
   }
 
   get version(): number {

@@ -1,7 +1,7 @@
 /** Every message between browser and server. */
-import type { Decision, SheetBasis } from '#election/fact.ts';
+import type { Decision } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
-import type { ContestId, FactId, ReportId, StationId } from '#election/model.ts';
+import type { ContestId, ReportId } from '#election/model.ts';
 import type { Kind } from '#election/report.ts';
 import type { ContestResult, Patch, Summary } from '#election/results.ts';
 
@@ -96,11 +96,4 @@ export interface LiveAuth {
   readonly token?: string;
   /** The version the browser has; the server then sends what changed since. */
   readonly version?: number;
-}
-
-/** A sheet as the desk sees it, with what a ruling on it must name. */
-export interface DeskItem {
-  readonly stationId: StationId;
-  readonly contestId: ContestId;
-  readonly basis: SheetBasis & { readonly previous: FactId | null };
 }

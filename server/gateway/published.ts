@@ -1,0 +1,44 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { Election } from '#election/model.ts';
+import { writeCsv } from '../export/csv.ts';
+import type { Reading } from '../log/reading.ts';
+
+const compress = promisify(gzip);
+
+export interface Document {
+  readonly body: Buffer;
+  readonly zipped: Promise<Buffer>;
+  readonly etag: string;
+}
+
+type Name = 'results' | 'summary' | 'csv';
+
+/** The published documents, each made once for a version however many ask for it. */
+export class Published {
+  readonly #reading: Reading;
+  readonly #election: Election;
+  readonly #documents = new Map<Name, Document>();
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+    this.#election = reading.night.election;
+  }
+
+  document(name: Name): Document {
+    const etag = `"${this.#reading.version}-${this.#reading.head.slice(0, 16)}"`;
+    const made = this.#documents.get(name);
+    if (made?.etag === etag) return made;
+    const body = Buffer.from(this.#write(name));
+    const document = { body, zipped: compress(body), etag };
+    this.#documents.set(name, document);
+    return document;
+  }
+
+  #write(name: Name): string {
+    const { publication, head } = this.#reading;
+    if (name === 'summary') return JSON.stringify(publication.summary(head));
+    const results = publication.results(head);
+    return name === 'csv' ? writeCsv(this.#election, results) : JSON.stringify(results);
+  }
+}

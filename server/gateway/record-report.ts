@@ -1,0 +1,154 @@
+import { checkReport, isBlank } from '#election/check-report.ts';
+import type { ReportSubmitted } from '#election/fact.ts';
+import { isBlocking, type Finding } from '#election/finding.ts';
+import type { FactId, ReportId } from '#election/model.ts';
+import { findSheet, standingOf, type RecordedReport } from '#election/night.ts';
+import type { Receipt, ReportAnswer, ReportMessage, ReportState } from '#protocol';
+import type { Language } from '#text/language.ts';
+import type { Limits } from '../access/limits.ts';
+import { makeSalt, type Visitor } from '../access/links.ts';
+import { mayReportFor, refuse } from '../access/roles.ts';
+import { NotRecordedError } from '../log/event-log.ts';
+import type { Reading } from '../log/reading.ts';
+import { refusal, refuseFindings, refuseShape, type Answer } from './answer.ts';
+import { parseReport } from './parse-report.ts';
+
+/**
+ * Records a report: who sends it, whether it has the right shape, whether the static rules
+ * hold. A receipt is given once the report is durable and this node counts it.
+ */
+export async function recordReport(
+  reading: Reading,
+  limits: Limits,
+  visitor: Visitor | null,
+  input: unknown,
+  language: Language,
+): Promise<Answer<ReportAnswer>> {
+  const barred = refuse(visitor, 'report');
+  if (barred) return refusal(barred === 401 ? 'no-token' : 'not-allowed', language);
+  const sender = visitor!;
+  if (!(await limits.allowMessage(sender))) return refusal('too-many', language);
+  const parsed = parseReport(input);
+  if (!parsed.ok) return refuseShape(parsed.misfits);
+  const { message } = parsed;
+  if (!mayReportFor(sender, message.stationId))
+    return refusal('not-allowed', language, 'stationId');
+  try {
+    return await append(reading, sender, message, language);
+  } catch (error) {
+    if (error instanceof NotRecordedError) return refusal('not-recorded', language);
+    throw error;
+  }
+}
+
+async function append(
+  reading: Reading,
+  sender: Visitor,
+  message: ReportMessage,
+  language: Language,
+): Promise<Answer<ReportAnswer>> {
+  const findings = checkReport(reading.night.election, message);
+  const open = findings.filter(
+    (finding) => isBlocking(finding) || !message.confirmed?.includes(finding.code),
+  );
+  const known = await knownReport(reading, message.id, open.length > 0);
+  if (known) return answerKnown(reading, known, sender, message, language);
+  if (open.length > 0) return refuseFindings(open, language);
+
+  const id = message.id as ReportId;
+  if (message.note) await attachNote(reading, sender, message.note, id);
+  const { duplicate } = await reading.state(id, sender.personId, toFact(message, findings));
+  const recorded = reading.night.reports.get(id);
+  if (duplicate || !recorded) return answerKnown(reading, recorded, sender, message, language);
+  return { status: 200, body: { ok: true, receipt: receiptFor(reading, recorded, false) } };
+}
+
+/** The report with this id if it is in the log; the log itself is asked only when it matters. */
+async function knownReport(
+  reading: Reading,
+  id: string,
+  askLog: boolean,
+): Promise<RecordedReport | null> {
+  const position = askLog ? await reading.find(id) : null;
+  if (position !== null) await reading.reached(position);
+  return reading.night.reports.get(id as ReportId) ?? null;
+}
+
+/** The same report again gets the same receipt; anything else under its id is refused. */
+function answerKnown(
+  reading: Reading,
+  known: RecordedReport | undefined,
+  sender: Visitor,
+  message: ReportMessage,
+  language: Language,
+): Answer<ReportAnswer> {
+  if (!known || !isSameReport(reading, known, sender, message)) {
+    return refusal('other-content', language, 'id');
+  }
+  return { status: 200, body: { ok: true, receipt: receiptFor(reading, known, true) } };
+}
+
+function toFact(message: ReportMessage, findings: readonly Finding[]): ReportSubmitted {
+  const { id: _id, note: _note, confirmed: _confirmed, ...said } = message;
+  const confirmed = [...new Set(findings.map(({ code }) => code))];
+  const sheet = Object.fromEntries(Object.entries(said.sheet).filter(([, line]) => !isBlank(line)));
+  const report = { ...said, sheet, confirmed } as unknown as ReportSubmitted['report'];
+  return { type: 'ReportSubmitted', report };
+}
+
+function isSameReport(
+  reading: Reading,
+  { report }: RecordedReport,
+  sender: Visitor,
+  message: ReportMessage,
+): boolean {
+  const { id: _id, by, confirmed: _confirmed, ...recorded } = report;
+  const { report: said } = toFact(message, []);
+  const { confirmed: _none, ...sent } = said;
+  const note = reading.notes.get(noteId(report.id)) ?? '';
+  return (
+    by === sender.personId &&
+    canonical(recorded) === canonical(sent) &&
+    note === (message.note ?? '')
+  );
+}
+
+/** One text for equal content, whatever the order of its fields. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+function noteId(reportId: ReportId): FactId {
+  return `${reportId}.note` as FactId;
+}
+
+async function attachNote(reading: Reading, sender: Visitor, text: string, id: ReportId) {
+  await reading.state(noteId(id), sender.personId, {
+    type: 'NoteAttached',
+    factId: id as string as FactId,
+    text,
+    salt: makeSalt(),
+  });
+}
+
+/** A receipt: `hash` and `position` never change, `state` is now's. */
+export function receiptFor(
+  reading: Reading,
+  { report, position }: RecordedReport,
+  duplicate: boolean,
+): Receipt {
+  const { id } = report;
+  const hash = reading.heads.at(position);
+  return { reportId: id, position, hash, duplicate, state: stateOf(reading, report) };
+}
+
+function stateOf({ night }: Reading, report: RecordedReport['report']): ReportState {
+  const sheet = findSheet(night, report.stationId, report.contestId);
+  if (!sheet || !standingOf(night, sheet).some(({ id }) => id === report.id)) return 'superseded';
+  const { status } = sheet.state;
+  return status === 'awaiting' || status === 'annulled' ? 'superseded' : status;
+}

@@ -1,0 +1,14 @@
+import type { Limits } from './access/limits.ts';
+import type { Reading } from './log/reading.ts';
+import type { Pack } from './packs/read-pack.ts';
+import type { ServeSettings } from './settings.ts';
+import type { Logger } from 'pino';
+
+/** The running objects of one node: what the gateway and the pages work with. */
+export interface TallyNode {
+  readonly settings: ServeSettings;
+  readonly pack: Pack;
+  readonly reading: Reading;
+  readonly limits: Limits;
+  readonly logger: Logger;
+}

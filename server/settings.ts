@@ -1,0 +1,80 @@
+import type { LogPlace } from './log/open-log.ts';
+import { RefusedError } from './log/event-log.ts';
+
+/** How one node runs. */
+export interface ServeSettings {
+  /** The election pack's folder. */
+  readonly election: string;
+  readonly log: LogPlace;
+  readonly port: number;
+  readonly host: string;
+  /** The address people open, where a proxy stands in front: `https://tally.example.org`. */
+  readonly origin: string | null;
+  /** Believe a proxy's `X-Forwarded-*` headers. */
+  readonly trustProxy: boolean;
+  readonly rehearsal: boolean;
+  readonly amend: string | null;
+  /** Accept a log that may lose acknowledged facts. */
+  readonly unsafe: boolean;
+}
+
+/** What the command line gives, before it is believed. */
+export interface Flags {
+  readonly election?: string;
+  readonly data?: string;
+  readonly redis?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly origin?: string;
+  readonly trustProxy?: boolean;
+  readonly rehearsal?: boolean;
+  readonly amend?: string;
+  readonly unsafe?: boolean;
+}
+
+export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv): ServeSettings {
+  if (!flags.election) throw new RefusedError('--election DIR is missing');
+  return {
+    election: flags.election,
+    log: readLogPlace(flags, environment),
+    port: readPort(flags.port ?? '3000'),
+    host: flags.host ?? '127.0.0.1',
+    origin: flags.origin === undefined ? null : readOrigin(flags.origin),
+    trustProxy: flags.trustProxy ?? false,
+    rehearsal: flags.rehearsal ?? false,
+    amend: flags.amend ?? null,
+    unsafe: flags.unsafe ?? false,
+  };
+}
+
+/** `--data DIR` or `--redis URL`; `REDIS_URL` where neither is given; else ./data. */
+export function readLogPlace(
+  flags: Pick<Flags, 'data' | 'redis'>,
+  environment: NodeJS.ProcessEnv,
+): LogPlace {
+  if (flags.data !== undefined && flags.redis !== undefined) {
+    throw new RefusedError('--data and --redis cannot both be given');
+  }
+  if (flags.data !== undefined) return { data: flags.data };
+  const redis = flags.redis ?? environment.REDIS_URL;
+  if (!redis) return { data: './data' };
+  if (!/^rediss?:\/\//.test(redis) || !URL.canParse(redis)) {
+    throw new RefusedError(`"${redis}" is not a Redis address (redis://HOST:PORT)`);
+  }
+  return { redis };
+}
+
+export function readPort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new RefusedError(`"${text}" is not a port (0 to 65535)`);
+  }
+  return port;
+}
+
+function readOrigin(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new RefusedError(`"${text}" is not an origin (https://HOST)`);
+  }
+  return new URL(text).origin;
+}

@@ -1,0 +1,62 @@
+import type { Finding } from '#election/finding.ts';
+import type { Language } from './language.ts';
+
+type Sentence = (left: string, right: string) => string;
+type Sentences = Readonly<Record<Finding['code'], Sentence>>;
+
+const EN: Sentences = {
+  E01: () => 'This polling station is not in the election.',
+  E02: () => 'This station does not vote in this contest.',
+  E03: () => 'This candidate does not stand in this contest.',
+  E04: () => 'Enter the votes of this candidate; enter 0 if there are none.',
+  E05: () => 'Enter a whole number.',
+  E06: () => 'A number cannot be negative.',
+  E07: () => 'A number cannot be above ten million.',
+  E08: () => 'The tally sheet has no such line.',
+  W01: (votes, valid) => `${votes} votes for one candidate, but ${valid} valid ballots.`,
+  W02: (votes, most) => `${votes} votes in all, but the valid ballots can hold ${most} at most.`,
+  W03: (votes, valid) => `${votes} votes in all, but ${valid} valid ballots, each with a mark.`,
+  W04: (votes, valid) => `${votes} votes in all, but ${valid} valid ballots.`,
+  W05: (said, listed) => `${said} registered voters, but the list says ${listed}.`,
+  W06: (cast, registered) => `${cast} ballots of ${registered} voters: turnout over 90%.`,
+  W07: () => 'Nobody has a single vote.',
+  W10: (cast, registered) => `${cast} ballots cast, but ${registered} registered voters.`,
+  W11: (registered, issued) => `Line 1 is ${registered}, less than lines 3 + 4 + 5 = ${issued}.`,
+  W12: (received, used) => `Line 2 is ${received}, but lines 3 + 4 + 5 + 6 + 11 − 12 = ${used}.`,
+  W13: (boxes, issued) => `Lines 7 + 8 = ${boxes}, more than lines 3 + 4 + 5 = ${issued}.`,
+  W14: (boxes, counted) => `Lines 7 + 8 = ${boxes}, but lines 9 + 10 = ${counted}.`,
+};
+
+const RU: Sentences = {
+  E01: () => 'Такого избирательного участка нет на этих выборах.',
+  E02: () => 'Этот участок не голосует в этом округе.',
+  E03: () => 'Этот кандидат не баллотируется в этом округе.',
+  E04: () => 'Введите число голосов за кандидата; если голосов нет, введите 0.',
+  E05: () => 'Введите целое число.',
+  E06: () => 'Число не может быть отрицательным.',
+  E07: () => 'Число не может быть больше десяти миллионов.',
+  E08: () => 'Такой строки в протоколе нет.',
+  W01: (votes, valid) =>
+    `${votes} голосов за одного кандидата, а действительных бюллетеней ${valid}.`,
+  W02: (votes, most) =>
+    `Всего голосов ${votes}, а в действительных бюллетенях может быть не больше ${most}.`,
+  W03: (votes, valid) =>
+    `Всего голосов ${votes}, а действительных бюллетеней ${valid}, и в каждом есть отметка.`,
+  W04: (votes, valid) => `Всего голосов ${votes}, а действительных бюллетеней ${valid}.`,
+  W05: (said, listed) => `Избирателей ${said}, а в списке участков ${listed}.`,
+  W06: (cast, registered) => `${cast} бюллетеней на ${registered} избирателей: явка больше 90%.`,
+  W07: () => 'Ни у кого нет ни одного голоса.',
+  W10: (cast, registered) => `Бюллетеней ${cast}, а избирателей ${registered}.`,
+  W11: (registered, issued) => `Строка 1: ${registered}, меньше суммы строк 3 + 4 + 5 = ${issued}.`,
+  W12: (received, used) => `Строка 2: ${received}, а строки 3 + 4 + 5 + 6 + 11 − 12 = ${used}.`,
+  W13: (boxes, issued) => `Строки 7 + 8 = ${boxes}, больше суммы строк 3 + 4 + 5 = ${issued}.`,
+  W14: (boxes, counted) => `Строки 7 + 8 = ${boxes}, а строки 9 + 10 = ${counted}.`,
+};
+
+const SENTENCES: Readonly<Record<Language, Sentences>> = { en: EN, ru: RU };
+
+/** What a finding says, with the numbers that contradict each other. */
+export function describeFinding(finding: Finding, language: Language): string {
+  const figure = (value: number | undefined) => (value ?? 0).toLocaleString(language);
+  return SENTENCES[language][finding.code](figure(finding.left), figure(finding.right));
+}
