@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { checkReport } from '#election/check-report.ts';
 import { isBlocking } from '#election/finding.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import { makeLink } from '../access/links.ts';
 import { RefusedError } from './event-log.ts';
 import type { Reading } from './reading.ts';
-import { randomUUID } from 'node:crypto';
+import type { Stating } from './statement.ts';
 
 /** The id of every log's first fact. */
 const FIRST = 'night';
@@ -63,13 +64,13 @@ async function amendPack(reading: Reading, pack: Pack, reason: string | null): P
 
 /** Records a new person's link; returns its token. */
 export async function issueLink(
-  reading: Pick<Reading, 'state'>,
+  log: Stating,
   role: Parameters<typeof makeLink>[0],
   name: string | null,
   stationIds: Parameters<typeof makeLink>[2],
 ): Promise<string> {
   const { token, person, link } = makeLink(role, name, stationIds);
-  if (person) await reading.state(randomUUID(), null, person);
-  await reading.state(link.linkId, null, link);
+  if (person) await log.state(randomUUID(), null, person);
+  await log.state(link.linkId, null, link);
   return token;
 }

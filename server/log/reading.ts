@@ -1,12 +1,14 @@
 import type { Fact } from '#election/fact.ts';
-import type { Election, FactId, PersonId } from '#election/model.ts';
+import type { FactId, PersonId, ReportId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import { Publication } from '#election/results.ts';
 import { Links } from '../access/links.ts';
+import type { Pack } from '../packs/read-pack.ts';
 import type { Appended, EventLog, Stored } from './event-log.ts';
 import { NotRecordedError, RefusedError } from './event-log.ts';
 import { Heads } from './heads.ts';
-import { decodeFact, encodeFact } from './stored-fact.ts';
+import { appendFact, type Matter, type Stating } from './statement.ts';
+import { decodeFact } from './stored-fact.ts';
 
 /** How long a receipt waits for this node to count the fact, in milliseconds. */
 const PATIENCE = 10_000;
@@ -16,16 +18,13 @@ interface Arrival {
   readonly reject: (error: Error) => void;
 }
 
-type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior'> : never;
-
-/** What a fact says, its origin left out. */
-export type Matter = MatterOf<Fact>;
-
 /** A node's reading of the log: every fact chained, checked and folded, in order. */
-export class Reading {
+export class Reading implements Stating {
   readonly night: Night;
   readonly publication: Publication;
   readonly links = new Links();
+  /** Ids of each person's reports, in the order of the log. */
+  readonly reportsBy = new Map<PersonId, ReportId[]>();
   readonly heads = new Heads();
   /** Free text beside other facts, by the id of the fact that holds it. */
   readonly notes = new Map<FactId, string>();
@@ -35,11 +34,18 @@ export class Reading {
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #listeners = new Set<(facts: readonly Fact[]) => void>();
+  /** Resolves with the reason when this node can no longer count. */
+  readonly failed: Promise<Error>;
+  #fail: (reason: Error) => void = () => undefined;
   #failure: Error | null = null;
   #following: Promise<void> = Promise.resolve();
+  #live = false;
+  readonly #ownPackHash: string;
 
-  private constructor(log: EventLog, election: Election) {
+  private constructor(log: EventLog, { election, hash }: Pick<Pack, 'election' | 'hash'>) {
+    this.#ownPackHash = hash;
     this.#log = log;
+    this.failed = new Promise((resolve) => (this.#fail = resolve));
     this.night = startNight(election);
     this.publication = new Publication(this.night);
   }
@@ -52,16 +58,17 @@ export class Reading {
    */
   static async start(
     log: EventLog,
-    election: Election,
+    pack: Pick<Pack, 'election' | 'hash'>,
     onProgress: (read: number, total: number) => void = () => undefined,
   ): Promise<Reading> {
-    const reading = new Reading(log, election);
+    const reading = new Reading(log, pack);
     const total = await log.length();
     while (reading.night.version < total) {
       const facts = await log.read(reading.night.version, 10_000);
       reading.#take(facts);
       onProgress(reading.night.version, total);
     }
+    reading.#live = true;
     reading.#follow();
     return reading;
   }
@@ -72,6 +79,7 @@ export class Reading {
       .follow(this.night.version, deliver, this.#end.signal)
       .catch((error: Error) => {
         this.#failure = error;
+        this.#fail(error);
         for (const { reject } of [...this.#arrivals.values()].flat()) reject(error);
       });
   }
@@ -90,11 +98,28 @@ export class Reading {
     this.heads.vouch(fact.prior);
     this.heads.addBytes(bytes);
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
-    if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.packHash = fact.packHash;
+    if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
+    if (fact.type === 'ReportSubmitted') this.#noteAuthor(fact);
     this.links.record(fact);
     recordFact(this.night, fact, position);
     return fact;
+  }
+
+  /** While this node runs with one pack, another may start to count with an amended one. */
+  #notePack(hash: string): void {
+    const amendedElsewhere = this.#live && this.packHash !== null && hash !== this.#ownPackHash;
+    if (amendedElsewhere) {
+      throw new RefusedError('the pack was amended on another node: start again with that pack');
+    }
+    this.packHash = hash;
+  }
+
+  #noteAuthor({ id, by }: Fact): void {
+    if (by === null) return;
+    const own = this.reportsBy.get(by);
+    if (own) own.push(id as string as ReportId);
+    else this.reportsBy.set(by, [id as string as ReportId]);
   }
 
   #belong(electionId: string): void {
@@ -136,14 +161,7 @@ export class Reading {
    * @throws NotRecordedError if it may not have been recorded
    */
   async state(id: string, by: PersonId | null, matter: Matter): Promise<Appended> {
-    const fact = {
-      ...matter,
-      id: id as FactId,
-      at: new Date().toISOString(),
-      by,
-      prior: this.heads.newest,
-    } as Fact;
-    const appended = await this.#log.append(id, encodeFact(fact));
+    const appended = await appendFact(this.#log, id, by, matter, this.heads.newest);
     await this.reached(appended.position);
     return appended;
   }

@@ -1,0 +1,230 @@
+/** The commands. Exit code 1: a problem, said in one sentence; 2: wrong usage. */
+import { Command, CommanderError, Option } from 'commander';
+import { RefusedError, type EventLog } from './log/event-log.ts';
+import { issueLink } from './log/open-night.ts';
+import { openLog } from './log/open-log.ts';
+import { exportLog, importLog, readPortable } from './log/portable.ts';
+import { stateAlone } from './log/statement.ts';
+import { readLines, verifyLog } from './log/verify.ts';
+import { pathOf } from './access/links.ts';
+import { startServer, type RunningNode } from './main.ts';
+import { readPack, type Pack } from './packs/read-pack.ts';
+import { Progress } from './progress.ts';
+import { replay } from './replay.ts';
+import { readLogPlace, readServeSettings, type Flags } from './settings.ts';
+import type { Role } from '#election/fact.ts';
+import type { StationId } from '#election/model.ts';
+import { describePackProblem } from '#text/pack-problems.ts';
+
+const program = new Command('tallywatch')
+  .description('Election night: tally sheets from phones, seats at once, and the threshold.')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text) });
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+const print = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** Adds the options that say where the log is kept. */
+function withLog(command: Command): Command {
+  return command
+    .option('--data <dir>', 'folder of the embedded log (default: ./data)')
+    .option('--redis <url>', 'Redis that keeps the log (or REDIS_URL)');
+}
+
+async function onLog<Result>(
+  flags: Pick<Flags, 'data' | 'redis'>,
+  work: (log: EventLog) => Promise<Result>,
+): Promise<Result> {
+  // The durability of a log was settled when its server started: reading it again is harmless.
+  const log = await openLog(readLogPlace(flags, process.env), true);
+  try {
+    return await work(log);
+  } finally {
+    await log.close();
+  }
+}
+
+async function demandPack(folder: string): Promise<Pack> {
+  const read = await readPack(folder);
+  if (read.ok) return read.pack;
+  throw new RefusedError(read.problems.map(describePackProblem).join('\n'));
+}
+
+withLog(program.command('serve'))
+  .description('run one node')
+  .requiredOption('--election <dir>', 'the election pack')
+  .option('--port <port>', 'port to listen on', '3000')
+  .option('--host <host>', 'address to listen on', '127.0.0.1')
+  .option('--origin <url>', 'the address people open, where a proxy stands in front')
+  .option('--trust-proxy', 'believe X-Forwarded-For and X-Forwarded-Proto')
+  .option('--rehearsal', 'mark the night TEST from its first fact')
+  .option('--amend <reason>', 'accept a pack that differs from the log’s, and record that')
+  .option('--unsafe', 'accept a Redis that may lose acknowledged facts')
+  .action(async (flags: Flags) => {
+    const settings = readServeSettings(flags, process.env);
+    const running = await startServer(settings, await demandPack(settings.election), say);
+    print(`listening on ${running.url}`);
+    if (running.adminToken) {
+      print(`administrator: ${settings.origin ?? running.url}${pathOf(running.adminToken)}`);
+    }
+    await serveUntilStopped(running);
+  });
+
+/** Serves until it is told to stop, or can no longer count. */
+async function serveUntilStopped(running: RunningNode): Promise<void> {
+  const stopped = new Promise<null>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
+  });
+  const reason = await Promise.race([stopped, running.failed]);
+  await running.close();
+  if (reason) throw new RefusedError(reason.message);
+}
+
+program
+  .command('check')
+  .description('check an election pack')
+  .argument('<dir>')
+  .option('--json', 'print problems as JSON')
+  .action(async (folder: string, { json }: { json?: boolean }) => {
+    const read = await readPack(folder);
+    if (json)
+      print(JSON.stringify(read.ok ? { ok: true } : { ok: false, problems: read.problems }));
+    else if (read.ok) {
+      const { contests, stations, districts } = read.pack.election;
+      print(
+        `${folder}: ${districts.size} districts, ${contests.size} contests, ${stations.size} stations; pack ${read.pack.hash}`,
+      );
+    } else for (const problem of read.problems) print(describePackProblem(problem));
+    if (!read.ok) process.exitCode = 1;
+  });
+
+withLog(program.command('link'))
+  .description('make a personal link')
+  .addOption(
+    new Option('--role <role>', 'what its holder may do')
+      .choices(['admin', 'verifier', 'watcher', 'viewer'])
+      .makeOptionMandatory(),
+  )
+  .option('--name <name>', 'who holds it')
+  .option('--stations <ids>', 'a watcher’s stations, separated by commas')
+  .option('--json', 'print { role, token, path }')
+  .action(
+    async (flags: Flags & { role: Role; name?: string; stations?: string; json?: boolean }) => {
+      const stationIds = (flags.stations ?? '').split(',').filter(Boolean) as StationId[];
+      const { role, name = null } = flags;
+      const token = await onLog(flags, async (log) => {
+        if ((await log.length()) === 0) {
+          throw new RefusedError('this log is empty: start a server on it first');
+        }
+        return issueLink(await stateAlone(log), role, name, stationIds);
+      });
+      print(flags.json ? JSON.stringify({ role, token, path: pathOf(token) }) : pathOf(token));
+    },
+  );
+
+program
+  .command('replay')
+  .description('send recorded reports to a running server')
+  .argument('<file>', 'one JSON object a line, .gz allowed, - for standard input')
+  .option('--url <url>', 'the server', 'http://127.0.0.1:3000')
+  .requiredOption('--token <token>', 'an administrator’s or a watcher’s token')
+  .option('--speed <speed>', '"max", or how many times faster than recorded', 'max')
+  .option('--confirm', 'confirm warnings: the paper really says so')
+  .action(
+    async (
+      file: string,
+      flags: { url: string; token: string; speed: string; confirm?: boolean },
+    ) => {
+      const speed = flags.speed === 'max' ? null : Number(flags.speed);
+      if (speed !== null && !(speed > 0)) {
+        throw new CommanderError(2, 'usage', `"${flags.speed}" is not a speed (max, or a number)`);
+      }
+      const settings = { ...flags, url: flags.url.replace(/\/$/, ''), speed };
+      const progress = new Progress('reports sent');
+      const tally = await replay(file, { ...settings, confirm: flags.confirm ?? false }, say, (n) =>
+        progress.show(n),
+      );
+      progress.end();
+      print(JSON.stringify(tally));
+      if (tally.rejected > 0) process.exitCode = 1;
+    },
+  );
+
+program
+  .command('results')
+  .description('write the current results')
+  .option('--url <url>', 'the server', 'http://127.0.0.1:3000')
+  .option('--token <token>', 'a token of staff, before publication')
+  .addOption(
+    new Option('--format <format>', 'in which form')
+      .choices(['json', 'csv', 'nist'])
+      .default('json'),
+  )
+  .action(async (flags: { url: string; token?: string; format: 'json' | 'csv' | 'nist' }) => {
+    const file = { json: 'results', csv: 'results.csv', nist: 'results.nist.json' }[flags.format];
+    const headers: Record<string, string> = {};
+    if (flags.token) headers.authorization = `Bearer ${flags.token}`;
+    const url = `${flags.url.replace(/\/$/, '')}/api/${file}`;
+    const response = await fetch(url, { headers }).catch((error: Error) => {
+      throw new RefusedError(`no answer from ${url}: ${error.message}`);
+    });
+    const body = await response.text();
+    if (!response.ok) {
+      const { problems } = JSON.parse(body) as { problems: { message: string }[] };
+      throw new RefusedError(`${url} answered ${response.status}: ${problems[0]?.message ?? ''}`);
+    }
+    process.stdout.write(body.endsWith('\n') ? body : `${body}\n`);
+  });
+
+withLog(program.command('verify'))
+  .description('recompute a night from its log alone')
+  .option('--file <file>', 'a portable log instead of a log in place')
+  .requiredOption('--election <dir>', 'the election pack')
+  .option('--json', 'print the results only')
+  .action(async (flags: Flags & { file?: string; election: string; json?: boolean }) => {
+    const pack = await demandPack(flags.election);
+    const results =
+      flags.file === undefined
+        ? await onLog(flags, (log) => verifyLog(readLines(log), pack))
+        : await verifyLog(readPortable(flags.file), pack);
+    if (flags.json) return print(JSON.stringify(results));
+    print(`head ${results.head} at position ${results.version}: every fact agrees`);
+    print(JSON.stringify(results, null, 1));
+  });
+
+withLog(program.command('export-log'))
+  .description('write the log as one portable file')
+  .argument('<file>')
+  .option('--public', 'leave digests in place of facts about people')
+  .action(async (file: string, flags: Flags & { public?: boolean }) => {
+    const progress = new Progress('facts written');
+    const count = await onLog(flags, (log) =>
+      exportLog(log, file, flags.public ?? false, (done, total) => progress.show(done, total)),
+    );
+    progress.end();
+    say(`${count} facts written to ${file}`);
+  });
+
+withLog(program.command('import-log'))
+  .description('fill an empty log from a portable file')
+  .argument('<file>')
+  .action(async (file: string, flags: Flags) => {
+    const progress = new Progress('facts read');
+    const count = await onLog(flags, (log) => importLog(file, log, (n) => progress.show(n)));
+    progress.end();
+    say(`${count} facts read from ${file}`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    if (error.code === 'usage') say(`error: ${error.message}`);
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof RefusedError) {
+    say(error.message);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,95 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { isAboutPeople } from '#election/fact.ts';
+import { digestOf } from './chain.ts';
+import { RefusedError, type EventLog } from './event-log.ts';
+import { decodeFact } from './stored-fact.ts';
+
+/** A line of a portable log: a fact's stored bytes, or the digest in its place. */
+export type Line = { readonly bytes: Buffer } | { readonly digest: Buffer };
+
+type Progress = (done: number, total: number) => void;
+
+/**
+ * Writes the log as a file, a line a fact: its stored bytes as a JSON string.
+ *
+ * @param isPublic leave digests in place of facts about people
+ */
+export async function exportLog(
+  log: EventLog,
+  file: string,
+  isPublic: boolean,
+  progress: Progress,
+): Promise<number> {
+  const out = createWriteStream(file, { mode: isPublic ? 0o644 : 0o600 });
+  await once(out, 'open').catch((error: Error) => {
+    throw new RefusedError(`cannot write ${file}: ${error.message}`);
+  });
+  const total = await log.length();
+  let position = 0;
+  while (position < total) {
+    for (const { bytes } of await log.read(position, 5000)) {
+      position += 1;
+      const hide = isPublic && isAboutPeople(decodeFact(bytes));
+      const line = hide ? { digest: digestOf(bytes).toString('hex') } : bytes.toString();
+      if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
+    }
+    progress(position, total);
+  }
+  out.end();
+  await once(out, 'finish');
+  return position;
+}
+
+/** Reads a portable log; a line that is none is named. */
+export async function* readPortable(file: string): AsyncGenerator<Line> {
+  const input = createReadStream(file);
+  await once(input, 'open').catch((error: Error) => {
+    throw new RefusedError(`cannot read ${file}: ${error.message}`);
+  });
+  let number = 0;
+  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+    number += 1;
+    if (text !== '') yield readLine(text, `${file}:${number}`);
+  }
+}
+
+function readLine(text: string, place: string): Line {
+  let line: unknown;
+  try {
+    line = JSON.parse(text);
+  } catch {
+    throw new RefusedError(`${place}: not a line of a log`);
+  }
+  if (typeof line === 'string') return { bytes: Buffer.from(line) };
+  const { digest } = (line ?? {}) as { digest?: unknown };
+  if (typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) {
+    return { digest: Buffer.from(digest, 'hex') };
+  }
+  throw new RefusedError(`${place}: not a line of a log`);
+}
+
+/** Fills a log from a file. Begun once, it can be begun again; a log with other facts is refused. */
+export async function importLog(file: string, log: EventLog, progress: Progress): Promise<number> {
+  let position = 0;
+  for await (const line of readPortable(file)) {
+    position += 1;
+    if ('digest' in line) {
+      throw new RefusedError(
+        `${file}:${position}: a public export cannot be imported, facts about people are left out`,
+      );
+    }
+    const { id } = decodeFact(line.bytes);
+    const appended = await log.append(id, line.bytes);
+    const [stored] = await log.read(position - 1, 1);
+    if (appended.position !== position || !stored?.bytes.equals(line.bytes)) {
+      throw new RefusedError(`the log already has other facts at position ${position}`);
+    }
+    if (position % 1000 === 0) progress(position, position);
+  }
+  if ((await log.length()) > position) {
+    throw new RefusedError(`the log has facts beyond position ${position}`);
+  }
+  return position;
+}

@@ -1,0 +1,131 @@
+/** What is plugged into what. */
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { destination, pino } from 'pino';
+import { Server } from 'socket.io';
+import { Limits, LARGEST_MESSAGE } from './access/limits.ts';
+import { openLive } from './gateway/live.ts';
+import { makeListener } from './gateway/http.ts';
+import { Metrics } from './gateway/metrics.ts';
+import { openReports } from './gateway/report.ts';
+import { RefusedError, type EventLog } from './log/event-log.ts';
+import { lockFolder } from './log/folder-lock.ts';
+import { openLog } from './log/open-log.ts';
+import { openNight } from './log/open-night.ts';
+import { Reading } from './log/reading.ts';
+import type { TallyNode } from './node.ts';
+import { shareWithPages } from './page-node.ts';
+import type { Pack } from './packs/read-pack.ts';
+import { loadPages } from './pages.ts';
+import type { ServeSettings } from './settings.ts';
+
+export interface RunningNode {
+  readonly node: TallyNode;
+  /** The address it listens on. */
+  readonly url: string;
+  /** The administrator's token, if this start opened the night. */
+  readonly adminToken: string | null;
+  /** Tells the sockets, finishes what was begun, and closes the log. */
+  close(): Promise<void>;
+  /** Resolves with the reason when the node can no longer count. */
+  readonly failed: Promise<Error>;
+}
+
+/** How long begun requests may take to finish when a node stops. In milliseconds. */
+const GRACE = 3000;
+
+/**
+ * Starts one node: replays the log, then listens.
+ *
+ * @throws RefusedError where it may not start, in one sentence
+ */
+export async function startServer(
+  settings: ServeSettings,
+  pack: Pack,
+  say: (line: string) => void,
+): Promise<RunningNode> {
+  const pages = await loadPages(settings.origin, say);
+  const unlock = 'data' in settings.log ? lockData(settings.log.data) : () => undefined;
+  const log = await openLog(settings.log, settings.unsafe);
+  try {
+    const reading = await startReading(log, pack, say);
+    const adminToken = await openNight(reading, pack, settings);
+    const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
+    const node: TallyNode = { settings, pack, reading, limits: new Limits(), logger };
+    const { http, stopSockets } = plugTogether(node, pages);
+    const url = await listen(http, settings);
+    const close = async () => {
+      await stopSockets();
+      await Promise.race([closeHttp(http), sleep(GRACE, undefined, { ref: false })]);
+      await reading.stop();
+      await log.close();
+      unlock();
+    };
+    return { node, url, adminToken, close, failed: reading.failed };
+  } catch (error) {
+    await log.close();
+    unlock();
+    throw error;
+  }
+}
+
+/** Attaches pages, API and sockets to one server. */
+export function plugTogether(node: TallyNode, pages: RequestListener) {
+  const metrics = new Metrics(node.reading);
+  // The request listener first: attached after Socket.IO it would see nothing.
+  const http = createServer(makeListener(node, metrics, pages));
+  const stopSockets = attachSockets(http, node, metrics);
+  shareWithPages(node);
+  return { http, stopSockets };
+}
+
+function attachSockets(http: HttpServer, node: TallyNode, metrics: Metrics) {
+  const io = new Server(http, {
+    transports: ['websocket', 'polling'],
+    serveClient: false,
+    maxHttpBufferSize: LARGEST_MESSAGE,
+    perMessageDeflate: false,
+  });
+  openReports(io, node, metrics);
+  const stopLive = openLive(io, node, metrics);
+  return async () => {
+    stopLive();
+    io.disconnectSockets(true);
+    await Promise.race([io.close(), sleep(GRACE, undefined, { ref: false })]);
+  };
+}
+
+function lockData(folder: string): () => void {
+  const release = lockFolder(folder, 'server.lock');
+  if (!release) throw new RefusedError(`another server runs on ${folder}`);
+  return release;
+}
+
+async function startReading(log: EventLog, pack: Pack, say: (line: string) => void) {
+  let said = performance.now();
+  return Reading.start(log, pack, (read, total) => {
+    if (performance.now() - said < 1000) return;
+    said = performance.now();
+    say(`reading the log: ${read} of ${total} facts`);
+  });
+}
+
+async function listen(http: HttpServer, { port, host }: ServeSettings): Promise<string> {
+  http.listen(port, host);
+  await Promise.race([
+    once(http, 'listening'),
+    once(http, 'error').then(([error]: { code?: string }[]) => {
+      throw new RefusedError(`cannot listen on ${host}:${port}: ${error?.code}`);
+    }),
+  ]);
+  const address = http.address() as { address: string; port: number };
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
+
+function closeHttp(http: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    http.close(() => resolve());
+    http.closeIdleConnections();
+  });
+}
