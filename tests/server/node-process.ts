@@ -1,0 +1,85 @@
+/** A node run as its users run it: a process of its own, on loopback, and the other commands. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const CLI = path.join(import.meta.dirname, '../../server/cli.ts');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command to its end. */
+export async function tallywatch(...words: string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, [CLI, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
+}
+
+export interface NodeProcess {
+  readonly url: string;
+  /** The administrator's token, if this start opened the night. */
+  readonly token: string | null;
+  readonly child: ChildProcess;
+  /** Asks it to stop; gives its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+}
+
+/** Starts a node on a free port; rejects with what it said if it refuses. */
+export async function startNode(
+  election: string,
+  log: readonly string[],
+  ...more: string[]
+): Promise<NodeProcess> {
+  const words = ['serve', '--election', election, ...log, '--port', '0', ...more];
+  const child = spawn(process.execPath, [CLI, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    child.kill(signal);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  };
+  return new Promise((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk;
+      const url = /listening on (\S+)\n/.exec(said)?.[1];
+      if (!url) return;
+      // The administrator's line follows in the same tick, if it comes at all.
+      setTimeout(() => {
+        const token = /\/i\/([\w-]+)/.exec(said)?.[1] ?? null;
+        const kill = async () => void (await end('SIGKILL'));
+        resolve({ url, token, child, stop: () => end('SIGTERM'), kill });
+      }, 50);
+      child.stdout.off('data', listen);
+      child.stdout.on('data', (more: Buffer) => (said += more));
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', (chunk: Buffer) => (said += chunk));
+    child.on('exit', (code) => reject(new Error(`exit ${code}: ${said}`)));
+  });
+}
+
+export function makeFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'tallywatch-data-'));
+}
+
+/** Makes a link beside the running node; gives its token. */
+export async function makeToken(log: readonly string[], role: string, ...more: string[]) {
+  const { out } = await tallywatch('link', '--role', role, ...more, '--json', ...log);
+  return (JSON.parse(out) as { token: string }).token;
+}
+
+export function bearer(token: string): { authorization: string } {
+  return { authorization: `Bearer ${token}` };
+}
