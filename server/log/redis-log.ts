@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import {
@@ -14,6 +15,8 @@ const IDS = 'tallywatch:ids';
 const BATCH = 1000;
 /** How long a blocking read waits for news, in milliseconds. */
 const BLOCK = 2000;
+/** How long a closing log waits for Redis to say goodbye, in milliseconds. */
+const PATIENCE = 1000;
 
 /** Appends once: the position is one more than the stream is long, and is its entry's id. */
 const APPEND_ONCE = `
@@ -161,13 +164,12 @@ export class RedisLog implements EventLog {
       socketTimeout: 3 * BLOCK,
     });
     reader.on('error', () => undefined); // the loop below goes on until the connection is back
-    signal.addEventListener('abort', () => reader.disconnect(), { once: true });
+    // A read on a lost connection is answered only when Redis is back: abortion must not wait.
+    const aborted = once(signal, 'abort').then((): Stored[] => []);
     let position = after;
     while (!signal.aborted) {
-      const facts = await readNext(reader, position).catch(async () => {
-        if (!signal.aborted) await sleep(100);
-        return [];
-      });
+      const next = readNext(reader, position).catch(() => sleep(100, []));
+      const facts = await Promise.race([next, aborted]);
       if (facts.length === 0) continue;
       assertFollows(position, facts);
       position += facts.length;
@@ -177,7 +179,9 @@ export class RedisLog implements EventLog {
   }
 
   async close(): Promise<void> {
-    await this.#writer.quit().catch(() => this.#writer.disconnect());
+    const gone = sleep(PATIENCE, undefined, { ref: false });
+    await Promise.race([this.#writer.quit().catch(() => undefined), gone]);
+    this.#writer.disconnect();
   }
 }
 
