@@ -98,7 +98,7 @@ export default defineConfig(
   room(
     'src/routes',
     ['src/lib', 'src/app.d.ts', 'src/app.css', '.svelte-kit'],
-    ['svelte*', '@sveltejs/kit', '\\$app/*', '@fontsource-variable/*', 'leaflet/*'],
+    ['svelte*', '@sveltejs/kit', '\\$app/*', '@fontsource-variable/*', 'geojson'],
     'Pages only draw: running objects arrive through locals, never from server/.',
   ),
   room(

@@ -16,6 +16,8 @@ export interface PageNode {
   readonly election: Election;
   readonly shapes: Pack['shapes'];
   readonly hexes: Pack['hexes'];
+  /** The outlines only stand for the districts: they are not their borders. */
+  readonly schematic: boolean;
   readonly rehearsal: boolean;
   whoHas(token: string): Visitor | null;
   refuse(visitor: Visitor | null, ask: Exclude<Ask, 'results'>): Refusal | null;
@@ -40,6 +42,7 @@ export function shareWithPages(node: TallyNode): void {
     election,
     shapes,
     hexes,
+    schematic: node.settings.schematic ?? false,
     get rehearsal() {
       return reading.night.rehearsal;
     },

@@ -16,6 +16,8 @@ export interface ServeSettings {
   readonly amend: string | null;
   /** Accept a log that may lose acknowledged facts. */
   readonly unsafe: boolean;
+  /** The pack's outlines only stand for the districts, as the demo's do. */
+  readonly schematic?: boolean;
 }
 
 /** What the command line gives, before it is believed. */

@@ -1,11 +1,4 @@
-import type {
-  CandidateId,
-  Contest,
-  ContestId,
-  Election,
-  PollingStation,
-  StationId,
-} from './model.ts';
+import type { CandidateId, ContestId, Election, PollingStation, StationId } from './model.ts';
 import type { Code, Finding } from './finding.ts';
 import type { Votes } from './report.ts';
 import { addLines, satisfies, SHEET_FORMS, type Lines, type Sum } from './tally-sheet.ts';
@@ -16,6 +9,12 @@ export interface Draft {
   readonly contestId: string;
   readonly sheet: Readonly<Record<string, unknown>>;
   readonly votes: Readonly<Record<string, unknown>>;
+}
+
+/** What a check must know of a contest. */
+export interface Ballot {
+  readonly votesPerBallot: number;
+  readonly candidates: readonly { readonly id: CandidateId }[];
 }
 
 export const LARGEST_FIGURE = 10_000_000;
@@ -35,7 +34,7 @@ export function checkReport(election: Election, draft: Draft): Finding[] {
 export function checkFigures(
   tallySheet: Election['tallySheet'],
   station: Pick<PollingStation, 'registeredVoters'>,
-  contest: Pick<Contest, 'candidates' | 'votesPerBallot'>,
+  contest: Ballot,
   draft: Pick<Draft, 'sheet' | 'votes'>,
 ): Finding[] {
   const form = SHEET_FORMS[tallySheet];
@@ -56,7 +55,7 @@ export function checkFigures(
   ];
 }
 
-function candidateIds(contest: Pick<Contest, 'candidates'>): CandidateId[] {
+function candidateIds(contest: Ballot): CandidateId[] {
   return contest.candidates.map(({ id }) => id);
 }
 
@@ -75,7 +74,7 @@ function checkNames(
     .map((name) => ({ code, path: `${part}.${name}` }));
 }
 
-function checkMissing(votes: Draft['votes'], contest: Pick<Contest, 'candidates'>): Finding[] {
+function checkMissing(votes: Draft['votes'], contest: Ballot): Finding[] {
   return candidateIds(contest)
     .filter((id) => !Object.hasOwn(votes, id) || isBlank(votes[id]))
     .map((id) => ({ code: 'E04', path: `votes.${id}` }));
@@ -123,11 +122,7 @@ function checkRatios(lines: Lines, tallySheet: Election['tallySheet']): Finding[
   });
 }
 
-function checkVotes(
-  votes: Partial<Votes>,
-  contest: Pick<Contest, 'candidates' | 'votesPerBallot'>,
-  valid: number | null,
-): Finding[] {
+function checkVotes(votes: Partial<Votes>, contest: Ballot, valid: number | null): Finding[] {
   const ids = candidateIds(contest);
   if (ids.some((id) => votes[id] === undefined)) return [];
   const sum = ids.reduce((total, id) => total + votes[id]!, 0);

@@ -1,0 +1,40 @@
+import type { Handle } from '@sveltejs/kit';
+import { isLanguage, preferredLanguage, type Language } from '#text/language.ts';
+
+const YEAR = 365 * 24 * 60 * 60;
+
+/** The node runs in the same process, in modules of its own: see server/page-node.ts. */
+function findNode(): App.Locals['node'] {
+  return (globalThis as Record<symbol, unknown>)[
+    Symbol.for('tallywatch.node')
+  ] as App.Locals['node'];
+}
+
+/** `?lang=`, else the cookie, else the browser's. */
+function chooseLanguage(
+  asked: string | null,
+  kept: string | undefined,
+  browser: string | null,
+): Language {
+  if (isLanguage(asked)) return asked;
+  return isLanguage(kept) ? kept : preferredLanguage(browser);
+}
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { cookies, url, request } = event;
+  const node = findNode();
+  const token = cookies.get('tallywatch');
+  const asked = url.searchParams.get('lang');
+  const language = chooseLanguage(
+    asked,
+    cookies.get('lang'),
+    request.headers.get('accept-language'),
+  );
+  if (isLanguage(asked)) cookies.set('lang', asked, { path: '/', maxAge: YEAR });
+  event.locals = { node, visitor: token ? node.whoHas(token) : null, language };
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%lang%', language),
+  });
+  response.headers.set('cache-control', 'private, no-cache');
+  return response;
+};

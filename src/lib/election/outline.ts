@@ -1,0 +1,128 @@
+import type {
+  Alliance,
+  Contest,
+  ContestId,
+  District,
+  DistrictId,
+  Election,
+  Party,
+  SittingMembers,
+  Subject,
+  Threshold,
+} from './model.ts';
+import { belongsTo } from './model.ts';
+import type { Hold } from './outcome.ts';
+import type { SeatHolder, Summary } from './results.ts';
+
+/** What a screen of results must know of an election: no candidates, no stations. */
+export interface Outline {
+  readonly name: Election['name'];
+  readonly timeZone: string;
+  readonly pollsClose: string;
+  readonly districts: readonly District[];
+  readonly contests: readonly Pick<Contest, 'id' | 'districtId' | 'name' | 'seats'>[];
+  readonly parties: readonly Party[];
+  readonly alliances: readonly Alliance[];
+  readonly thresholds: readonly Threshold[];
+  readonly sittingMembers: readonly SittingMembers[];
+}
+
+export function outlineOf(election: Election): Outline {
+  return {
+    name: election.name,
+    timeZone: election.timeZone,
+    pollsClose: election.pollsClose,
+    districts: [...election.districts.values()],
+    contests: [...election.contests.values()].map(({ id, districtId, name, seats }) => ({
+      id,
+      districtId,
+      name,
+      seats,
+    })),
+    parties: [...election.parties.values()],
+    alliances: [...election.alliances.values()],
+    thresholds: election.thresholds,
+    sittingMembers: election.sittingMembers,
+  };
+}
+
+/** The subject a screen is about: the first that a threshold is for, else the first alliance. */
+export function mainSubject({ thresholds, alliances }: Outline): Subject | null {
+  const [alliance] = alliances;
+  return thresholds[0]?.for[0] ?? (alliance ? { alliance: alliance.id } : null);
+}
+
+/** The colour of an alliance or party; null where it has none. */
+export function subjectColor(outline: Outline, subject: Subject | null): string | null {
+  if (!subject) return null;
+  const own =
+    'alliance' in subject
+      ? outline.alliances.find(({ id }) => id === subject.alliance)
+      : outline.parties.find(({ id }) => id === subject.party);
+  return own?.color ?? null;
+}
+
+/** Where a district stands by the count so far. */
+export interface DistrictCount {
+  readonly seats: number;
+  /** Seats of the subject by the count so far; sitting members apart. */
+  readonly own: Omit<Hold, 'possible'>;
+  readonly sitting: number;
+  readonly sheets: { readonly total: number; readonly counted: number; readonly disputed: number };
+  /** Whoever holds most seats by the count so far. */
+  readonly first: SeatHolder | null;
+}
+
+/** Every district by the count so far, contests without a vote that day included. */
+export function countDistricts(
+  outline: Outline,
+  summary: Pick<Summary, 'contests'>,
+  subject: Subject | null,
+): Map<DistrictId, DistrictCount> {
+  const contests = Map.groupBy(outline.contests, ({ districtId }) => districtId);
+  return new Map(
+    outline.districts.map(({ id }) => [
+      id,
+      countDistrict(contests.get(id) ?? [], summary, subject, sittingIn(outline, id, subject)),
+    ]),
+  );
+}
+
+function sittingIn(outline: Outline, id: DistrictId, subject: Subject | null): number {
+  return outline.sittingMembers
+    .filter((one) => one.districtId === id && subject !== null && belongsTo(one, subject))
+    .reduce((sum, { members }) => sum + members, 0);
+}
+
+function countDistrict(
+  contests: readonly { readonly id: ContestId; readonly seats: number }[],
+  summary: Pick<Summary, 'contests'>,
+  subject: Subject | null,
+  sitting: number,
+): DistrictCount {
+  const sheets = { total: 0, counted: 0, disputed: 0 };
+  const own = { secured: 0, leading: 0 };
+  const holders = new Map<string, SeatHolder>();
+  for (const { id } of contests) {
+    const contest = summary.contests[id]!;
+    sheets.total += contest.stations.total;
+    sheets.counted += contest.stations.counted;
+    sheets.disputed += contest.stations.disputed;
+    for (const holder of contest.holders) {
+      const key = `${holder.party} ${holder.alliance}`;
+      const before = holders.get(key);
+      holders.set(key, { ...holder, leading: holder.leading + (before?.leading ?? 0) });
+      if (!subject || !isOf(holder, subject)) continue;
+      own.secured += holder.secured;
+      own.leading += holder.leading;
+    }
+  }
+  const [first = null] = [...holders.values()].toSorted((a, b) => b.leading - a.leading);
+  const seats = contests.reduce((sum, contest) => sum + contest.seats, 0);
+  return { seats, own, sitting, sheets, first };
+}
+
+/** Whether a seat holder of the published results is of the subject. */
+export function isOf({ party, alliance }: SeatHolder, subject: Subject): boolean {
+  return belongsTo({ partyId: party, allianceId: alliance }, subject);
+}

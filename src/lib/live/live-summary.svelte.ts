@@ -1,0 +1,69 @@
+import { io, type Socket } from 'socket.io-client';
+import { applyChanges, type Changes } from '#election/changes.ts';
+import type { Summary } from '#election/results.ts';
+import type { LiveEvents, LivePatch, LiveRequests } from '#protocol';
+
+export type Connection =
+  | { readonly status: 'connecting' }
+  | { readonly status: 'live' }
+  | { readonly status: 'lost'; readonly since: number }
+  | { readonly status: 'refused' };
+
+/** The browser's copy of the summary: patched as the server counts, and honest when it is not. */
+export class LiveSummary {
+  summary: Summary = $state.raw()!;
+  connection: Connection = $state.raw({ status: 'connecting' });
+  readonly #onChange: (before: Summary, after: Summary) => void;
+  #socket: Socket<LiveEvents, LiveRequests> | null = null;
+
+  constructor(summary: Summary, onChange: (before: Summary, after: Summary) => void) {
+    this.summary = summary;
+    this.#onChange = onChange;
+  }
+
+  /** Connects, and stays connected; returns how to stop. */
+  connect(): () => void {
+    const socket: Socket<LiveEvents, LiveRequests> = io('/live', {
+      transports: ['websocket', 'polling'],
+      auth: (answer) => answer({ version: this.summary.version }),
+      reconnectionDelay: 200,
+      reconnectionDelayMax: 2000,
+      timeout: 5000,
+    });
+    this.#socket = socket;
+    socket.on('summary', (summary) => this.#show(summary));
+    socket.on('patch', (patch) => this.#apply(patch));
+    socket.on('connect', () => (this.connection = { status: 'live' }));
+    socket.on('disconnect', (reason) => {
+      this.#lose();
+      if (reason === 'io server disconnect') socket.connect();
+    });
+    socket.on('connect_error', (error) => {
+      const refused = (error as Error & { data?: { code?: string } }).data?.code !== undefined;
+      if (refused) this.connection = { status: 'refused' };
+      else this.#lose();
+    });
+    return () => socket.disconnect();
+  }
+
+  #lose(): void {
+    if (this.connection.status === 'lost') return;
+    this.connection = { status: 'lost', since: Date.now() };
+  }
+
+  #apply({ from, to, head, at, watched: _watched, ...changes }: LivePatch): void {
+    if (from > this.summary.version) {
+      this.#socket?.emit('since', this.summary.version);
+      return;
+    }
+    if (to <= this.summary.version) return;
+    const summary = applyChanges<Summary>(this.summary, changes as Changes<Summary>);
+    this.#show({ ...summary, version: to, head, at });
+  }
+
+  #show(summary: Summary): void {
+    const before = this.summary;
+    this.summary = summary;
+    this.#onChange(before, summary);
+  }
+}

@@ -1,0 +1,132 @@
+import type { Kind } from '#election/report.ts';
+import type { Line } from '#election/tally-sheet.ts';
+import type { ReportState } from '#protocol';
+import type { Language } from './language.ts';
+
+const EN = {
+  title: 'Your stations',
+  none: 'No station is bound to your link. Ask your coordinator.',
+  anyStation: 'Administrators report for every station: open /report/STATION/CONTEST.',
+  enter: 'Enter the tally sheet',
+  again: 'Enter a corrected sheet',
+  registeredOf: (count: string) => `${count} registered voters on the list`,
+  back: 'Back to your stations',
+  sheet: 'Lines of the sheet',
+  votes: 'Votes',
+  total: 'Votes in all',
+  ofAtMost: (least: string, most: string) => `between ${least} and ${most}`,
+  mustBe: (count: string) => `must be ${count}`,
+  blankLine: 'Leave a line blank if it is not on your sheet.',
+  kind: 'This sheet is',
+  check: 'Check and read back',
+  readBack: 'Read it back: is this what the paper says?',
+  change: 'Change',
+  send: 'Send',
+  sending: 'Sending …',
+  confirmAll: 'The paper really says so:',
+  mustConfirm: 'Confirm each of these, or change the figures.',
+  problems: (count: string) => `Please correct (${count})`,
+  receipt: 'Received',
+  receiptFor: (position: string) => `Recorded as number ${position} in the log.`,
+  hash: 'Check code',
+  keep: 'Nobody can change or remove your report. You can come back to this page at any time.',
+  notSent: 'Not sent. Your figures are still here: try again.',
+  sent: 'Your reports',
+};
+
+export type ReportWords = typeof EN;
+
+const RU: ReportWords = {
+  title: 'Ваши участки',
+  none: 'К вашей ссылке не привязан участок. Обратитесь к координатору.',
+  anyStation: 'Администратор может внести любой участок: откройте /report/УЧАСТОК/ОКРУГ.',
+  enter: 'Внести протокол',
+  again: 'Внести повторный протокол',
+  registeredOf: (count) => `избирателей в списке: ${count}`,
+  back: 'К вашим участкам',
+  sheet: 'Строки протокола',
+  votes: 'Голоса',
+  total: 'Всего голосов',
+  ofAtMost: (least, most) => `от ${least} до ${most}`,
+  mustBe: (count) => `должно быть ${count}`,
+  blankLine: 'Если строки нет в протоколе, оставьте поле пустым.',
+  kind: 'Этот протокол',
+  check: 'Проверить и прочитать',
+  readBack: 'Прочитайте: так ли в бумаге?',
+  change: 'Изменить',
+  send: 'Отправить',
+  sending: 'Отправляем …',
+  confirmAll: 'В бумаге действительно так:',
+  mustConfirm: 'Подтвердите каждое или измените числа.',
+  problems: (count) => `Исправьте, пожалуйста (${count})`,
+  receipt: 'Принято',
+  receiptFor: (position) => `Запись номер ${position} в журнале.`,
+  hash: 'Контрольный код',
+  keep: 'Никто не может изменить или удалить ваш протокол. Эту страницу можно открыть в любое время.',
+  notSent: 'Не отправлено. Ваши числа на месте: повторите.',
+  sent: 'Ваши протоколы',
+};
+
+const KINDS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
+  en: { preliminary: 'preliminary', final: 'final', corrected: 'corrected (repeat)' },
+  ru: { preliminary: 'предварительный', final: 'итоговый', corrected: 'повторный' },
+};
+
+const STATES: Readonly<Record<Language, Readonly<Record<ReportState, string>>>> = {
+  en: {
+    reported: 'counted',
+    verified: 'counted, confirmed by two',
+    disputed: 'somebody sent other figures: the desk decides',
+    questioned: 'counted, the desk takes a look',
+    superseded: 'replaced by a later report',
+  },
+  ru: {
+    reported: 'учтён',
+    verified: 'учтён, подтверждён двумя',
+    disputed: 'кто-то прислал другие числа: решает штаб',
+    questioned: 'учтён, штаб посмотрит',
+    superseded: 'заменён более поздним',
+  },
+};
+
+const LINES: Readonly<Record<Language, Readonly<Record<Line, string>>>> = {
+  en: {
+    registered: 'Registered voters',
+    ballotsCast: 'Ballots cast',
+    ballotsReceived: 'Ballots received by the commission',
+    issuedEarly: 'Ballots issued to early voters',
+    issuedAtStation: 'Ballots issued at the station',
+    issuedOutside: 'Ballots issued outside the station',
+    cancelled: 'Cancelled ballots',
+    inPortableBoxes: 'Ballots in portable boxes',
+    inStationaryBoxes: 'Ballots in stationary boxes',
+    invalid: 'Invalid ballots',
+    valid: 'Valid ballots',
+    lost: 'Lost ballots',
+    unaccounted: 'Ballots not accounted for',
+  },
+  ru: {
+    registered: 'Число избирателей, внесённых в список',
+    ballotsCast: 'Число бюллетеней в ящиках',
+    ballotsReceived: 'Число бюллетеней, полученных комиссией',
+    issuedEarly: 'Число бюллетеней, выданных досрочно',
+    issuedAtStation: 'Число бюллетеней, выданных в помещении',
+    issuedOutside: 'Число бюллетеней, выданных вне помещения',
+    cancelled: 'Число погашенных бюллетеней',
+    inPortableBoxes: 'Число бюллетеней в переносных ящиках',
+    inStationaryBoxes: 'Число бюллетеней в стационарных ящиках',
+    invalid: 'Число недействительных бюллетеней',
+    valid: 'Число действительных бюллетеней',
+    lost: 'Число утраченных бюллетеней',
+    unaccounted: 'Число неучтённых бюллетеней',
+  },
+};
+
+export function reportWords(language: Language) {
+  return {
+    ...{ en: EN, ru: RU }[language],
+    kinds: KINDS[language],
+    states: STATES[language],
+    lines: LINES[language],
+  };
+}

@@ -1,0 +1,64 @@
+import { NO_COLOR } from '#charts/seat-rows.ts';
+import type { DistrictId, Subject } from '#election/model.ts';
+import { subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
+import type { Paint } from '#map/paint.ts';
+import type { Format } from '#text/format.ts';
+import type { WallWords } from '#text/wall.ts';
+
+/** The weakest fill of a district in which something was counted. */
+const FAINT = 0.3;
+
+/**
+ * Paints the map: in the subject's colour where it holds or leads a seat, grey where others do,
+ * stronger the more is counted; without a subject in the colour of whoever leads.
+ */
+export function paintDistricts(
+  outline: Outline,
+  counts: ReadonlyMap<DistrictId, DistrictCount>,
+  subject: Subject | null,
+  words: WallWords,
+  format: Format,
+): Map<DistrictId, Paint> {
+  const color = subjectColor(outline, subject) ?? NO_COLOR;
+  return new Map(
+    outline.districts.map(({ id, name }) => {
+      const count = counts.get(id)!;
+      return [id, { ...paintDistrict(outline, count, subject, color), title: tell(name, count) }];
+    }),
+  );
+
+  function tell(name: string, { sheets, own, sitting, seats }: DistrictCount): string {
+    if (seats === 0) return `${name}: ${sitting > 0 ? words.legendSitting : words.legendNoVote}`;
+    const counted = words.newsCount(format.count(sheets.counted), format.count(sheets.total));
+    const disputed =
+      sheets.disputed > 0 ? `, ${words.disputedSheets(format.count(sheets.disputed))}` : '';
+    const held = words.seatsOf(format.count(own.leading + sitting), format.count(seats));
+    return `${name}: ${subject ? `${held}, ` : ''}${counted}${disputed}`;
+  }
+}
+
+function paintDistrict(
+  outline: Outline,
+  count: DistrictCount,
+  subject: Subject | null,
+  color: string,
+): Omit<Paint, 'title'> {
+  const { sheets, own, sitting, first } = count;
+  const disputed = sheets.disputed > 0;
+  const held = own.leading + sitting;
+  if (count.seats === 0) {
+    const label = sitting > 0 ? String(sitting) : '';
+    return { fill: sitting > 0 ? color : null, strength: 0.62, disputed, label };
+  }
+  if (sheets.counted === 0) return { fill: null, strength: 0, disputed, label: '' };
+  const strength = FAINT + (1 - FAINT) * (sheets.counted / sheets.total);
+  const leader = subject ? null : outline.parties.find(({ id }) => id === first?.party);
+  const other = leader?.color ?? 'var(--map-other)';
+  const fill = held > 0 ? color : other;
+  return {
+    fill,
+    strength: held > 0 ? strength : strength * 0.75,
+    disputed,
+    label: held > 0 ? String(held) : '',
+  };
+}
