@@ -7,11 +7,12 @@ import { exportLog, importLog, readPortable } from './log/portable.ts';
 import { stateAlone } from './log/statement.ts';
 import { readLines, verifyLog } from './log/verify.ts';
 import { pathOf } from './access/links.ts';
+import { startDemo } from './demo/demo.ts';
 import { startServer, type RunningNode } from './main.ts';
 import { readPack, type Pack } from './packs/read-pack.ts';
 import { Progress } from './progress.ts';
 import { replay } from './replay.ts';
-import { readLogPlace, readServeSettings, type Flags } from './settings.ts';
+import { readLogPlace, readPort, readServeSettings, type Flags } from './settings.ts';
 import type { Role } from '#election/fact.ts';
 import type { StationId } from '#election/model.ts';
 import { describePackProblem } from '#text/pack-problems.ts';
@@ -42,6 +43,12 @@ async function onLog<Result>(
   } finally {
     await log.close();
   }
+}
+
+function readSpeed(text: string): number {
+  const speed = Number(text);
+  if (speed > 0) return speed;
+  throw new CommanderError(2, 'usage', `"${text}" is not a speed (a number above 0)`);
 }
 
 async function demandPack(folder: string): Promise<Pack> {
@@ -79,6 +86,23 @@ async function serveUntilStopped(running: RunningNode): Promise<void> {
   await running.close();
   if (reason) throw new RefusedError(reason.message);
 }
+
+program
+  .command('demo')
+  .description('play the built-in election night into a real server')
+  .option('--port <port>', 'port to listen on', '3000')
+  .option('--host <host>', 'address to listen on', '127.0.0.1')
+  .option('--speed <speed>', 'how many minutes of the night pass in a minute', '60')
+  .option('--keep <dir>', 'keep log and pack in this folder')
+  .action(async (flags: { port: string; host: string; speed: string; keep?: string }) => {
+    const { host, keep = null } = flags;
+    const speed = readSpeed(flags.speed);
+    const demo = await startDemo({ port: readPort(flags.port), host, speed, keep }, say);
+    for (const [what, link] of Object.entries(demo.links)) print(`${what}: ${link}`);
+    print(`listening on ${demo.running.url}`);
+    void demo.night.then(() => say('the night is over; the server goes on until it is stopped'));
+    await serveUntilStopped({ ...demo.running, close: demo.stop });
+  });
 
 program
   .command('check')
@@ -135,10 +159,7 @@ program
       file: string,
       flags: { url: string; token: string; speed: string; confirm?: boolean },
     ) => {
-      const speed = flags.speed === 'max' ? null : Number(flags.speed);
-      if (speed !== null && !(speed > 0)) {
-        throw new CommanderError(2, 'usage', `"${flags.speed}" is not a speed (max, or a number)`);
-      }
+      const speed = flags.speed === 'max' ? null : readSpeed(flags.speed);
       const settings = { ...flags, url: flags.url.replace(/\/$/, ''), speed };
       const progress = new Progress('reports sent');
       const tally = await replay(file, { ...settings, confirm: flags.confirm ?? false }, say, (n) =>

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReportId, StationId } from '#election/model.ts';
+import { findSheet, standingOf } from '#election/night.ts';
+import type { ReportAnswer, ReportMessage, RulingMessage } from '#protocol';
+import type { TallyNode } from '../node.ts';
+import { LENGTH, type Script } from './script.ts';
+import { Random } from './random.ts';
+
+/** A simulated phone's token, by station and watcher. */
+export type Tokens = ReadonlyMap<string, readonly [first: string, second: string]>;
+
+export interface Stage {
+  readonly node: TallyNode;
+  readonly url: string;
+  readonly tokens: Tokens;
+  readonly deskToken: string;
+  /** How many minutes of the night pass in a minute. */
+  readonly speed: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long the desk takes to settle a dispute, in minutes of the night. */
+const DESK_TAKES = 6;
+
+/** Plays the night: phones report over the public interface, the desk settles what they dispute. */
+export async function playNight(script: Script, stage: Stage): Promise<void> {
+  const started = performance.now();
+  const minute = () => ((performance.now() - started) / 60_000) * stage.speed;
+  const desk = settleDisputes(script, stage, minute);
+  const sending = new Set<Promise<void>>();
+  for (const { minute: due, watcher, report } of script.cues) {
+    const wait = ((due - minute()) * 60_000) / stage.speed;
+    if (wait > 0) await sleep(wait, undefined, { signal: stage.signal }).catch(() => undefined);
+    if (stage.signal.aborted) return;
+    const token = stage.tokens.get(report.stationId)![watcher - 1]!;
+    const sent = sendAsPhone(stage, token, report).finally(() => sending.delete(sent));
+    sending.add(sent);
+    if (sending.size >= 64) await Promise.race(sending);
+  }
+  await Promise.all(sending);
+  await desk;
+}
+
+/** A phone: asked whether the paper really says so, its watcher says yes. */
+async function sendAsPhone(stage: Stage, token: string, report: ReportMessage): Promise<void> {
+  const post = (message: ReportMessage) =>
+    postJson<ReportAnswer>(stage, '/api/reports', token, message);
+  let answer = await post(report);
+  if (answer.ok) return;
+  const confirmed = answer.problems.map(({ code }) => code);
+  answer = await post({ ...report, confirmed });
+  if (!answer.ok) throw new Error(`the demo's report was refused: ${answer.problems[0]?.message}`);
+}
+
+/** The desk: looks at every dispute for a while, then accepts the version the paper has. */
+async function settleDisputes(
+  { truth }: Script,
+  stage: Stage,
+  minute: () => number,
+): Promise<void> {
+  const seen = new Map<StationId, number>();
+  const random = new Random(2);
+  const { night } = stage.node.reading;
+  const stations = [...night.election.stations.values()];
+  while (!stage.signal.aborted) {
+    const disputed = stations.filter(({ id, contestIds }) => {
+      const sheet = findSheet(night, id, contestIds[0]!)!;
+      return sheet.state.status === 'disputed';
+    });
+    if (minute() > LENGTH && disputed.length === 0) return;
+    for (const { id, contestIds } of disputed) {
+      const since = seen.get(id) ?? minute();
+      seen.set(id, since);
+      if (minute() - since < DESK_TAKES && minute() <= LENGTH) continue;
+      const sheet = findSheet(night, id, contestIds[0]!)!;
+      const standing = standingOf(night, sheet);
+      const right = standing.find(({ votes }) => isTrue(votes, truth.get(id)!.votes))!;
+      await postJson(stage, '/api/rulings', stage.deskToken, {
+        id: random.uuid(),
+        stationId: id,
+        contestId: contestIds[0]!,
+        basis: { reportIds: standing.map((report) => report.id), previous: null },
+        decision: { type: 'accept', reportId: right.id as ReportId },
+      } satisfies RulingMessage);
+    }
+    await sleep(250, undefined, { signal: stage.signal }).catch(() => undefined);
+  }
+}
+
+function isTrue(votes: Readonly<Record<string, number>>, truth: Readonly<Record<string, number>>) {
+  return Object.entries(truth).every(([id, count]) => votes[id] === count);
+}
+
+async function postJson<Answer>(
+  { url }: Stage,
+  path: string,
+  token: string,
+  body: unknown,
+): Promise<Answer> {
+  const response = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as Answer;
+}
