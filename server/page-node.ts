@@ -1,7 +1,7 @@
 import type { Summary } from '#election/results.ts';
-import type { Election } from '#election/model.ts';
+import type { ContestId, Election } from '#election/model.ts';
 import type { RecordedReport } from '#election/night.ts';
-import type { ReportAnswer } from '#protocol';
+import type { Receipt, ReportAnswer } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { refuse, refuseResults, type Ask, type Refusal } from './access/roles.ts';
@@ -9,7 +9,6 @@ import { receiptFor, recordReport } from './gateway/record-report.ts';
 import type { Answer } from './gateway/answer.ts';
 import type { TallyNode } from './node.ts';
 import type { Pack } from './packs/read-pack.ts';
-import type { Receipt } from '#protocol';
 
 /** What pages may ask of the running node; it reaches them through `event.locals`. */
 export interface PageNode {
@@ -23,6 +22,8 @@ export interface PageNode {
   refuse(visitor: Visitor | null, ask: Exclude<Ask, 'results'>): Refusal | null;
   refuseResults(visitor: Visitor | null): Refusal | null;
   summary(): Summary;
+  /** The contests reported last, newest first. */
+  latest(): readonly { readonly contestId: ContestId; readonly at: string }[];
   submitReport(
     visitor: Visitor | null,
     input: unknown,
@@ -50,6 +51,7 @@ export function shareWithPages(node: TallyNode): void {
     refuse,
     refuseResults: (visitor) => refuseResults(election, visitor, Date.now()),
     summary: () => reading.publication.summary(reading.head),
+    latest: () => reading.latest,
     submitReport: (visitor, input, language) =>
       recordReport(reading, limits, visitor, input, language),
     ownReports: ({ personId }) =>

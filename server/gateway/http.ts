@@ -165,7 +165,7 @@ export function makeListener(
 
   return (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
-    response.setHeader('referrer-policy', 'no-referrer');
+    response.setHeader('referrer-policy', 'same-origin');
     serve(request, response).catch((error: unknown) => {
       logger.error({ error, path: request.url?.split('/')[1] }, 'a request failed');
       if (response.headersSent) response.destroy();

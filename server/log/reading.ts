@@ -1,5 +1,5 @@
-import type { Fact } from '#election/fact.ts';
-import type { FactId, PersonId, ReportId } from '#election/model.ts';
+import type { Fact, ReportSubmitted } from '#election/fact.ts';
+import type { ContestId, FactId, PersonId, ReportId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import { Publication } from '#election/results.ts';
 import { Links } from '../access/links.ts';
@@ -12,6 +12,8 @@ import { decodeFact } from './stored-fact.ts';
 
 /** How long a receipt waits for this node to count the fact, in milliseconds. */
 const PATIENCE = 10_000;
+/** How many contests are remembered as the latest. */
+const LATEST = 12;
 
 interface Arrival {
   readonly resolve: () => void;
@@ -28,6 +30,8 @@ export class Reading implements Stating {
   readonly heads = new Heads();
   /** Free text beside other facts, by the id of the fact that holds it. */
   readonly notes = new Map<FactId, string>();
+  /** The contests reported last, newest first, each once. */
+  readonly latest: { readonly contestId: ContestId; readonly at: string }[] = [];
   /** The pack the log was last counted with; null before the night is opened. */
   packHash: string | null = null;
   readonly #log: EventLog;
@@ -100,7 +104,7 @@ export class Reading implements Stating {
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
-    if (fact.type === 'ReportSubmitted') this.#noteAuthor(fact);
+    if (fact.type === 'ReportSubmitted') this.#noteReport(fact);
     this.links.record(fact);
     recordFact(this.night, fact, position);
     return fact;
@@ -115,7 +119,12 @@ export class Reading implements Stating {
     this.packHash = hash;
   }
 
-  #noteAuthor({ id, by }: Fact): void {
+  #noteReport({ id, by, at, report }: Extract<Fact, ReportSubmitted>): void {
+    const { contestId } = report;
+    const known = this.latest.findIndex((one) => one.contestId === contestId);
+    if (known >= 0) this.latest.splice(known, 1);
+    this.latest.unshift({ contestId, at });
+    this.latest.length = Math.min(this.latest.length, LATEST);
     if (by === null) return;
     const own = this.reportsBy.get(by);
     if (own) own.push(id as string as ReportId);

@@ -95,6 +95,13 @@ describe('what contradicts arithmetic asks', () => {
     expect(codes({ sheet: {} })).toEqual([]);
     expect(codes({ sheet: { ballotsCast: 52 } })).toEqual([]);
   });
+  test('too much shows before the sheet is whole, too little does not', () => {
+    expect(withVotes({ lion: 51, zebra: undefined })).toEqual([
+      'E04 votes.zebra',
+      'W01 votes.lion',
+    ]);
+    expect(withVotes({ lion: 0, zebra: 0, gnu: undefined })).toEqual(['E04 votes.gnu']);
+  });
   test('a finding carries the numbers that contradict', () => {
     const [finding] = checkReport(zoo, { ...good, votes: { lion: 49, zebra: 0, gnu: 0 } });
     expect(finding).toEqual({ code: 'W03', path: 'votes', left: 49, right: 50 });

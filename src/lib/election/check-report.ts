@@ -122,26 +122,27 @@ function checkRatios(lines: Lines, tallySheet: Election['tallySheet']): Finding[
   });
 }
 
-function checkVotes(votes: Partial<Votes>, contest: Ballot, valid: number | null): Finding[] {
-  const ids = candidateIds(contest);
-  if (ids.some((id) => votes[id] === undefined)) return [];
-  const sum = ids.reduce((total, id) => total + votes[id]!, 0);
-  const findings: Finding[] = sum === 0 ? [{ code: 'W07', path: 'votes' }] : [];
+/** Too much shows at once, too little only when every candidate has figures. */
+function checkVotes(
+  votes: Partial<Votes>,
+  { candidates, votesPerBallot }: Ballot,
+  valid: number | null,
+): Finding[] {
+  const known = candidates.filter(({ id }) => votes[id] !== undefined);
+  const whole = known.length === candidates.length;
+  const sum = known.reduce((total, { id }) => total + votes[id]!, 0);
+  const findings: Finding[] = whole && sum === 0 ? [{ code: 'W07', path: 'votes' }] : [];
   if (valid === null) return findings;
 
-  for (const id of ids) {
-    if (votes[id]! > valid) {
-      findings.push({ code: 'W01', path: `votes.${id}`, left: votes[id]!, right: valid });
-    }
+  for (const { id } of known) {
+    if (votes[id]! <= valid) continue;
+    findings.push({ code: 'W01', path: `votes.${id}`, left: votes[id]!, right: valid });
   }
-  const most = contest.votesPerBallot * valid;
-  if (contest.votesPerBallot === 1) {
-    if (sum !== valid) findings.push({ code: 'W04', path: 'votes', left: sum, right: valid });
-  } else if (sum > most) {
-    findings.push({ code: 'W02', path: 'votes', left: sum, right: most });
-  } else if (sum < valid) {
-    findings.push({ code: 'W03', path: 'votes', left: sum, right: valid });
-  }
+  const most = votesPerBallot * valid;
+  const [tooMany, tooFew] =
+    votesPerBallot === 1 ? (['W04', 'W04'] as const) : (['W02', 'W03'] as const);
+  if (sum > most) findings.push({ code: tooMany, path: 'votes', left: sum, right: most });
+  if (whole && sum < valid) findings.push({ code: tooFew, path: 'votes', left: sum, right: valid });
   return findings;
 }
 

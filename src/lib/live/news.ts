@@ -14,6 +14,20 @@ export interface News {
   readonly change: number;
 }
 
+/** What happened before this page was opened: the contests reported last. */
+export function newsSoFar(
+  latest: readonly { readonly contestId: ContestId; readonly at: string }[],
+  summary: Summary,
+  subject: Subject | null,
+): News[] {
+  return latest.map(({ contestId, at }) => {
+    const contest = summary.contests[contestId]!;
+    const { counted, total } = contest.stations;
+    const complete = contest.status === 'complete';
+    return { contestId, at, counted, total, complete, own: seatsOf(contest, subject), change: 0 };
+  });
+}
+
 /** What changed, in the order of the pack; contests in which nothing was counted are no news. */
 export function newsBetween(before: Summary, after: Summary, subject: Subject | null): News[] {
   if (before.contests === after.contests) return [];

@@ -9,6 +9,7 @@ export const load: PageServerLoad = ({ locals }) => {
   return {
     outline: outlineOf(node.election),
     summary: node.summary(),
+    latest: node.latest(),
     hasShapes: node.shapes !== null,
     hasHexes: node.hexes !== null,
     schematic: node.schematic,

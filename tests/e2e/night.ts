@@ -1,0 +1,63 @@
+/** A running night of the zoo, and people with links to it. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Browser, type Page } from '@playwright/test';
+import { writePack } from '#scenarios/pack-files.ts';
+import { makeFolder, makeToken, startNode, type NodeProcess } from '../server/node-process.ts';
+
+export interface Night {
+  readonly node: NodeProcess;
+  readonly log: readonly string[];
+  /** Makes a link of a role; its holder's page opens it. */
+  open(browser: Browser, role: string, options?: Visitor): Promise<Page>;
+}
+
+export interface Visitor {
+  readonly stations?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly locale?: string;
+  readonly javaScriptEnabled?: boolean;
+}
+
+export const test = base.extend<object, { night: Night }>({
+  night: [
+    async ({ browserName: _ }, use) => {
+      const log = ['--data', await makeFolder()];
+      const node = await startNode(await writePack(), log);
+      await use({
+        node,
+        log,
+        open: async (browser, role, visitor = {}) => {
+          const { stations, width = 360, height = 740, ...options } = visitor;
+          const more = stations ? ['--stations', stations] : [];
+          const token = await makeToken(log, role, ...more);
+          const context = await browser.newContext({ viewport: { width, height }, ...options });
+          const page = await context.newPage();
+          await page.goto(`${node.url}/i/${token}`);
+          return page;
+        },
+      });
+      await node.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Nothing that axe knows of is wrong with the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+/** Nothing sticks out to the side. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [scrollWidth, clientWidth] = await page.evaluate(() => {
+    const { documentElement: top } = document;
+    return [top.scrollWidth, top.clientWidth] as const;
+  });
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+}
+
+export { expect };
