@@ -5,6 +5,8 @@ import type { ReportMessage } from '#protocol';
 
 const Uuid = v.pipe(v.string(), v.uuid(), v.toLowerCase());
 const Figures = v.pipe(
+  v.unknown(),
+  v.check((figures) => !Array.isArray(figures), 'Not an object'),
   v.record(v.pipe(v.string(), v.maxLength(64)), v.unknown()),
   v.check((figures) => Object.keys(figures).length <= 2000, 'Too many figures'),
 );

@@ -34,7 +34,7 @@ test('a phone reports, and the wall changes without reloading', async ({ browser
   await expect(phone.getByText(/Recorded as number \d+ in the log/)).toBeVisible();
   await expectAccessible(phone);
 
-  await expect(wall.getByText('1 of 2 stations').first()).toBeVisible();
+  await expect(wall.getByText('Small animals 1 (+1)')).toBeVisible();
   expect(await wall.evaluate(() => 'untouched' in window)).toBe(true);
 
   await phone.getByRole('link', { name: /Back to your stations/ }).click();

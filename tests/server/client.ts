@@ -1,0 +1,96 @@
+/** A program that speaks to a node. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
+import { applyChanges, type Changes } from '#election/changes.ts';
+import type { Summary } from '#election/results.ts';
+import type { LivePatch, ReportAnswer, ReportMessage } from '#protocol';
+import { bearer } from './node-process.ts';
+
+export interface Told {
+  readonly status: number;
+  readonly body: ReportAnswer;
+}
+
+export async function postReport(url: string, token: string | null, body: unknown): Promise<Told> {
+  const response = await fetch(`${url}/api/reports`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && bearer(token)) },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { status: response.status, body: (await response.json()) as ReportAnswer };
+}
+
+export async function getText(url: string, token: string | null): Promise<string> {
+  const response = await fetch(url, { headers: token === null ? {} : bearer(token) });
+  return response.text();
+}
+
+export async function getStatus(url: string, token: string | null, init: RequestInit = {}) {
+  const headers = { ...init.headers, ...(token === null ? {} : bearer(token)) };
+  const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** A socket that has connected; rejects with the server's reason. */
+export async function connect(
+  url: string,
+  namespace: '/report' | '/live',
+  auth: { token?: string; version?: number },
+): Promise<Socket> {
+  const socket = io(`${url}${namespace}`, {
+    auth,
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+  });
+  const heard: [string, unknown][] = [];
+  said.set(socket, heard);
+  socket.onAny((event: string, message: unknown) => heard.push([event, message]));
+  return new Promise((resolve, reject) => {
+    socket.on('connect', () => resolve(socket));
+    socket.on('connect_error', (error) => {
+      const { data } = error as Error & { data?: { code: string } };
+      reject(new Error(data?.code ?? error.message));
+    });
+  });
+}
+
+const said = new WeakMap<Socket, [string, unknown][]>();
+
+/** The next message of a kind, also one that has come already. */
+export async function hear<Message>(socket: Socket, event: string): Promise<Message> {
+  const heard = said.get(socket)!;
+  for (;;) {
+    const place = heard.findIndex(([name]) => name === event);
+    if (place >= 0) return heard.splice(place, 1)[0]![1] as Message;
+    await sleep(5);
+  }
+}
+
+/** A summary with a patch applied, as a wall does it. */
+export function applyPatch(summary: Summary, patch: LivePatch): Summary {
+  const { from: _from, to: version, head, at, watched: _watched, ...changes } = patch;
+  return { ...applyChanges<Summary>(summary, changes as Changes<Summary>), version, head, at };
+}
+
+export function submit(socket: Socket, report: unknown): Promise<ReportAnswer> {
+  return socket.timeout(20_000).emitWithAck('report:submit', report) as Promise<ReportAnswer>;
+}
+
+let made = 0;
+
+/** A good report of one of the zoo's savanna stations, changed as told. */
+export function zooReport(change: Partial<ReportMessage> = {}): ReportMessage {
+  made += 1;
+  return {
+    id: `00000000-0000-4000-8000-${String(made).padStart(12, '0')}`,
+    stationId: 's-1',
+    contestId: 'savanna',
+    kind: 'final',
+    reportedAt: '2024-05-05T20:30:00+02:00',
+    sheet: { registered: change.stationId === 's-2' ? 80 : 100, ballotsCast: 52, invalid: 2 },
+    votes: { lion: 40, zebra: 30, mouse: 20 },
+    ...change,
+  };
+}

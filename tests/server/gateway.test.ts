@@ -1,0 +1,382 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Results, Summary } from '#election/results.ts';
+import type { LivePatch } from '#protocol';
+import { writePack, ZOO } from '#scenarios/pack-files.ts';
+import {
+  applyPatch,
+  connect,
+  getStatus,
+  getText,
+  hear,
+  postReport,
+  submit,
+  zooReport,
+} from './client.ts';
+import {
+  bearer,
+  makeFolder,
+  makeToken,
+  startNode,
+  tallywatch,
+  type NodeProcess,
+} from './node-process.ts';
+
+let node: NodeProcess;
+let log: string[];
+const tokens: Record<string, string> = {};
+
+const STAFF_ONLY = { 'election.json': ZOO['election.json']!.replace('"public"', '"staff"') };
+
+beforeAll(async () => {
+  log = ['--data', await makeFolder()];
+  node = await startNode(await writePack(STAFF_ONLY), log);
+  tokens.admin = node.token!;
+  for (const role of ['verifier', 'viewer']) tokens[role] = await makeToken(log, role);
+  tokens.watcher = await makeToken(log, 'watcher', '--stations', 's-1,p-1');
+  tokens.other = await makeToken(log, 'watcher', '--stations', 's-1');
+});
+afterAll(() => node.stop());
+
+const submitted = (change = {}, token = tokens.watcher!) =>
+  postReport(node.url, token, zooReport(change));
+
+describe('the table of roles', () => {
+  const figures = {
+    admin: 200,
+    verifier: 200,
+    viewer: 200,
+    watcher: 403,
+    nobody: 401,
+    forged: 401,
+  };
+  const everybody = {
+    admin: 200,
+    verifier: 200,
+    viewer: 200,
+    watcher: 200,
+    nobody: 200,
+    forged: 401,
+  };
+  test.each([
+    ['GET', '/api/results', figures],
+    ['GET', '/api/summary', figures],
+    ['GET', '/api/results.csv', figures],
+    ['GET', '/api/election', everybody],
+    ['GET', '/api/health', everybody],
+    [
+      'GET',
+      '/metrics',
+      { admin: 200, verifier: 403, viewer: 200, watcher: 403, nobody: 200, forged: 401 },
+    ],
+    [
+      'POST',
+      '/api/reports',
+      { admin: 400, verifier: 403, viewer: 403, watcher: 400, nobody: 401, forged: 401 },
+    ],
+    [
+      'POST',
+      '/api/rulings',
+      { admin: 400, verifier: 400, viewer: 403, watcher: 403, nobody: 401, forged: 401 },
+    ],
+  ])('%s %s', async (method, path, expected) => {
+    const init = method === 'POST' ? { method, body: '{}' } : {};
+    const found: Record<string, number> = {};
+    for (const who of Object.keys(expected)) {
+      const token = { nobody: null, forged: 'x'.repeat(32) }[who] ?? tokens[who] ?? null;
+      const headers = { 'content-type': 'application/json' };
+      found[who] = await getStatus(`${node.url}${path}`, token, { ...init, headers });
+    }
+    expect(found).toEqual(expected);
+  });
+
+  test.each([
+    [
+      '/live',
+      {
+        admin: '',
+        verifier: '',
+        viewer: '',
+        watcher: 'not-allowed',
+        nobody: 'not-published',
+        forged: 'no-token',
+      },
+    ],
+    [
+      '/report',
+      {
+        admin: '',
+        verifier: 'not-allowed',
+        viewer: 'not-allowed',
+        watcher: '',
+        nobody: 'no-token',
+        forged: 'no-token',
+      },
+    ],
+  ] as const)('sockets of %s', async (namespace, expected) => {
+    const found: Record<string, string> = {};
+    for (const who of Object.keys(expected)) {
+      const token = who === 'forged' ? 'x'.repeat(32) : tokens[who];
+      found[who] = await connect(node.url, namespace, token ? { token } : {}).then(
+        (socket) => (socket.disconnect(), ''),
+        (error: Error) => error.message,
+      );
+    }
+    expect(found).toEqual(expected);
+  });
+
+  test('pages send whoever may not to one that says so', async () => {
+    const visit = async (token: string, path: string) => {
+      const opened = await fetch(`${node.url}/i/${token}`, { redirect: 'manual' });
+      const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const page = await fetch(`${node.url}${path}`, { headers: { cookie }, redirect: 'manual' });
+      return `${page.status} ${page.headers.get('location') ?? ''}`.trim();
+    };
+    expect(await visit(tokens.viewer!, '/wall')).toBe('200');
+    expect(await visit(tokens.watcher!, '/wall')).toBe('303 /?closed=role');
+    expect(await visit('x'.repeat(32), '/wall')).toBe('303 /?closed=link');
+    expect(await visit(tokens.watcher!, '/report')).toBe('200');
+    expect(await visit(tokens.viewer!, '/report')).toBe('403');
+    expect(await visit(tokens.watcher!, '/report/s-2/savanna')).toBe('403');
+  });
+});
+
+describe('reporting', () => {
+  test('gives a receipt that the next results contain', async () => {
+    const { status, body } = await submitted();
+    expect(status).toBe(200);
+    if (!body.ok) throw new Error('it was refused');
+    expect(body.receipt).toMatchObject({ duplicate: false, state: 'reported' });
+    expect(body.receipt.hash).toMatch(/^[0-9a-f]{64}$/);
+    const results = JSON.parse(await getText(`${node.url}/api/results`, tokens.admin!)) as Results;
+    expect(results.version).toBeGreaterThanOrEqual(body.receipt.position);
+    expect(results.sheets.reported).toBe(1);
+  });
+
+  test('the same report again gets the same receipt, whatever it confirms', async () => {
+    const report = zooReport({ note: 'the hall was cold' });
+    const first = await postReport(node.url, tokens.watcher!, report);
+    const again = await postReport(node.url, tokens.watcher!, { ...report, confirmed: ['W03'] });
+    expect(again.status).toBe(200);
+    const [one, two] = [first.body, again.body].map((body) => (body.ok ? body.receipt : null));
+    expect(two).toEqual({ ...one, duplicate: true });
+  });
+
+  test('the same id with other content, or of another sender, is refused', async () => {
+    const report = zooReport();
+    await postReport(node.url, tokens.watcher!, report);
+    const votes = { lion: 41, zebra: 30, mouse: 20 };
+    expect((await postReport(node.url, tokens.watcher!, { ...report, votes })).status).toBe(409);
+    expect((await postReport(node.url, tokens.watcher!, { ...report, note: 'x' })).status).toBe(
+      409,
+    );
+    expect((await postReport(node.url, tokens.other!, report)).status).toBe(409);
+  });
+
+  test('a watcher reports for their own stations only', async () => {
+    expect((await submitted({ stationId: 's-2' })).status).toBe(403);
+    expect((await submitted({ stationId: 'moon' })).status).toBe(403);
+    expect((await submitted({ stationId: 'moon' }, tokens.admin!)).status).toBe(422);
+  });
+
+  test('all problems come at once, blocking and asking', async () => {
+    const votes = { lion: 60, zebra: -1, owl: 3 };
+    const { status, body } = await submitted({ votes });
+    expect(status).toBe(422);
+    expect(
+      body.ok ? [] : body.problems.map((one) => `${one.code} ${one.severity} ${one.path}`),
+    ).toEqual([
+      'E03 block votes.owl',
+      'E04 block votes.mouse',
+      'E06 block votes.zebra',
+      'W01 confirm votes.lion',
+    ]);
+  });
+
+  test('what asks is recorded once it is confirmed', async () => {
+    const report = {
+      ...zooReport({ stationId: 'p-1', contestId: 'pond' }),
+      sheet: { ballotsCast: 9, invalid: 0 },
+      votes: { duck: 5, newt: 3 },
+    };
+    const asked = await postReport(node.url, tokens.watcher!, report);
+    expect(asked.body).toMatchObject({
+      ok: false,
+      problems: [{ code: 'W04', severity: 'confirm' }],
+    });
+    const { body } = await postReport(node.url, tokens.watcher!, { ...report, confirmed: ['W04'] });
+    expect(body).toMatchObject({ ok: true, receipt: { state: 'questioned' } });
+    expect((await postReport(node.url, tokens.watcher!, report)).body).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['not JSON', '{', 400],
+    ['no object', '7', 400],
+    ['nothing', '', 400],
+    ['an unknown field', { ...zooReport(), colour: 'red' }, 400],
+    ['an id that is none', { ...zooReport(), id: 'night' }, 400],
+    ['a time without an offset', { ...zooReport(), reportedAt: '2024-05-05T20:30:00' }, 400],
+    ['votes that are a list', { ...zooReport(), votes: [1, 2] }, 400],
+    ['votes that are text', { ...zooReport(), votes: { lion: '40', zebra: 30, mouse: 20 } }, 422],
+    ['too large', `"${'x'.repeat(200_000)}"`, 413],
+  ])('refuses %s', async (_what, body, status) => {
+    expect((await postReport(node.url, tokens.watcher!, body)).status).toBe(status);
+  });
+
+  test('the same over a socket', async () => {
+    const socket = await connect(node.url, '/report', { token: tokens.watcher! });
+    expect(await submit(socket, zooReport())).toMatchObject({ ok: true });
+    expect(await submit(socket, zooReport({ stationId: 's-2' }))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'not-allowed' }],
+    });
+    expect(await submit(socket, null)).toMatchObject({ ok: false });
+    socket.disconnect();
+  });
+
+  test('a page of another site cannot report with somebody’s cookie', async () => {
+    const headers = { cookie: `tallywatch=${tokens.watcher}`, 'content-type': 'application/json' };
+    const post = (origin: string) =>
+      getStatus(`${node.url}/api/reports`, null, {
+        method: 'POST',
+        headers: { ...headers, origin },
+        body: JSON.stringify(zooReport()),
+      });
+    expect(await post('https://elsewhere.example')).toBe(403);
+    expect(await post(node.url)).toBe(200);
+  });
+});
+
+describe('results', () => {
+  test('are not sent again while nothing changed', async () => {
+    const url = `${node.url}/api/results`;
+    const first = await fetch(url, { headers: bearer(tokens.admin!) });
+    const etag = first.headers.get('etag')!;
+    await first.text();
+    const again = await fetch(url, {
+      headers: { ...bearer(tokens.admin!), 'if-none-match': etag },
+    });
+    expect(again.status).toBe(304);
+    await submitted();
+    const later = await fetch(url, {
+      headers: { ...bearer(tokens.admin!), 'if-none-match': etag },
+    });
+    expect(later.status).toBe(200);
+    await later.text();
+  });
+
+  test('are patched on a wall, and a client that was away gets what it missed', async () => {
+    const socket = await connect(node.url, '/live', { token: tokens.viewer! });
+    const summary = await hear<Summary>(socket, 'summary');
+
+    await submitted({ votes: { lion: 1, zebra: 50, mouse: 20 }, kind: 'corrected' });
+    const known = applyPatch(summary, await hear<LivePatch>(socket, 'patch'));
+    socket.disconnect();
+    await submitted({ votes: { lion: 50, zebra: 1, mouse: 20 }, kind: 'corrected' });
+
+    const back = await connect(node.url, '/live', {
+      token: tokens.viewer!,
+      version: known.version,
+    });
+    const missed = await hear<LivePatch>(back, 'patch');
+    const now = JSON.parse(await getText(`${node.url}/api/summary`, tokens.viewer!)) as Summary;
+    expect(applyPatch(known, missed)).toEqual(now);
+
+    back.emit('watch', ['savanna', 'moon', '__proto__']);
+    expect((await hear<LivePatch>(back, 'patch')).watched).toMatchObject({
+      savanna: { candidates: { length: 3 } },
+    });
+    back.disconnect();
+  });
+});
+
+describe('rulings', () => {
+  test('of two desks that decide at the same moment one counts, and the other is told', async () => {
+    const station = { stationId: 's-1', contestId: 'savanna' };
+    const a = zooReport({ kind: 'corrected', reportedAt: '2024-05-05T23:00:00+02:00' });
+    const b = { ...a, id: zooReport().id, votes: { lion: 30, zebra: 40, mouse: 20 } };
+    await postReport(node.url, tokens.watcher!, a);
+    const disputed = await postReport(node.url, tokens.other!, b);
+    expect(disputed.body).toMatchObject({ receipt: { state: 'disputed' } });
+    const rule = async (token: string, reportId: string) => {
+      const ruling = {
+        id: zooReport().id,
+        ...station,
+        basis: { reportIds: [a.id, b.id], previous: null },
+        decision: { type: 'accept', reportId },
+      };
+      const response = await fetch(`${node.url}/api/rulings`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...bearer(token) },
+        body: JSON.stringify(ruling),
+      });
+      return (await response.json()) as { ok: boolean; counts: boolean };
+    };
+    const both = await Promise.all([rule(tokens.verifier!, a.id), rule(tokens.admin!, b.id)]);
+    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    expect(both.filter(({ counts }) => counts)).toHaveLength(1);
+  });
+});
+
+describe('a node', () => {
+  test('refuses a second server on its folder, another election and a changed pack', async () => {
+    const folder = log[1]!;
+    await expect(startNode(await writePack(), log)).rejects.toThrow(/another server runs on/);
+    const free = ['--data', await makeFolder()];
+    const first = await startNode(await writePack(), free);
+    await postReport(first.url, first.token, zooReport());
+    await first.stop();
+    const other = ZOO['election.json']!.replace('zoo-2024', 'zoo-2025');
+    await expect(startNode(await writePack({ 'election.json': other }), free)).rejects.toThrow(
+      /this log belongs to the election "zoo-2024", not to "zoo-2025"/,
+    );
+    const renamed = await writePack({
+      'districts.csv': ZOO['districts.csv']!.replace('Plains', 'Steppe'),
+    });
+    await expect(startNode(renamed, free)).rejects.toThrow(/--amend/);
+    const without = await writePack({
+      'candidates.csv': ZOO['candidates.csv']!.replace('mouse,', 'rat,'),
+    });
+    await expect(startNode(without, free, '--amend', 'typo')).rejects.toThrow(
+      /does not fit the report/,
+    );
+    const amended = await startNode(renamed, free, '--amend', 'a typo in a name');
+    await amended.stop();
+    const again = await startNode(renamed, free);
+    expect(again.token).toBeNull();
+    await again.stop();
+    expect(folder).not.toBe(free[1]);
+  });
+
+  test('marks a rehearsal TEST from its first fact', async () => {
+    const data = ['--data', await makeFolder()];
+    const rehearsal = await startNode(await writePack(), data, '--rehearsal');
+    const results = JSON.parse(await getText(`${rehearsal.url}/api/results`, null)) as Results;
+    expect(results.rehearsal).toBe(true);
+    expect(await getText(`${rehearsal.url}/api/results.csv`, null)).toContain(',TEST,');
+    await rehearsal.stop();
+  });
+
+  test('gives nobody but staff a figure before polls close', async () => {
+    const early = ZOO['election.json']!.replace('2024-05-05T20', '2124-05-05T20');
+    const pack = await writePack({ 'election.json': early });
+    const data = ['--data', await makeFolder()];
+    const future = await startNode(pack, data);
+    await postReport(future.url, future.token, zooReport());
+    const figures = ['/api/results', '/api/summary', '/api/results.csv'];
+    for (const path of figures) expect(await getStatus(`${future.url}${path}`, null)).toBe(401);
+    expect(await getStatus(`${future.url}/api/results`, future.token)).toBe(200);
+    await expect(connect(future.url, '/live', {})).rejects.toThrow('not-published');
+    expect(await getText(`${future.url}/`, null)).not.toContain('40');
+    await future.stop();
+  });
+
+  test('wrong usage exits with 2, a problem with 1', async () => {
+    expect(await tallywatch('serve')).toMatchObject({ code: 2 });
+    expect(await tallywatch('dance')).toMatchObject({ code: 2 });
+    expect(await tallywatch('link', '--role', 'king')).toMatchObject({ code: 2 });
+    expect(await tallywatch('check', '--help')).toMatchObject({ code: 0 });
+    expect(await tallywatch('check', '/nowhere')).toMatchObject({ code: 1 });
+    const refused = await tallywatch('serve', '--election', await writePack(), '--port', '99999');
+    expect(refused).toMatchObject({ code: 1, err: '"99999" is not a port (0 to 65535)\n' });
+  });
+});

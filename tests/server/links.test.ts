@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { Fact } from '#election/fact.ts';
+import { Links, makeLink } from '../../server/access/links.ts';
+
+const origin = { id: 'x', at: '', by: null, prior: { position: 0, head: '' } };
+const stated = (matter: object) => ({ ...origin, ...matter }) as unknown as Fact;
+
+test('a link is found by its token, and kept by its hash alone', () => {
+  const links = new Links();
+  const { token, link, person } = makeLink('watcher', 'Ann', ['s-1' as never]);
+  links.record(stated(link));
+  expect(links.find(token)).toMatchObject({ role: 'watcher', stationIds: ['s-1'] });
+  expect(links.find(token.slice(1))).toBeNull();
+  expect(JSON.stringify([link, person])).not.toContain(token);
+  expect(link.personId).toBe(person?.personId);
+});
+
+test('a revoked link is no link, and other links of the night are', () => {
+  const links = new Links();
+  const [one, other] = [makeLink('viewer', null, []), makeLink('viewer', null, [])];
+  links.record(stated(one.link));
+  links.record(stated(other.link));
+  links.record(stated({ type: 'LinkRevoked', linkId: one.link.linkId }));
+  expect(links.find(one.token)).toBeNull();
+  expect(links.isInForce(one.link.linkId)).toBe(false);
+  expect(links.find(other.token)).not.toBeNull();
+});
