@@ -1,0 +1,61 @@
+/** The baseline: Socket.IO, an append, an answer, and nothing else. */
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Redis } from 'ioredis';
+import { Server } from 'socket.io';
+
+const [kind, place] = process.argv.slice(2) as ['sqlite' | 'redis' | 'broadcast', string];
+
+/** Appends that arrive together are committed together, as any sensible program would. */
+function bareSqlite(): (bytes: string) => Promise<unknown> {
+  const db = new DatabaseSync(path.join(place, 'bare.sqlite'));
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+           CREATE TABLE facts (position INTEGER PRIMARY KEY, bytes BLOB)`);
+  const insert = db.prepare('INSERT INTO facts (bytes) VALUES (?)');
+  let waiting: [string, () => void][] = [];
+  const commit = () => {
+    const now = waiting;
+    waiting = [];
+    db.exec('BEGIN');
+    for (const [bytes] of now) insert.run(bytes);
+    db.exec('COMMIT');
+    for (const [, done] of now) done();
+  };
+  return (bytes) =>
+    new Promise<void>((resolve) => {
+      if (waiting.length === 0) setImmediate(commit);
+      waiting.push([bytes, resolve]);
+    });
+}
+
+function bareRedis(): (bytes: string) => Promise<unknown> {
+  const redis = new Redis(place, { enableAutoPipelining: true });
+  return (bytes) => redis.xadd('bare', '*', 'bytes', bytes);
+}
+
+const http = createServer();
+const io = new Server(http, { serveClient: false, perMessageDeflate: false });
+if (kind === 'broadcast') {
+  const body = 'x'.repeat(Number(place));
+  process.on('message', () => {
+    const started = process.cpuUsage();
+    io.of('/live').emit('patch', body);
+    setTimeout(() => {
+      const { user, system } = process.cpuUsage(started);
+      process.send!((user + system) / 1000);
+    }, 150);
+  });
+} else {
+  const append = kind === 'sqlite' ? bareSqlite() : bareRedis();
+  io.of('/report').on('connection', (socket) => {
+    socket.on('report:submit', async (report: unknown, answer: (body: unknown) => void) => {
+      await append(JSON.stringify(report));
+      answer({ ok: true });
+    });
+  });
+}
+io.of('/live');
+http.listen(0, '127.0.0.1', () => {
+  process.send!(`http://127.0.0.1:${(http.address() as { port: number }).port}`);
+});

@@ -1,0 +1,47 @@
+/** Elections and facts of any size, for measuring. */
+import type { Fact } from '#election/fact.ts';
+import type { Election } from '#election/model.ts';
+import { sketchElection } from '#scenarios/election.ts';
+import { report } from '#scenarios/night.ts';
+
+/** As many districts as it takes: two contests each, ten stations a contest, 22 candidates. */
+export function makeCity(stations: number): Election {
+  const contests = Array.from({ length: stations / 10 }, (_, place) => ({
+    id: `c${place}`,
+    district: `d${place >> 1}`,
+    seats: 4,
+    candidates: Array.from({ length: 22 }, (_, one) => ({
+      id: `c${place}-${one}`,
+      party: `p${one % 8}`,
+      ...(one % 5 === 0 && { alliance: 'united' }),
+      registrationOrder: one,
+    })),
+    stations: Array.from({ length: 10 }, () => 2000),
+  }));
+  const threshold = { id: 't', name: 'T', signatures: 110, districts: 110 };
+  return sketchElection(contests, {
+    thresholds: [{ ...threshold, for: [{ alliance: 'united' as never }] }],
+  });
+}
+
+/** One final report for every station, contest by contest in turn. */
+export function reportEverything(election: Election): Fact[] {
+  const contests = [...election.contests.values()];
+  return Array.from({ length: 10 }, (_, round) => round).flatMap((round) =>
+    contests.map((contest, place) =>
+      report({
+        id: `00000000-0000-4000-8000-${String(round * contests.length + place).padStart(12, '0')}`,
+        station: contest.stationIds[round]!,
+        contest: contest.id,
+        by: `person-${place}-${round}`,
+        sheet: { registered: 2000, ballotsCast: 300, invalid: 5 },
+        votes: Object.fromEntries(
+          contest.candidates.map(({ id }, one) => [
+            id,
+            20 + ((one * 37 + round * 11 + place) % 60),
+          ]),
+        ),
+      }),
+    ),
+  );
+}

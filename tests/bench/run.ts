@@ -1,0 +1,11 @@
+/** Prints each figure as a ratio to a bare baseline measured in the same run. */
+import { benchFold } from './fold.ts';
+import { benchReports } from './reports.ts';
+import { benchStart } from './start.ts';
+
+const BENCHES = { reports: benchReports, fold: benchFold, start: benchStart };
+
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench();
+}
