@@ -32,11 +32,17 @@ interface Waiting {
 export class SqliteLog implements EventLog {
   readonly #db: DatabaseSync;
   readonly #insert: StatementSync;
-  readonly #find: StatementSync;
+  readonly #news: StatementSync;
   readonly #read: StatementSync;
   readonly #length: StatementSync;
   readonly #dataVersion: StatementSync;
   readonly #followers = new Set<() => void>();
+  /**
+   * Where each id stands, as far as learned. Kept here and not as an index of the database: an
+   * index over random ids would write a page a fact, and the lock makes this one as exact.
+   */
+  readonly #ids = new Map<string, number>();
+  #learned = 0;
   #waiting: Waiting[] = [];
   #busySince: number | null = null;
 
@@ -48,17 +54,15 @@ export class SqliteLog implements EventLog {
       PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS facts (
         position INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
         bytes BLOB NOT NULL
       ) STRICT;
       PRAGMA busy_timeout = 0;
     `);
-    this.#insert = this.#db.prepare(
-      `INSERT INTO facts (position, id, bytes)
-       VALUES ((SELECT coalesce(max(position), 0) + 1 FROM facts), ?, ?)
-       ON CONFLICT (id) DO NOTHING RETURNING position`,
+    this.#insert = this.#db.prepare('INSERT INTO facts (position, id, bytes) VALUES (?, ?, ?)');
+    this.#news = this.#db.prepare(
+      'SELECT position, id FROM facts WHERE position > ? ORDER BY position',
     );
-    this.#find = this.#db.prepare('SELECT position FROM facts WHERE id = ?');
     this.#read = this.#db.prepare(
       'SELECT position, bytes FROM facts WHERE position > ? ORDER BY position LIMIT ?',
     );
@@ -86,10 +90,13 @@ export class SqliteLog implements EventLog {
     let answers: Appended[];
     try {
       this.#db.exec('BEGIN IMMEDIATE');
-      answers = this.#waiting.map(({ id, bytes }) => this.#put(id, bytes));
+      answers = this.#putAll(this.#waiting);
       this.#db.exec('COMMIT');
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      if (this.#db.isTransaction) {
+        this.#db.exec('ROLLBACK');
+        this.#forgetIds();
+      }
       return this.#postpone(error as Error);
     }
     this.#busySince = null;
@@ -99,10 +106,32 @@ export class SqliteLog implements EventLog {
     for (const wake of this.#followers) wake();
   }
 
-  #put(id: string, bytes: Buffer): Appended {
-    const inserted = this.#insert.get(id, bytes) as { position: number } | undefined;
-    const { position } = inserted ?? (this.#find.get(id) as { position: number });
-    return { position, duplicate: inserted === undefined };
+  /** Within a transaction nobody else can take a position or an id. */
+  #putAll(facts: readonly Waiting[]): Appended[] {
+    this.#learnIds();
+    return facts.map(({ id, bytes }) => {
+      const known = this.#ids.get(id);
+      if (known !== undefined) return { position: known, duplicate: true };
+      this.#learned += 1;
+      this.#ids.set(id, this.#learned);
+      this.#insert.run(this.#learned, id, bytes);
+      return { position: this.#learned, duplicate: false };
+    });
+  }
+
+  /** Learns the ids that were added since, by whichever process. */
+  #learnIds(): void {
+    for (const row of this.#news.iterate(this.#learned)) {
+      const { position, id } = row as { position: number; id: string };
+      this.#ids.set(id, position);
+      this.#learned = position;
+    }
+  }
+
+  /** Forgets the ids of a transaction that was not committed. */
+  #forgetIds(): void {
+    this.#ids.clear();
+    this.#learned = 0;
   }
 
   /** While another process writes, tries again; anything else is answered as not recorded. */
@@ -119,8 +148,8 @@ export class SqliteLog implements EventLog {
   }
 
   async find(id: string): Promise<number | null> {
-    const row = this.#find.get(id) as { position: number } | undefined;
-    return row?.position ?? null;
+    this.#learnIds();
+    return this.#ids.get(id) ?? null;
   }
 
   async read(after: number, limit: number): Promise<readonly Stored[]> {
