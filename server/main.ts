@@ -24,7 +24,7 @@ export interface RunningNode {
   readonly node: TallyNode;
   /** The address it listens on. */
   readonly url: string;
-  /** The administrator's token, if this start opened the night. */
+  /** The first administrator's token, if this start issued it. */
   readonly adminToken: string | null;
   /** Tells the sockets, finishes what was begun, and closes the log. */
   close(): Promise<void>;
@@ -46,6 +46,24 @@ export async function startServer(
   say: (line: string) => void,
 ): Promise<RunningNode> {
   const pages = await loadPages(settings.origin, say);
+  const door = new Door();
+  const url = await listen(door.http, settings);
+  try {
+    return await openNode(settings, pack, say, pages, door, url);
+  } catch (error) {
+    door.http.close();
+    throw error;
+  }
+}
+
+async function openNode(
+  settings: ServeSettings,
+  pack: Pack,
+  say: (line: string) => void,
+  pages: RequestListener,
+  door: Door,
+  url: string,
+): Promise<RunningNode> {
   const unlock = 'data' in settings.log ? lockData(settings.log.data) : () => undefined;
   const log = await openLog(settings.log, settings.unsafe);
   try {
@@ -53,11 +71,10 @@ export async function startServer(
     const adminToken = await openNight(reading, pack, settings);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
     const node: TallyNode = { settings, pack, reading, limits: new Limits(), logger };
-    const { http, stopSockets } = plugTogether(node, pages);
-    const url = await listen(http, settings);
+    const stopSockets = plugTogether(node, pages, door);
     const close = async () => {
       await stopSockets();
-      await Promise.race([closeHttp(http), sleep(GRACE, undefined, { ref: false })]);
+      await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
       await reading.stop();
       await log.close();
       unlock();
@@ -70,14 +87,38 @@ export async function startServer(
   }
 }
 
-/** Attaches pages, API and sockets to one server. */
-export function plugTogether(node: TallyNode, pages: RequestListener) {
+/**
+ * The port, taken before the log is opened: a start that cannot listen must not have recorded
+ * anything. Until the node is ready it says so.
+ */
+class Door {
+  readonly http: HttpServer;
+  #listener: RequestListener = (_request, response) => response.writeHead(503).end();
+
+  constructor() {
+    // The request listener first: attached after Socket.IO it would see nothing.
+    this.http = createServer((request, response) => this.#listener(request, response));
+  }
+
+  open(listener: RequestListener): void {
+    this.#listener = listener;
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.http.close(() => resolve());
+      this.http.closeIdleConnections();
+    });
+  }
+}
+
+/** Attaches pages, API and sockets to one server; returns how to stop the sockets. */
+function plugTogether(node: TallyNode, pages: RequestListener, door: Door) {
   const metrics = new Metrics(node.reading);
-  // The request listener first: attached after Socket.IO it would see nothing.
-  const http = createServer(makeListener(node, metrics, pages));
-  const stopSockets = attachSockets(http, node, metrics);
   shareWithPages(node);
-  return { http, stopSockets };
+  const stopSockets = attachSockets(door.http, node, metrics);
+  door.open(makeListener(node, metrics, pages));
+  return stopSockets;
 }
 
 function attachSockets(http: HttpServer, node: TallyNode, metrics: Metrics) {
@@ -121,11 +162,4 @@ async function listen(http: HttpServer, { port, host }: ServeSettings): Promise<
   ]);
   const address = http.address() as { address: string; port: number };
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
-}
-
-function closeHttp(http: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    http.close(() => resolve());
-    http.closeIdleConnections();
-  });
 }

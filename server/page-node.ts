@@ -4,7 +4,7 @@ import type { RecordedReport } from '#election/night.ts';
 import type { Receipt, ReportAnswer } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
-import { refuse, refuseResults, type Ask, type Refusal } from './access/roles.ts';
+import { refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
 import { receiptFor, recordReport } from './gateway/record-report.ts';
 import type { Answer } from './gateway/answer.ts';
 import type { TallyNode } from './node.ts';
@@ -19,8 +19,8 @@ export interface PageNode {
   readonly schematic: boolean;
   readonly rehearsal: boolean;
   whoHas(token: string): Visitor | null;
-  refuse(visitor: Visitor | null, ask: Exclude<Ask, 'results'>): Refusal | null;
-  refuseResults(visitor: Visitor | null): Refusal | null;
+  refuse(visitor: Visitor | null, ask: Exclude<Ask, 'results'>): Barred | null;
+  refuseResults(visitor: Visitor | null): ReturnType<typeof refuseResults>;
   summary(): Summary;
   /** The contests reported last, newest first. */
   latest(): readonly { readonly contestId: ContestId; readonly at: string }[];

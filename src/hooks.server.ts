@@ -1,4 +1,4 @@
-import type { Handle } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { isLanguage, preferredLanguage, type Language } from '#text/language.ts';
 
 const YEAR = 365 * 24 * 60 * 60;
@@ -19,6 +19,12 @@ function chooseLanguage(
   if (isLanguage(asked)) return asked;
   return isLanguage(kept) ? kept : preferredLanguage(browser);
 }
+
+/** Says what failed, never the address: it may hold somebody's link. */
+export const handleError: HandleServerError = ({ error, status, message }) => {
+  if (status >= 500) console.error(error);
+  return { message };
+};
 
 export const handle: Handle = async ({ event, resolve }) => {
   const { cookies, url, request } = event;

@@ -28,6 +28,11 @@ export class Links {
     }
   }
 
+  /** Whether anybody can administer the night. */
+  hasAdmin(): boolean {
+    return [...this.#byHash.values()].some(({ role }) => role === 'admin');
+  }
+
   isInForce(linkId: LinkId): boolean {
     return this.#hashes.has(linkId);
   }

@@ -13,13 +13,13 @@ const MAY: Readonly<Record<Role, readonly Ask[]>> = {
   watcher: ['report'],
 };
 
-/** 401: nobody we know asks; 403: somebody who may not. */
-export type Refusal = 401 | 403;
+/** Nobody we know asks, or somebody who may not. */
+export type Barred = 'no-token' | 'not-allowed';
 
 /** null if the visitor may. */
-export function refuse(visitor: Visitor | null, ask: Ask): Refusal | null {
-  if (!visitor) return 401;
-  return MAY[visitor.role].includes(ask) ? null : 403;
+export function refuse(visitor: Visitor | null, ask: Ask): Barred | null {
+  if (!visitor) return 'no-token';
+  return MAY[visitor.role].includes(ask) ? null : 'not-allowed';
 }
 
 /** A watcher reports for their own stations, an administrator for every station. */
@@ -37,6 +37,8 @@ export function refuseResults(
   election: Election,
   visitor: Visitor | null,
   now: number,
-): Refusal | null {
-  return isPublished(election, now) ? null : refuse(visitor, 'results');
+): 'not-published' | 'not-allowed' | null {
+  if (isPublished(election, now)) return null;
+  const barred = refuse(visitor, 'results');
+  return barred === 'no-token' ? 'not-published' : barred;
 }

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { ContestId } from '#election/model.ts';
 import type { ContestResult } from '#election/results.ts';
-import type { LiveEvents, LivePatch, LiveRequests } from '#protocol';
+import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
 import { isPublished, refuseResults } from '../access/roles.ts';
 import type { TallyNode } from '../node.ts';
 import type { Metrics } from './metrics.ts';
@@ -12,13 +12,16 @@ const SHORTEST_PAUSE = 200;
 /** Sending patches takes at most a tenth of the time. */
 const PAUSE_FACTOR = 10;
 const MOST_WATCHED = 50;
+/** Packets that may wait for a slow connection before it is cut; it comes back and catches up. */
+const MOST_WAITING = 30;
 const EVERYBODY = 'everybody';
 
 type LiveSocket = Socket<LiveRequests, LiveEvents, LiveEvents, SocketData>;
 
 /**
  * Namespace `/live`: the summary first, then what changed. One patch is made for all who watch
- * the city; who watches contests gets one of their own.
+ * the city; who watches contests gets one of their own. Whoever has missed something is brought
+ * up to date with the next patch, so that asking often costs no more than asking once.
  *
  * @returns how to stop sending
  */
@@ -27,52 +30,59 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   const { publication } = reading;
   const namespace = io.of('/live');
   const watching = new Map<LiveSocket, readonly ContestId[]>();
+  /** Who asked for what they missed, and what they have. */
+  const behind = new Map<LiveSocket, Place | null>();
   let sent = reading.version;
   let pause: NodeJS.Timeout | null = null;
 
-  guard(namespace, node, (visitor) => {
-    const barred = refuseResults(pack.election, visitor, Date.now());
-    return barred && (barred === 401 ? 'not-published' : 'not-allowed');
-  });
+  guard(namespace, node, (visitor) => refuseResults(pack.election, visitor, Date.now()));
 
   namespace.on('connection', (socket: LiveSocket) => {
     metrics.sockets.inc({ namespace: 'live' });
     socket.on('disconnect', () => {
       metrics.sockets.dec({ namespace: 'live' });
       watching.delete(socket);
+      behind.delete(socket);
     });
-    const { version } = socket.handshake.auth as { version?: unknown };
     void socket.join(EVERYBODY);
-    bringUpToDate(socket, version);
-    socket.on('since', (from: unknown) => mayStillSee(socket) && bringUpToDate(socket, from));
+    const { version, head } = socket.handshake.auth as Record<string, unknown>;
+    bringUpToDate(socket, readPlace(version, head));
+    socket.on('since', (from: unknown, at: unknown) => {
+      if (!mayStillSee(socket)) return;
+      behind.set(socket, readPlace(from, at));
+      pause ??= setTimeout(send, 0);
+    });
     socket.on('watch', (ids: unknown) => mayStillSee(socket) && watch(socket, ids));
   });
 
-  /** A client that names a version of this log gets what changed since; others the summary. */
-  function bringUpToDate(socket: LiveSocket, from: unknown): void {
-    const known = typeof from === 'number' && Number.isInteger(from) && from > 0;
-    if (known && from <= reading.version) {
-      socket.emit('patch', publication.patch(from, reading.head));
-    } else {
-      socket.emit('summary', publication.summary(reading.head));
-    }
+  /** A client at a place of this log gets what changed since; any other the summary. */
+  function bringUpToDate(socket: LiveSocket, place: Place | null): void {
+    const isOurs =
+      place !== null &&
+      place.version <= reading.version &&
+      (place.head === undefined || place.head === reading.heads.at(place.version));
+    if (isOurs)
+      socket.emit('patch', patchFor(socket, publication.patch(place.version, reading.head)));
+    else socket.emit('summary', publication.summary(reading.head));
   }
 
   function watch(socket: LiveSocket, ids: unknown): void {
     const contests = pack.election.contests as ReadonlyMap<unknown, unknown>;
     const wanted = Array.isArray(ids) ? ids.filter((id) => contests.has(id)) : [];
-    const some = wanted.slice(0, MOST_WATCHED) as ContestId[];
-    if (some.length > 0) {
-      watching.set(socket, some);
+    if (wanted.length > 0) {
+      watching.set(socket, [...new Set(wanted)].slice(0, MOST_WATCHED) as ContestId[]);
       void socket.leave(EVERYBODY);
-      socket.emit('patch', withContests(publication.patch(reading.version, reading.head), some));
+      behind.set(socket, behind.get(socket) ?? { version: sent });
     } else {
       watching.delete(socket);
       void socket.join(EVERYBODY);
     }
+    pause ??= setTimeout(send, 0);
   }
 
-  function withContests(patch: LivePatch, ids: readonly ContestId[]): LivePatch {
+  function patchFor(socket: LiveSocket, patch: LivePatch): LivePatch {
+    const ids = watching.get(socket);
+    if (!ids) return patch;
     const watched: Record<ContestId, ContestResult> = {};
     for (const id of ids) watched[id] = publication.contest(id)!;
     return { ...patch, watched };
@@ -88,12 +98,17 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
 
   function send(): void {
     pause = null;
-    if (sent === reading.version) return;
+    if (sent === reading.version && behind.size === 0) return;
     const started = performance.now();
-    const patch = publication.patch(sent, reading.head);
-    namespace.to(EVERYBODY).emit('patch', patch);
-    for (const [socket, ids] of watching) socket.emit('patch', withContests(patch, ids));
-    sent = reading.version;
+    for (const socket of namespace.sockets.values()) cutIfStuck(socket as LiveSocket);
+    if (sent < reading.version) {
+      const patch = publication.patch(sent, reading.head);
+      namespace.to(EVERYBODY).emit('patch', patch);
+      for (const socket of watching.keys()) socket.emit('patch', patchFor(socket, patch));
+      sent = reading.version;
+    }
+    for (const [socket, place] of behind) bringUpToDate(socket, place);
+    behind.clear();
     const took = performance.now() - started;
     pause = setTimeout(send, Math.max(SHORTEST_PAUSE, PAUSE_FACTOR * took));
   }
@@ -108,4 +123,14 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     stopListening();
     if (pause) clearTimeout(pause);
   };
+}
+
+function cutIfStuck(socket: LiveSocket): void {
+  const { writeBuffer } = socket.conn as unknown as { writeBuffer?: readonly unknown[] };
+  if ((writeBuffer?.length ?? 0) > MOST_WAITING) socket.disconnect(true);
+}
+
+function readPlace(version: unknown, head: unknown): Place | null {
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return null;
+  return typeof head === 'string' ? { version, head } : { version };
 }

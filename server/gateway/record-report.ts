@@ -2,7 +2,9 @@ import { checkReport, isBlank } from '#election/check-report.ts';
 import type { ReportSubmitted } from '#election/fact.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
 import type { FactId, ReportId } from '#election/model.ts';
-import { findSheet, standingOf, type RecordedReport } from '#election/night.ts';
+import { dossierOf, findSheet, type RecordedReport } from '#election/night.ts';
+import { agree } from '#election/report.ts';
+import { reportsInPlay } from '#election/sheet-state.ts';
 import type { Receipt, ReportAnswer, ReportMessage, ReportState } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
@@ -25,7 +27,7 @@ export async function recordReport(
   language: Language,
 ): Promise<Answer<ReportAnswer>> {
   const barred = refuse(visitor, 'report');
-  if (barred) return refusal(barred === 401 ? 'no-token' : 'not-allowed', language);
+  if (barred) return refusal(barred, language);
   const sender = visitor!;
   if (!(await limits.allowMessage(sender))) return refusal('too-many', language);
   const parsed = parseReport(input);
@@ -52,14 +54,18 @@ async function append(
     (finding) => isBlocking(finding) || !message.confirmed?.includes(finding.code),
   );
   const known = await knownReport(reading, message.id, open.length > 0);
-  if (known) return answerKnown(reading, known, sender, message, language);
+  if (known) {
+    // Figures that block were never recorded: they need no comparing, however they are nested.
+    if (open.some(isBlocking)) return refusal('other-content', language, 'id');
+    return answerKnown(reading, known, sender, message, language);
+  }
   if (open.length > 0) return refuseFindings(open, language);
 
   const id = message.id as ReportId;
-  if (message.note) await attachNote(reading, sender, message.note, id);
   const { duplicate } = await reading.state(id, sender.personId, toFact(message, findings));
   const recorded = reading.night.reports.get(id);
   if (duplicate || !recorded) return answerKnown(reading, recorded, sender, message, language);
+  if (message.note) await attachNote(reading, sender, message.note, id);
   return { status: 200, body: { ok: true, receipt: receiptFor(reading, recorded, false) } };
 }
 
@@ -74,22 +80,31 @@ async function knownReport(
   return reading.night.reports.get(id as ReportId) ?? null;
 }
 
-/** The same report again gets the same receipt; anything else under its id is refused. */
-function answerKnown(
+/**
+ * The same report again gets the same receipt; anything else under its id is refused. A note
+ * that was not recorded with it the first time is recorded now.
+ */
+async function answerKnown(
   reading: Reading,
   known: RecordedReport | undefined,
   sender: Visitor,
   message: ReportMessage,
   language: Language,
-): Answer<ReportAnswer> {
-  if (!known || !isSameReport(reading, known, sender, message)) {
+): Promise<Answer<ReportAnswer>> {
+  if (!known || !isSameReport(known, sender, message)) {
     return refusal('other-content', language, 'id');
+  }
+  if (message.note) {
+    const note = reading.notes.get(noteId(known.report.id));
+    if (note === undefined) await attachNote(reading, sender, message.note, known.report.id);
+    else if (note !== message.note) return refusal('other-content', language, 'id');
   }
   return { status: 200, body: { ok: true, receipt: receiptFor(reading, known, true) } };
 }
 
 function toFact(message: ReportMessage, findings: readonly Finding[]): ReportSubmitted {
-  const { id: _id, note: _note, confirmed: _confirmed, ...said } = message;
+  const { id: _id, note, confirmed: _confirmed, ...rest } = message;
+  const said = note ? { ...rest, noted: true } : rest;
   const confirmed = [...new Set(findings.map(({ code }) => code))];
   const sheet = Object.fromEntries(Object.entries(said.sheet).filter(([, line]) => !isBlank(line)));
   const report = { ...said, sheet, confirmed } as unknown as ReportSubmitted['report'];
@@ -97,7 +112,6 @@ function toFact(message: ReportMessage, findings: readonly Finding[]): ReportSub
 }
 
 function isSameReport(
-  reading: Reading,
   { report }: RecordedReport,
   sender: Visitor,
   message: ReportMessage,
@@ -105,16 +119,11 @@ function isSameReport(
   const { id: _id, by, confirmed: _confirmed, ...recorded } = report;
   const { report: said } = toFact(message, []);
   const { confirmed: _none, ...sent } = said;
-  const note = reading.notes.get(noteId(report.id)) ?? '';
-  return (
-    by === sender.personId &&
-    canonical(recorded) === canonical(sent) &&
-    note === (message.note ?? '')
-  );
+  return by === sender.personId && canonical(recorded) === canonical(sent);
 }
 
 /** One text for equal content, whatever the order of its fields. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
@@ -148,7 +157,9 @@ export function receiptFor(
 
 function stateOf({ night }: Reading, report: RecordedReport['report']): ReportState {
   const sheet = findSheet(night, report.stationId, report.contestId);
-  if (!sheet || !standingOf(night, sheet).some(({ id }) => id === report.id)) return 'superseded';
-  const { status } = sheet.state;
-  return status === 'awaiting' || status === 'annulled' ? 'superseded' : status;
+  const inPlay = sheet && reportsInPlay(dossierOf(night, sheet)).some(({ id }) => id === report.id);
+  if (!inPlay) return 'superseded';
+  const { state } = sheet;
+  if (state.status === 'awaiting' || state.status === 'annulled') return 'superseded';
+  return state.status === 'verified' && !agree(report, state.version) ? 'superseded' : state.status;
 }

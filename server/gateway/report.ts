@@ -10,10 +10,7 @@ import { guard, type SocketData } from './sockets.ts';
 /** Namespace `/report`: phones send sheets and get receipts. */
 export function openReports(io: Server, node: TallyNode, metrics: Metrics): void {
   const namespace = io.of('/report');
-  guard(namespace, node, (visitor) => {
-    const barred = refuse(visitor, 'report');
-    return barred && (barred === 401 ? 'no-token' : 'not-allowed');
-  });
+  guard(namespace, node, (visitor) => refuse(visitor, 'report'));
   namespace.on('connection', (socket) => {
     const { visitor, language } = socket.data as SocketData;
     metrics.sockets.inc({ namespace: 'report' });
@@ -21,7 +18,7 @@ export function openReports(io: Server, node: TallyNode, metrics: Metrics): void
     socket.on('report:submit', async (report: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return;
       const said = await submit(report).catch((error: unknown) => {
-        node.logger.error({ error }, 'a report failed');
+        node.logger.error({ err: error }, 'a report failed');
         return refusal('not-recorded', language);
       });
       metrics.reports.inc({ status: String(said.status) });

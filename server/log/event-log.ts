@@ -37,6 +37,8 @@ export interface EventLog {
     deliver: (facts: readonly Stored[]) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Why it cannot record now, in one sentence; null while it can. */
+  findFault(): Promise<string | null>;
   close(): Promise<void>;
 }
 

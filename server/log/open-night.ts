@@ -19,7 +19,7 @@ export interface Opening {
 /**
  * Opens the night on an empty log, or checks that this pack is the log's.
  *
- * @returns the administrator's token when the night was opened by this call
+ * @returns an administrator's token, where nobody has one yet
  * @throws RefusedError where log and pack do not belong together
  */
 export async function openNight(
@@ -28,21 +28,19 @@ export async function openNight(
   { rehearsal, amend }: Opening,
 ): Promise<string | null> {
   const { election, hash } = pack;
-  let token: string | null = null;
   if (reading.version === 0) {
-    const { duplicate } = await reading.state(FIRST, null, {
+    await reading.state(FIRST, null, {
       type: 'NightOpened',
       electionId: election.id,
       packHash: hash,
       rehearsal,
     });
-    if (!duplicate) token = await issueLink(reading, 'admin', 'Administrator', []);
   }
   if (rehearsal && !reading.night.rehearsal) {
     throw new RefusedError('this log is that of a real night: a rehearsal needs a log of its own');
   }
   if (reading.packHash !== hash) await amendPack(reading, pack, amend);
-  return token;
+  return reading.links.hasAdmin() ? null : issueLink(reading, 'admin', 'Administrator', []);
 }
 
 async function amendPack(reading: Reading, pack: Pack, reason: string | null): Promise<void> {

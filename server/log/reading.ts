@@ -146,14 +146,11 @@ export class Reading implements Stating {
   /** Why this node cannot record or count; null while it can. */
   async findFault(): Promise<string | null> {
     if (this.#failure) return this.#failure.message;
-    try {
-      const length = await this.#log.length();
-      return length < this.version
-        ? `the log has ${length} facts, but ${this.version} were counted`
-        : null;
-    } catch (error) {
-      return `the log cannot be reached: ${(error as Error).message}`;
-    }
+    const fault = await this.#log.findFault();
+    if (fault) return fault;
+    const length = await this.#log.length();
+    const { version } = this;
+    return length < version ? `the log has ${length} facts, but ${version} were counted` : null;
   }
 
   get version(): number {
@@ -175,6 +172,12 @@ export class Reading implements Stating {
     return appended;
   }
 
+  /** The fact at a position that was counted. */
+  async factAt(position: number): Promise<Fact> {
+    const [stored] = await this.#log.read(position - 1, 1);
+    return decodeFact(stored!.bytes);
+  }
+
   /** Where the fact with this id stands in the log; null if nowhere. */
   find(id: string): Promise<number | null> {
     return this.#log.find(id);
@@ -189,8 +192,9 @@ export class Reading implements Stating {
     if (this.#failure) throw this.#failure;
     if (position <= this.version) return;
     await new Promise<void>((resolve, reject) => {
-      const late = new NotRecordedError(`position ${position} was not counted in time`);
-      const timer = setTimeout(() => reject(late), PATIENCE);
+      const timer = setTimeout(() => {
+        reject(new NotRecordedError(`position ${position} was not counted in time`));
+      }, PATIENCE);
       const arrive = () => {
         clearTimeout(timer);
         resolve();

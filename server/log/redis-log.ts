@@ -15,6 +15,8 @@ const IDS = 'tallywatch:ids';
 const BATCH = 1000;
 /** How long a blocking read waits for news, in milliseconds. */
 const BLOCK = 2000;
+/** How long Redis may take to answer, in milliseconds; trying again with the same id is safe. */
+const COMMAND_PATIENCE = 5000;
 /** How long a closing log waits for Redis to say goodbye, in milliseconds. */
 const PATIENCE = 1000;
 
@@ -61,6 +63,7 @@ export class RedisLog implements EventLog {
       lazyConnect: true,
       enableAutoPipelining: true,
       maxRetriesPerRequest: 3,
+      commandTimeout: COMMAND_PATIENCE,
       retryStrategy: (times) => Math.min(50 * 2 ** times, 1000),
     }) as AppendingRedis;
     let reason = 'no answer';
@@ -161,21 +164,35 @@ export class RedisLog implements EventLog {
     const reader = this.#writer.duplicate({
       lazyConnect: false,
       maxRetriesPerRequest: null,
+      commandTimeout: 2 * BLOCK,
       socketTimeout: 3 * BLOCK,
     });
     reader.on('error', () => undefined); // the loop below goes on until the connection is back
     // A read on a lost connection is answered only when Redis is back: abortion must not wait.
     const aborted = once(signal, 'abort').then((): Stored[] => []);
     let position = after;
-    while (!signal.aborted) {
-      const next = readNext(reader, position).catch(() => sleep(100, []));
-      const facts = await Promise.race([next, aborted]);
-      if (facts.length === 0) continue;
-      assertFollows(position, facts);
-      position += facts.length;
-      deliver(facts);
+    try {
+      while (!signal.aborted) {
+        const next = readNext(reader, position).catch(() => sleep(100, []));
+        const facts = await Promise.race([next, aborted]);
+        if (facts.length === 0) continue;
+        assertFollows(position, facts);
+        position += facts.length;
+        deliver(facts);
+      }
+    } finally {
+      reader.disconnect();
     }
-    reader.disconnect();
+  }
+
+  async findFault(): Promise<string | null> {
+    try {
+      await this.#durable;
+      await this.#writer.ping();
+      return null;
+    } catch (error) {
+      return `the log cannot record: ${(error as Error).message}`;
+    }
   }
 
   async close(): Promise<void> {

@@ -45,6 +45,8 @@ export class SqliteLog implements EventLog {
   #learned = 0;
   #waiting: Waiting[] = [];
   #busySince: number | null = null;
+  /** Why the last commit failed; null once one has succeeded. */
+  #fault: string | null = null;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
@@ -78,6 +80,7 @@ export class SqliteLog implements EventLog {
   }
 
   append(id: string, bytes: Buffer): Promise<Appended> {
+    if (!this.#db.isOpen) return Promise.reject(new NotRecordedError('the log is closed'));
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) setImmediate(() => this.#commit());
       this.#waiting.push({ id, bytes, resolve, reject });
@@ -100,6 +103,7 @@ export class SqliteLog implements EventLog {
       return this.#postpone(error as Error);
     }
     this.#busySince = null;
+    this.#fault = null;
     const committed = this.#waiting;
     this.#waiting = [];
     committed.forEach(({ resolve }, place) => resolve(answers[place]!));
@@ -142,6 +146,7 @@ export class SqliteLog implements EventLog {
       return;
     }
     this.#busySince = null;
+    this.#fault = `the log cannot record: ${error.message}`;
     const failed = this.#waiting;
     this.#waiting = [];
     for (const { reject } of failed) reject(new NotRecordedError(error.message));
@@ -198,19 +203,21 @@ export class SqliteLog implements EventLog {
         this.#followers.delete(wake);
         end();
       };
-      const wake = () => {
+      const attempt = (work: () => void) => {
         try {
-          catchUp();
+          work();
         } catch (error) {
-          stop(() => reject(error as Error));
+          if (!isBusy(error)) stop(() => reject(error as Error));
         }
       };
+      const wake = () => attempt(catchUp);
       let seen = this.#foreignWrites();
-      const timer = setInterval(() => {
+      const look = () => {
         const now = this.#foreignWrites();
-        if (now !== seen) wake();
+        if (now !== seen) catchUp();
         seen = now;
-      }, POLL);
+      };
+      const timer = setInterval(() => attempt(look), POLL);
       this.#followers.add(wake);
       signal.addEventListener('abort', () => stop(resolve), { once: true });
       if (signal.aborted) stop(resolve);
@@ -220,6 +227,10 @@ export class SqliteLog implements EventLog {
   /** A number that changes when another connection has committed. */
   #foreignWrites(): number {
     return (this.#dataVersion.get() as { data_version: number }).data_version;
+  }
+
+  async findFault(): Promise<string | null> {
+    return this.#fault;
   }
 
   async close(): Promise<void> {

@@ -47,8 +47,8 @@ export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise
 function readFact(bytes: Buffer, position: number): Fact {
   try {
     return decodeFact(bytes);
-  } catch {
-    throw new RefusedError(`the fact at position ${position} cannot be read: the log was changed`);
+  } catch (error) {
+    throw new RefusedError(`position ${position}: ${(error as Error).message}`);
   }
 }
 

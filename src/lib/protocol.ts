@@ -85,15 +85,19 @@ export type LivePatch = Patch & { readonly watched?: Readonly<Record<ContestId, 
 
 /** Namespace `/live`, from the browser. */
 export interface LiveRequests {
-  /** Asks for what changed since a version: a patch, or a fresh summary. */
-  since: (version: number) => void;
+  /** Asks for what changed since a place in the log: a patch, or a fresh summary. */
+  since: (version: number, head?: string) => void;
   /** Asks for these contests whole, candidates and all, in this and later patches. */
   watch: (contestIds: readonly string[]) => void;
 }
 
-/** What a socket says when it connects. */
-export interface LiveAuth {
+/** Where in a log somebody is; the head tells one log from another. */
+export interface Place {
+  readonly version: number;
+  readonly head?: string;
+}
+
+/** What a socket of `/live` says when it connects: what changed since its place is sent first. */
+export interface LiveAuth extends Partial<Place> {
   readonly token?: string;
-  /** The version the browser has; the server then sends what changed since. */
-  readonly version?: number;
 }

@@ -29,6 +29,12 @@ const withVotes = (change: object) => codes({ votes: { ...good.votes, ...change 
 describe('what is not a report blocks', () => {
   test('a good sheet has no findings', () => expect(codes({})).toEqual([]));
   test('unknown station', () => expect(codes({ stationId: 'moon' })).toEqual(['E01 stationId']));
+  test('unknown station and contest at once, and numbers that are none', () =>
+    expect(codes({ stationId: 'x', contestId: 'x', sheet: {}, votes: { owl: -1 } })).toEqual([
+      'E01 stationId',
+      'E02 contestId',
+      'E06 votes.owl',
+    ]));
   test('unknown contest', () => expect(codes({ contestId: 'moon' })).toEqual(['E02 contestId']));
   test('a contest of other stations', () =>
     expect(codes({ contestId: 'pond' })).toEqual(['E02 contestId']));

@@ -59,9 +59,10 @@ describe('list methods', () => {
   });
   test('a list without votes gets no seat', () =>
     expect(award('sainte-lague', 3, [1, 0]).seats).toEqual([3, 0]));
-  test('nobody voted: no seat is given', () => {
-    expect(award('dhondt', 3, [0, 0])).toEqual({ seats: [0, 0], tie: null });
-    expect(award('hare-niemeyer', 3, [0, 0])).toEqual({ seats: [0, 0], tie: null });
+  test('nobody voted, or nobody passed: the seats stay open', () => {
+    expect(award('dhondt', 3, [0, 0])).toEqual({ seats: [0, 0], tie: '3 of AB' });
+    expect(award('hare-niemeyer', 3, [0, 0])).toEqual({ seats: [0, 0], tie: '3 of AB' });
+    expect(award('dhondt', 3, [25, 25], [6, 10])).toEqual({ seats: [0, 0], tie: '3 of AB' });
   });
   test('quotients are exact where floats are not', () => {
     const vast = 2 ** 52;

@@ -216,10 +216,36 @@ describe('rulings of the desk', () => {
     });
   });
 
+  test('a report set aside does not outrank later ones', () => {
+    const aside = ruling('r1', station, { type: 'set-aside' }, ['a']);
+    const corrected = says('a', 'ann', lions, { kind: 'corrected' });
+    expect(countAfter([corrected, aside, says('b', 'ann', zebras)])).toEqual([10, 30]);
+    const early = says('b', 'ben', zebras, { kind: 'preliminary' });
+    expect(countAfter([says('a', 'ann', lions), aside, early])).toEqual([10, 30]);
+  });
+
+  test('an undo of what another ruling has replaced changes nothing', () => {
+    const acceptA = ruling(
+      'r2',
+      station,
+      { type: 'accept', reportId: 'a' as never },
+      ['a', 'b'],
+      'r1',
+    );
+    const stale = ruling('r3', station, { type: 'undo' }, ['b'], 'r1');
+    expect(countAfter([...dispute, acceptB, acceptA, stale])).toEqual([30, 10]);
+  });
+
+  test('a basis that names a report twice is the same basis', () => {
+    const late = ruling('r2', station, { type: 'accept', reportId: 'a' as never }, ['a', 'b', 'b']);
+    expect(countAfter([...dispute, acceptB, late])).toEqual([10, 30]);
+  });
+
   test('an annulled sheet leaves every sum, and comes back whole', () => {
     const annul = ruling('r1', station, { type: 'annul' }, ['a', 'b']);
     const annulled = resultsAfter(savanna, [...dispute, annul]);
-    expect(annulled.sheets.total).toBe(0);
+    expect(annulled.sheets).toMatchObject({ total: 1, annulled: 1, disputed: 0 });
+    expect(Object.values(annulled.contests)[0]).toMatchObject({ status: 'tied', ballotsCast: 0 });
     expect(annulled.registered).toEqual({ total: 0, counted: 0 });
     const back = ruling('r2', station, { type: 'undo' }, ['a', 'b'], 'r1');
     expect({ ...resultsAfter(savanna, [...dispute, annul, back]), version: 2 }).toEqual(

@@ -194,7 +194,7 @@ describe('the log is its own witness', () => {
     const { folder, pack, log } = await recordedNight();
     const db = new DatabaseSync(path.join(folder, 'log.sqlite'));
     db.exec(`UPDATE facts SET bytes = CAST(replace(CAST(bytes AS TEXT), '"lion":40', '"lion":49') AS BLOB)
-             WHERE position = 5`);
+             WHERE position = 4`);
     db.close();
     const { code, err } = await tallywatch('verify', ...log, '--election', pack);
     expect(code).toBe(1);

@@ -222,6 +222,18 @@ describe('reporting', () => {
     expect((await postReport(node.url, tokens.watcher!, body)).status).toBe(status);
   });
 
+  test('figures nested a thousandfold are refused like any that are no numbers', async () => {
+    const report = zooReport();
+    await postReport(node.url, tokens.watcher!, report);
+    const nested = `${'['.repeat(3000)}${']'.repeat(3000)}`;
+    const text = JSON.stringify(report).replace('"lion":40', `"lion":${nested}`);
+    expect((await postReport(node.url, tokens.watcher!, text)).status).toBe(409);
+    const odd = { ...report.votes, constructor: 1 };
+    expect((await submitted({ votes: odd })).body).toMatchObject({
+      problems: [{ code: 'E03', path: 'votes.constructor' }],
+    });
+  });
+
   test('the same over a socket', async () => {
     const socket = await connect(node.url, '/report', { token: tokens.watcher! });
     expect(await submit(socket, zooReport())).toMatchObject({ ok: true });
@@ -297,9 +309,9 @@ describe('rulings', () => {
     await postReport(node.url, tokens.watcher!, a);
     const disputed = await postReport(node.url, tokens.other!, b);
     expect(disputed.body).toMatchObject({ receipt: { state: 'disputed' } });
-    const rule = async (token: string, reportId: string) => {
+    const rule = async (token: string, reportId: string, id = zooReport().id) => {
       const ruling = {
-        id: zooReport().id,
+        id,
         ...station,
         basis: { reportIds: [a.id, b.id], previous: null },
         decision: { type: 'accept', reportId },
@@ -311,9 +323,29 @@ describe('rulings', () => {
       });
       return (await response.json()) as { ok: boolean; counts: boolean };
     };
+    const twice = await rule(tokens.verifier!, a.id, a.id);
+    expect(twice.ok).toBe(false);
     const both = await Promise.all([rule(tokens.verifier!, a.id), rule(tokens.admin!, b.id)]);
     expect(both.map(({ ok }) => ok)).toEqual([true, true]);
     expect(both.filter(({ counts }) => counts)).toHaveLength(1);
+  });
+});
+
+describe('a token', () => {
+  test('never reaches what the server prints, however it is mistyped', async () => {
+    const data = ['--data', await makeFolder()];
+    const own = await startNode(await writePack(), data);
+    const printed: string[] = [];
+    for (const stream of [own.child.stdout!, own.child.stderr!]) {
+      stream.on('data', (chunk: Buffer) => printed.push(chunk.toString()));
+    }
+    for (const path of [`/i/${own.token}/x`, `/i/${own.token}%`, `/i/${own.token}.png`]) {
+      await getStatus(`${own.url}${path}`, null);
+    }
+    await getStatus(`${own.url}/i/${own.token}`, null, { method: 'POST' });
+    await getStatus(`${own.url}/nowhere`, own.token);
+    await own.stop();
+    expect(printed.join('')).not.toContain(own.token);
   });
 });
 

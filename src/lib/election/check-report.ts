@@ -22,12 +22,18 @@ export const LARGEST_FIGURE = 10_000_000;
 /** All that can be said of a draft without knowing the night: blocking findings first. */
 export function checkReport(election: Election, draft: Draft): Finding[] {
   const station = election.stations.get(draft.stationId as StationId);
-  if (!station) return [{ code: 'E01', path: 'stationId' }];
   const contest = election.contests.get(draft.contestId as ContestId);
-  if (!contest || !station.contestIds.includes(contest.id)) {
-    return [{ code: 'E02', path: 'contestId' }];
+  const findings: Finding[] = station ? [] : [{ code: 'E01', path: 'stationId' }];
+  if (contest && (!station || station.contestIds.includes(contest.id))) {
+    const listed = station ?? { registeredVoters: null };
+    return [...findings, ...checkFigures(election.tallySheet, listed, contest, draft)];
   }
-  return checkFigures(election.tallySheet, station, contest, draft);
+  return [
+    ...findings,
+    { code: 'E02', path: 'contestId' },
+    ...checkNumbers(draft.sheet, Object.keys(draft.sheet), 'sheet'),
+    ...checkNumbers(draft.votes, Object.keys(draft.votes), 'votes'),
+  ];
 }
 
 /** The same for a phone, which knows its own stations only. */
@@ -104,7 +110,7 @@ function readFigures(
   figures: Readonly<Record<string, unknown>>,
   names: readonly string[],
 ): Record<string, number> {
-  const good: Record<string, number> = {};
+  const good = Object.create(null) as Record<string, number>;
   for (const name of names) {
     if (Object.hasOwn(figures, name) && judgeNumber(figures[name]) === null) {
       good[name] = figures[name] as number;

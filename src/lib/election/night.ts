@@ -18,7 +18,13 @@ import type {
 } from './model.ts';
 import type { Report } from './report.ts';
 import type { Lot } from './seats/last-seat-tie.ts';
-import { judgeSheet, standingReports, type Ruling, type SheetState } from './sheet-state.ts';
+import {
+  judgeSheet,
+  standingReports,
+  type Dossier,
+  type Ruling,
+  type SheetState,
+} from './sheet-state.ts';
 import { addShare, shareOf, startTally, type Share, type Tally, type Turnout } from './tally.ts';
 
 /** All that is known because of the log up to `version`. */
@@ -66,10 +72,7 @@ export interface RecordedReport {
   readonly position: number;
 }
 
-export type SheetCounts = { total: number } & Record<
-  Exclude<SheetState['status'], 'annulled'>,
-  number
->;
+export type SheetCounts = { total: number } & Record<SheetState['status'], number>;
 
 /** The night before anything was said. */
 export function startNight(election: Election): Night {
@@ -83,7 +86,15 @@ export function startNight(election: Election): Night {
     ),
     reports: new Map(),
     retractions: new Map(),
-    sheets: { total: 0, awaiting: 0, reported: 0, verified: 0, disputed: 0, questioned: 0 },
+    sheets: {
+      total: 0,
+      awaiting: 0,
+      reported: 0,
+      verified: 0,
+      disputed: 0,
+      questioned: 0,
+      annulled: 0,
+    },
     stations: {
       registered: { total: 0, counted: 0 },
       ballotsCast: 0,
@@ -195,7 +206,12 @@ export function isRetracted(night: Night, { id, by }: Report): boolean {
   return night.retractions.get(id)?.includes(by) ?? false;
 }
 
-/** The reports that stand for a sheet, and the last ruling on it: what a new ruling rests on. */
+/** All that was said of a sheet, as its state is judged by. */
+export function dossierOf(night: Night, { reports, rulings }: Sheet): Dossier {
+  return { reports, rulings, isRetracted: (report) => isRetracted(night, report) };
+}
+
+/** The reports that stand for a sheet: what a new ruling on it rests on. */
 export function standingOf(night: Night, sheet: Sheet): readonly Report[] {
   return standingReports(sheet.reports, (report) => isRetracted(night, report));
 }
@@ -206,11 +222,7 @@ function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): v
   const station = night.election.stations.get(stationId)!;
   const sheet = contestNight.sheets.get(stationId)!;
   const before = sheet.share;
-  sheet.state = judgeSheet({
-    reports: sheet.reports,
-    rulings: sheet.rulings,
-    isRetracted: (report) => isRetracted(night, report),
-  });
+  sheet.state = judgeSheet(dossierOf(night, sheet));
   addStation(night, station, -1);
   sheet.share = shareOf(night.election, station, sheet.state, largestReported(night, sheet));
   addStation(night, station, 1);
@@ -227,16 +239,12 @@ function touch(night: Night, contest: ContestNight): void {
 }
 
 function largestReported(night: Night, sheet: Sheet): number | null {
-  let largest: number | null = null;
-  for (const report of standingOf(night, sheet)) {
-    const { registered } = report.sheet;
-    if (registered !== undefined) largest = Math.max(largest ?? 0, registered);
-  }
-  return largest;
+  const versions: { readonly sheet: Report['sheet'] }[] = [...standingOf(night, sheet)];
+  if ('version' in sheet.state) versions.push(sheet.state.version);
+  return largest(versions.map((version) => version.sheet.registered ?? null));
 }
 
 function countSheet(counts: SheetCounts, status: SheetState['status'], sign: 1 | -1): void {
-  if (status === 'annulled') return;
   counts[status] += sign;
   counts.total += sign;
 }

@@ -1,6 +1,6 @@
-import type { Contest, Election, Holder, Subject } from './model.ts';
+import type { CandidateId, Contest, Election, Holder, Subject } from './model.ts';
 import { belongsTo } from './model.ts';
-import type { Award, Standing } from './seats/award.ts';
+import type { Award, Standing, Tie } from './seats/award.ts';
 import { settleByLot, settleByRegistration, type Lot } from './seats/last-seat-tie.ts';
 import { awardSeats } from './seats/methods.ts';
 import { proveSeats } from './seats/proofs.ts';
@@ -15,6 +15,8 @@ export type ContestStatus = 'awaiting' | 'counting' | 'complete' | 'tied';
 export interface Outcome {
   readonly status: ContestStatus;
   readonly candidates: readonly CandidateOutcome[];
+  /** Who is tied for the last seats, by the count so far. */
+  readonly tie: Tie | null;
 }
 
 export interface CandidateOutcome {
@@ -45,20 +47,22 @@ export function judgeContest(
     return {
       status: award.tie ? 'tied' : 'complete',
       candidates: finalStatuses(contest, award, tally, election),
+      tie: award.tie,
     };
   }
-  return {
-    status: tally.stations.counted === 0 ? 'awaiting' : 'counting',
-    candidates:
-      contest.method === 'plurality'
-        ? interimStatuses(contest, counted, tally, election, settle)
-        : interimLists(settle(awardSeats(contest, counted)), counted),
-  };
+  const status = tally.stations.counted === 0 ? 'awaiting' : 'counting';
+  if (contest.method === 'plurality') {
+    return { status, ...interimStatuses(contest, counted, tally, election, settle) };
+  }
+  const award = settle(awardSeats(contest, counted));
+  const tie = status === 'counting' ? award.tie : null;
+  return { status, candidates: interimLists(award.seats, tie, counted), tie };
 }
 
-/** Every station counted with a final or corrected sheet and none disputed. */
+/** Every station counted with a final or corrected sheet, or annulled, and none disputed. */
 function isComplete({ stations }: Tally): boolean {
-  return stations.final === stations.total && stations.disputed === 0 && stations.total > 0;
+  const { final, annulled, total, disputed } = stations;
+  return final + annulled === total && disputed === 0 && total > 0;
 }
 
 function standingsOf(contest: Contest, votes: readonly number[]): Standing[] {
@@ -114,7 +118,7 @@ function interimStatuses(
   tally: Tally,
   election: Election,
   settle: (award: Award) => Award,
-): CandidateOutcome[] {
+): Pick<Outcome, 'candidates' | 'tie'> {
   const { clinched, eliminated } = prove(election, contest, tally);
   const open = { ...contest, seats: contest.seats - clinched.size };
   const contenders = counted.filter(({ id }) => !clinched.has(id) && !eliminated.has(id));
@@ -124,20 +128,25 @@ function interimStatuses(
       contenders.filter(({ votes }) => votes > 0),
     ),
   );
-  return contest.candidates.map(({ id }) => {
+  const judge = (id: CandidateId): CandidateOutcome => {
     if (clinched.has(id)) return { status: 'clinched', seats: 1 };
     if (eliminated.has(id)) return { status: 'eliminated', seats: 0 };
     if (ahead.seats.has(id)) return { status: 'leading', seats: 1 };
     return { status: ahead.tie?.candidates.includes(id) ? 'tied' : 'trailing', seats: 0 };
-  });
+  };
+  return { candidates: contest.candidates.map(({ id }) => judge(id)), tie: ahead.tie };
 }
 
 /** Lists have no proofs before the count is complete. */
-function interimLists(award: Award, counted: readonly Standing[]): CandidateOutcome[] {
+function interimLists(
+  awarded: Award['seats'],
+  tie: Tie | null,
+  counted: readonly Standing[],
+): CandidateOutcome[] {
   return counted.map(({ id }) => {
-    const seats = award.seats.get(id) ?? 0;
+    const seats = awarded.get(id) ?? 0;
     if (seats > 0) return { status: 'leading', seats };
-    return { status: award.tie?.candidates.includes(id) ? 'tied' : 'trailing', seats };
+    return { status: tie?.candidates.includes(id) ? 'tied' : 'trailing', seats };
   });
 }
 

@@ -25,6 +25,8 @@ export interface Report extends Version {
   readonly reportedAt: string;
   readonly supersedes?: ReportId;
   readonly photos?: readonly string[];
+  /** A note goes with it, in a fact of its own. */
+  readonly noted?: boolean;
   /** Codes of the findings its sender confirmed: the paper really says so. */
   readonly confirmed: readonly Code[];
 }

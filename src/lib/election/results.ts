@@ -10,6 +10,7 @@ import {
 import type { AllianceId, CandidateId, Contest, ContestId, PartyId, Subject } from './model.ts';
 import type { ContestNight, Night, SheetCounts } from './night.ts';
 import { securedSeats, type CandidateStatus, type ContestStatus, type Outcome } from './outcome.ts';
+import type { Tie } from './seats/award.ts';
 import { SeatCount, type Seats } from './seat-count.ts';
 import type { Tally, Turnout } from './tally.ts';
 import type { ThresholdOutcome } from './threshold.ts';
@@ -70,6 +71,8 @@ export interface SeatHolder extends Readonly<Seats> {
 /** A contest in the results: its candidates in ballot order. */
 export interface ContestResult extends ContestCount {
   readonly turnout: Turnout;
+  /** Equal claims to the last seats, by the count so far. */
+  readonly tie: Tie | null;
   readonly candidates: readonly CandidateResult[];
 }
 
@@ -216,6 +219,7 @@ export class Publication {
     return {
       ...countOf(tally, outcome),
       turnout: { ...tally.turnout },
+      tie: outcome.tie,
       candidates: contest.candidates.map((candidate, place) => ({
         id: candidate.id,
         votes: tally.votes[place]!,

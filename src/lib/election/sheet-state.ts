@@ -47,8 +47,19 @@ export function judgeSheet(dossier: Dossier): SheetState {
         : { status: 'verified', version };
     }
     default:
-      return judgeReports(unseen);
+      return judgeReports(reportsInPlay(dossier));
   }
+}
+
+/** The reports that stand, those aside that the desk has set aside. */
+export function reportsInPlay({ reports, rulings, isRetracted }: Dossier): readonly Report[] {
+  const ruling = governingRuling(rulings);
+  if (ruling?.decision.type !== 'set-aside') return standingReports(reports, isRetracted);
+  const { reportIds } = ruling.basis;
+  return standingReports(
+    reports.filter(({ id }) => !reportIds.includes(id)),
+    isRetracted,
+  );
 }
 
 /** The reports that stand: of each person at most one, preliminary ones only among themselves. */
@@ -137,25 +148,27 @@ function settledVersion(
 export function countingRulings(rulings: readonly Ruling[]): Ruling[] {
   const first = new Map<string, Ruling>();
   for (const ruling of rulings) {
-    const key = [ruling.basis.previous, ...ruling.basis.reportIds.toSorted()].join(' ');
+    const { previous, reportIds } = ruling.basis;
+    const key = [previous, ...[...new Set(reportIds)].toSorted()].join(' ');
     if (!first.has(key)) first.set(key, ruling);
   }
   return [...first.values()];
 }
 
-/** The ruling in force: the last that counts; an undo brings back what was before it. */
+/**
+ * The ruling in force: the last that counts. An undo brings back what was before the ruling it
+ * names, unless another has come in between.
+ */
 function governingRuling(rulings: readonly Ruling[]): Ruling | null {
   const inForceAfter = new Map<FactId | null, Ruling | null>([[null, null]]);
-  const counting = new Map<FactId, Ruling>();
+  let last: Ruling | null = null;
   let inForce: Ruling | null = null;
   for (const ruling of countingRulings(rulings)) {
-    const undone = ruling.basis.previous ? counting.get(ruling.basis.previous) : undefined;
-    if (ruling.decision.type === 'undo') {
-      inForce = undone ? (inForceAfter.get(undone.basis.previous) ?? null) : inForce;
-    } else {
-      inForce = ruling;
+    if (ruling.decision.type !== 'undo') inForce = ruling;
+    else if (last !== null && ruling.basis.previous === last.id) {
+      inForce = inForceAfter.get(last.basis.previous) ?? null;
     }
-    counting.set(ruling.id, ruling);
+    last = ruling;
     inForceAfter.set(ruling.id, inForce);
   }
   return inForce;

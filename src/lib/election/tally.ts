@@ -34,6 +34,7 @@ export interface Tally {
     verified: number;
     disputed: number;
     questioned: number;
+    annulled: number;
   };
   readonly registered: { total: number; counted: number };
   readonly turnout: Turnout;
@@ -49,7 +50,15 @@ export interface Tally {
 
 export function startTally(contest: Contest): Tally {
   return {
-    stations: { total: 0, counted: 0, final: 0, verified: 0, disputed: 0, questioned: 0 },
+    stations: {
+      total: 0,
+      counted: 0,
+      final: 0,
+      verified: 0,
+      disputed: 0,
+      questioned: 0,
+      annulled: 0,
+    },
     registered: { total: 0, counted: 0 },
     turnout: { registered: 0, ballotsCast: 0 },
     ballotsCast: 0,
@@ -100,9 +109,12 @@ function countedVersion(state: SheetState, policy: Election['verification']): Ve
 
 /** Adds a share to a tally, or with `sign` -1 takes it away again. */
 export function addShare(tally: Tally, contest: Contest, share: Share, sign: 1 | -1): void {
-  if (share.status === 'annulled') return;
   const { stations, registered, outstanding, turnout } = tally;
   stations.total += sign;
+  if (share.status === 'annulled') {
+    stations.annulled += sign;
+    return;
+  }
   registered.total += sign * (share.registered ?? 0);
   if (share.status === 'verified' || share.status === 'disputed' || share.status === 'questioned') {
     stations[share.status] += sign;

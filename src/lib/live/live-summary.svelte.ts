@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { applyChanges, type Changes } from '#election/changes.ts';
 import type { Summary } from '#election/results.ts';
-import type { LiveEvents, LivePatch, LiveRequests } from '#protocol';
+import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
 
 export type Connection =
   | { readonly status: 'connecting' }
@@ -25,7 +25,7 @@ export class LiveSummary {
   connect(): () => void {
     const socket: Socket<LiveEvents, LiveRequests> = io('/live', {
       transports: ['websocket', 'polling'],
-      auth: (answer) => answer({ version: this.summary.version }),
+      auth: (answer) => answer(this.#place),
       reconnectionDelay: 200,
       reconnectionDelayMax: 2000,
       timeout: 5000,
@@ -46,6 +46,11 @@ export class LiveSummary {
     return () => socket.disconnect();
   }
 
+  get #place(): Place {
+    const { version, head } = this.summary;
+    return { version, head };
+  }
+
   #lose(): void {
     if (this.connection.status === 'lost') return;
     this.connection = { status: 'lost', since: Date.now() };
@@ -53,7 +58,7 @@ export class LiveSummary {
 
   #apply({ from, to, head, at, watched: _watched, ...changes }: LivePatch): void {
     if (from > this.summary.version) {
-      this.#socket?.emit('since', this.summary.version);
+      this.#socket?.emit('since', this.summary.version, this.summary.head);
       return;
     }
     if (to <= this.summary.version) return;

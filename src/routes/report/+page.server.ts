@@ -5,7 +5,7 @@ import { describeRefusal } from '#text/refusals.ts';
 export const load: PageServerLoad = ({ locals }) => {
   const { node, visitor, language } = locals;
   const barred = node.refuse(visitor, 'report');
-  if (barred === 401) redirect(303, '/?closed=link');
+  if (barred === 'no-token') redirect(303, '/?closed=link');
   if (barred) error(403, describeRefusal('not-allowed', language));
   const { stations, contests, timeZone } = node.election;
   const own = visitor!.stationIds.flatMap((id) => stations.get(id) ?? []);

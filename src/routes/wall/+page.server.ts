@@ -5,7 +5,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals }) => {
   const { node, visitor } = locals;
   const barred = node.refuseResults(visitor);
-  if (barred) redirect(303, barred === 401 ? '/?closed=link' : '/?closed=role');
+  if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
   return {
     outline: outlineOf(node.election),
     summary: node.summary(),

@@ -13,6 +13,8 @@ export interface Standing {
 export interface Tie {
   readonly candidates: readonly CandidateId[];
   readonly seats: number;
+  /** Nobody has a claim by votes, so that registration order settles nothing. */
+  readonly unclaimed?: true;
 }
 
 /** What a method gives: seats by candidate or list, and the seats it cannot give for a tie. */

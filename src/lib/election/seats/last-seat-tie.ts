@@ -9,12 +9,12 @@ export interface Lot {
 
 /**
  * Settles a tie by registration order: of candidates tied for the last seats the one
- * registered earlier is elected. It settles nothing where an order is missing, and only
- * part where two are equal.
+ * registered earlier is elected. It settles nothing where an order is missing or nobody has
+ * a claim, and only part where two are equal.
  */
 export function settleByRegistration(award: Award, candidates: readonly Standing[]): Award {
   const { tie } = award;
-  if (!tie) return award;
+  if (!tie || tie.unclaimed) return award;
   const orders = new Map(candidates.map(({ id, registrationOrder }) => [id, registrationOrder]));
   const level: { id: CandidateId; order: number }[] = [];
   for (const id of tie.candidates) {

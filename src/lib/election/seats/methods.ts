@@ -7,10 +7,18 @@ import { awardByPlurality } from './plurality.ts';
 /** Awards a contest's seats by its method; a tie for the last seat comes back as a tie. */
 export function awardSeats(contest: Contest, standings: readonly Standing[]): Award {
   if (contest.method === 'plurality') return awardByPlurality(standings, contest.seats);
-  const lists = passElectoralThreshold(standings, contest.minShare);
+  const passed = passElectoralThreshold(standings, contest.minShare);
+  const lists = passed.filter(({ votes }) => votes > 0);
+  if (lists.length === 0) return leaveOpen(passed.length > 0 ? passed : standings, contest.seats);
   return contest.method === 'hare-niemeyer'
     ? awardByLargestRemainder(lists, contest.seats)
     : awardByHighestAverages(lists, contest.seats, DIVISORS[contest.method]);
+}
+
+/** Nobody has a claim: the seats stay open between all who might. */
+function leaveOpen(lists: readonly Standing[], seats: number): Award {
+  const candidates = lists.map(({ id }) => id).toSorted();
+  return { seats: new Map(), tie: { candidates, seats, unclaimed: true } };
 }
 
 /** The lists with at least `share` of all votes for lists. */

@@ -15,7 +15,7 @@ function find(
   params: { station: string; contest: string },
 ) {
   const barred = node.refuse(visitor, 'report');
-  if (barred === 401) redirect(303, '/?closed=link');
+  if (barred === 'no-token') redirect(303, '/?closed=link');
   const station = node.election.stations.get(params.station as StationId);
   const contest = node.election.contests.get(params.contest as ContestId);
   const own =
