@@ -1,8 +1,41 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { chromium } from './tests/e2e/chromium.ts';
+
+const GATEWAY_PORT = 3999;
+const gateway = `http://127.0.0.1:${GATEWAY_PORT}`;
+
+/** `npm run dev`: the demo night runs beside the pages, in the same process. */
+function devNight(): Plugin {
+  return {
+    name: 'tallywatch-dev-night',
+    apply: 'serve',
+    async configureServer({ config }) {
+      if (process.env.VITEST) return;
+      // By its own address: bundled into this file it would be a copy of the server's modules.
+      const file = pathToFileURL(path.resolve('server/demo/dev.ts')).href;
+      const { startDevNight } = (await import(/* @vite-ignore */ file)) as {
+        startDevNight(port: number, print: (line: string) => void): Promise<void>;
+      };
+      await startDevNight(GATEWAY_PORT, (line) => config.logger.info(line));
+    },
+  };
+}
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), devNight()],
+  server: {
+    proxy: {
+      '/api': gateway,
+      '/i/': gateway,
+      '/metrics': gateway,
+      '/socket.io': { target: gateway, ws: true },
+    },
+  },
   test: {
     projects: [
       {
@@ -11,6 +44,20 @@ export default defineConfig({
           name: 'node',
           include: ['tests/election/**/*.test.ts', 'tests/server/**/*.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/charts/**/*.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromium }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
     ],

@@ -38,14 +38,16 @@ const GRACE = 3000;
 /**
  * Starts one node: replays the log, then listens.
  *
+ * @param givenPages what serves the pages; null: the built ones
  * @throws RefusedError where it may not start, in one sentence
  */
 export async function startServer(
   settings: ServeSettings,
   pack: Pack,
   say: (line: string) => void,
+  givenPages: RequestListener | null = null,
 ): Promise<RunningNode> {
-  const pages = await loadPages(settings.origin, say);
+  const pages = givenPages ?? (await loadPages(settings.origin, say));
   const door = new Door();
   const url = await listen(door.http, settings);
   try {

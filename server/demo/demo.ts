@@ -1,4 +1,5 @@
 import { mkdtemp } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StationId } from '#election/model.ts';
@@ -38,6 +39,7 @@ export interface RunningDemo {
 export async function startDemo(
   settings: DemoSettings,
   say: (line: string) => void,
+  pages: RequestListener | null = null,
 ): Promise<RunningDemo> {
   const folder = settings.keep ?? (await mkdtemp(path.join(tmpdir(), 'tallywatch-demo-')));
   const random = new Random(SEED);
@@ -63,6 +65,7 @@ export async function startDemo(
     },
     read.pack,
     say,
+    pages,
   );
   if (running.adminToken === null) {
     await running.close();
