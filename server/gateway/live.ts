@@ -9,8 +9,8 @@ import { guard, type SocketData } from './sockets.ts';
 
 /** At most five patches a second. In milliseconds. */
 const SHORTEST_PAUSE = 200;
-/** Sending patches takes at most a tenth of the time. */
-const PAUSE_FACTOR = 10;
+/** Sending patches takes at most a fifth of the time. */
+const PAUSE_FACTOR = 5;
 const MOST_WATCHED = 50;
 /** Packets that may wait for a slow connection before it is cut; it comes back and catches up. */
 const MOST_WAITING = 30;

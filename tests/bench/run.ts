@@ -1,9 +1,10 @@
 /** Prints each figure as a ratio to a bare baseline measured in the same run. */
 import { benchFold } from './fold.ts';
+import { benchLive } from './live.ts';
 import { benchReports } from './reports.ts';
 import { benchStart } from './start.ts';
 
-const BENCHES = { reports: benchReports, fold: benchFold, start: benchStart };
+const BENCHES = { reports: benchReports, fold: benchFold, start: benchStart, live: benchLive };
 
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(BENCHES)) {

@@ -34,7 +34,9 @@ export function proveSeats(ground: Ground): Proofs {
   if (candidates.length <= seats) return { clinched: everyone, eliminated: new Set() };
   if (outstanding === null) return { clinched: new Set(), eliminated: new Set() };
   const settles = ground.byRegistration && haveDistinctOrders(candidates);
-  const ranked = candidates.toSorted((a, b) => b.votes - a.votes);
+  const ranked = candidates.toSorted(
+    (a, b) => b.votes - a.votes || (a.registrationOrder ?? 0) - (b.registrationOrder ?? 0),
+  );
   return {
     clinched: new Set(pick(ranked, (one) => isClinched(one, ranked, ground, settles))),
     eliminated: new Set(pick(ranked, (one) => isEliminated(one, ranked, ground, settles))),
@@ -57,17 +59,20 @@ function isEliminated(
   return above >= ground.seats;
 }
 
+/** The rivals easiest to lift come first in the ranking. */
 function isClinched(one: Standing, ranked: readonly Standing[], ground: Ground, settles: boolean) {
-  const { seats, votesPerBallot, outstanding } = ground;
-  const lifts = ranked
-    .filter((rival) => rival !== one)
-    .map((rival) =>
-      Math.max(0, one.votes - rival.votes + (settles && isEarlier(one, rival) ? 1 : 0)),
-    )
-    .toSorted((a, b) => a - b)
-    .slice(0, seats);
-  const together = lifts.reduce((sum, lift) => sum + lift, 0);
-  return lifts.some((lift) => lift > outstanding!) || together > votesPerBallot * outstanding!;
+  let lifted = 0;
+  let together = 0;
+  for (const rival of ranked) {
+    if (lifted === ground.seats) break;
+    if (rival === one) continue;
+    const level = settles && isEarlier(one, rival) ? 1 : 0;
+    const lift = Math.max(0, one.votes - rival.votes + level);
+    if (lift > ground.outstanding!) return true;
+    together += lift;
+    lifted += 1;
+  }
+  return together > ground.votesPerBallot * ground.outstanding!;
 }
 
 function pick(candidates: readonly Standing[], holds: (one: Standing) => boolean) {
