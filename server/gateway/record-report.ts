@@ -116,7 +116,7 @@ function isSameReport(
   sender: Visitor,
   message: ReportMessage,
 ): boolean {
-  const { id: _id, by, confirmed: _confirmed, ...recorded } = report;
+  const { id: _id, by, instant: _instant, confirmed: _confirmed, ...recorded } = report;
   const { report: said } = toFact(message, []);
   const { confirmed: _none, ...sent } = said;
   return by === sender.personId && canonical(recorded) === canonical(sent);

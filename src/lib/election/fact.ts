@@ -79,7 +79,7 @@ export interface LinkRevoked {
 /** The fact's id is the report's; its author is the fact's. */
 export interface ReportSubmitted {
   readonly type: 'ReportSubmitted';
-  readonly report: Omit<Report, 'id' | 'by'>;
+  readonly report: Omit<Report, 'id' | 'by' | 'instant'>;
 }
 
 /** Its author takes a report back. */

@@ -159,7 +159,8 @@ function openNight(night: Night, { rehearsal }: NightOpened): void {
 function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, position: number): void {
   const id = fact.id as string as ReportId;
   if (night.reports.has(id) || fact.by === null) return;
-  const report: Report = { ...fact.report, id, by: fact.by };
+  const instant = Date.parse(fact.report.reportedAt);
+  const report: Report = { ...fact.report, id, by: fact.by, instant };
   night.reports.set(id, { report, position });
   const sheet = findSheet(night, report.stationId, report.contestId);
   if (!sheet) return;

@@ -23,6 +23,8 @@ export interface Report extends Version {
   readonly contestId: ContestId;
   /** An instant with its offset. */
   readonly reportedAt: string;
+  /** The same in milliseconds since 1970, to compare. */
+  readonly instant: number;
   readonly supersedes?: ReportId;
   readonly photos?: readonly string[];
   /** A note goes with it, in a fact of its own. */

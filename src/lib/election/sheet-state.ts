@@ -91,9 +91,7 @@ function chooseOwn(own: readonly Report[]): Report {
 
 function compareOwn(a: Report, b: Report): number {
   return (
-    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-    Date.parse(a.reportedAt) - Date.parse(b.reportedAt) ||
-    (a.id < b.id ? -1 : 1)
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.instant - b.instant || (a.id < b.id ? -1 : 1)
   );
 }
 
@@ -123,7 +121,7 @@ type Held = { readonly report: Report; readonly group: readonly Report[] };
 function compareVersions(a: Held, b: Held): number {
   return (
     b.group.length - a.group.length ||
-    Date.parse(a.report.reportedAt) - Date.parse(b.report.reportedAt) ||
+    a.report.instant - b.report.instant ||
     (a.report.id < b.report.id ? -1 : 1)
   );
 }
