@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import {
   assertFollows,
   NotRecordedError,
@@ -10,12 +10,10 @@ import {
   type Stored,
 } from './event-log.ts';
 import { isBusy } from './folder-lock.ts';
+import { openDatabase, type Answer, type Request } from './sqlite-writer.ts';
 
-const FILE = 'log.sqlite';
 /** How often to look whether another process has written, in milliseconds. */
 const POLL = 100;
-/** How long an append waits for another process to finish writing, in milliseconds. */
-const PATIENCE = 5000;
 const BATCH = 1000;
 
 interface Waiting {
@@ -27,49 +25,38 @@ interface Waiting {
 
 /**
  * The embedded log: one SQLite file, write-ahead, synced to disk at every commit. Appends that
- * arrive together are committed together.
+ * arrive together, or while a commit is under way, are committed together.
  */
 export class SqliteLog implements EventLog {
   readonly #db: DatabaseSync;
-  readonly #insert: StatementSync;
-  readonly #news: StatementSync;
   readonly #read: StatementSync;
   readonly #length: StatementSync;
   readonly #dataVersion: StatementSync;
+  readonly #writer: Worker;
+  /** How to take the writer's next answers, in the order they were asked. */
+  readonly #asked: ((answer: Answer) => void)[] = [];
   readonly #followers = new Set<() => void>();
-  /**
-   * Where each id stands, as far as learned. Kept here and not as an index of the database: an
-   * index over random ids would write a page a fact, and the lock makes this one as exact.
-   */
-  readonly #ids = new Map<string, number>();
-  #learned = 0;
   #waiting: Waiting[] = [];
-  #busySince: number | null = null;
+  #committing = false;
   /** Why the last commit failed; null once one has succeeded. */
   #fault: string | null = null;
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
-    this.#db = new DatabaseSync(path.join(folder, FILE), { timeout: PATIENCE });
-    this.#db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      CREATE TABLE IF NOT EXISTS facts (
-        position INTEGER PRIMARY KEY,
-        id TEXT NOT NULL,
-        bytes BLOB NOT NULL
-      ) STRICT;
-      PRAGMA busy_timeout = 0;
-    `);
-    this.#insert = this.#db.prepare('INSERT INTO facts (position, id, bytes) VALUES (?, ?, ?)');
-    this.#news = this.#db.prepare(
-      'SELECT position, id FROM facts WHERE position > ? ORDER BY position',
-    );
+    this.#db = openDatabase(folder);
     this.#read = this.#db.prepare(
       'SELECT position, bytes FROM facts WHERE position > ? ORDER BY position LIMIT ?',
     );
     this.#length = this.#db.prepare('SELECT coalesce(max(position), 0) AS length FROM facts');
     this.#dataVersion = this.#db.prepare('PRAGMA data_version');
+    this.#writer = new Worker(new URL('./sqlite-writer.ts', import.meta.url), {
+      workerData: { folder },
+    });
+    this.#writer.unref();
+    this.#writer.on('message', (answer: Answer) => this.#hear(answer));
+    this.#writer.on('error', ({ message }) => {
+      while (this.#asked.length > 0) this.#hear({ error: message });
+    });
   }
 
   /** The settings that make an answer durable, as SQLite reports them. */
@@ -79,82 +66,60 @@ export class SqliteLog implements EventLog {
     return { journalMode: journal.journal_mode, synchronous };
   }
 
+  #ask(request: Request, transfer: ArrayBuffer[] = []): Promise<Answer> {
+    this.#writer.ref(); // the process stays while an answer is due
+    this.#writer.postMessage(request, transfer);
+    return new Promise((resolve) => this.#asked.push(resolve));
+  }
+
+  #hear(answer: Answer): void {
+    this.#asked.shift()!(answer);
+    if (this.#asked.length === 0) this.#writer.unref();
+  }
+
   append(id: string, bytes: Buffer): Promise<Appended> {
     if (!this.#db.isOpen) return Promise.reject(new NotRecordedError('the log is closed'));
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) setImmediate(() => this.#commit());
+      if (this.#waiting.length === 0 && !this.#committing) setImmediate(() => void this.#commit());
       this.#waiting.push({ id, bytes, resolve, reject });
     });
   }
 
   /** Commits all that waits in one transaction, and only then answers. */
-  #commit(): void {
-    if (!this.#db.isOpen || this.#waiting.length === 0) return;
-    let answers: Appended[];
-    try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      answers = this.#putAll(this.#waiting);
-      this.#db.exec('COMMIT');
-    } catch (error) {
-      if (this.#db.isTransaction) {
-        this.#db.exec('ROLLBACK');
-        this.#forgetIds();
-      }
-      return this.#postpone(error as Error);
-    }
-    this.#busySince = null;
-    this.#fault = null;
-    const committed = this.#waiting;
+  async #commit(): Promise<void> {
+    const group = this.#waiting;
     this.#waiting = [];
-    committed.forEach(({ resolve }, place) => resolve(answers[place]!));
-    for (const wake of this.#followers) wake();
-  }
-
-  /** Within a transaction nobody else can take a position or an id. */
-  #putAll(facts: readonly Waiting[]): Appended[] {
-    this.#learnIds();
-    return facts.map(({ id, bytes }) => {
-      const known = this.#ids.get(id);
-      if (known !== undefined) return { position: known, duplicate: true };
-      this.#learned += 1;
-      this.#ids.set(id, this.#learned);
-      this.#insert.run(this.#learned, id, bytes);
-      return { position: this.#learned, duplicate: false };
-    });
-  }
-
-  /** Learns the ids that were added since, by whichever process. */
-  #learnIds(): void {
-    for (const row of this.#news.iterate(this.#learned)) {
-      const { position, id } = row as { position: number; id: string };
-      this.#ids.set(id, position);
-      this.#learned = position;
+    this.#committing = true;
+    const bytes = new Uint8Array(group.reduce((sum, one) => sum + one.bytes.length, 0));
+    let start = 0;
+    for (const one of group) {
+      bytes.set(one.bytes, start);
+      start += one.bytes.length;
     }
+    const ids = group.map(({ id }) => id);
+    const sizes = group.map((one) => one.bytes.length);
+    const answer = await this.#ask({ ids, sizes, bytes }, [bytes.buffer]);
+    this.#committing = false;
+    if (this.#waiting.length > 0) void this.#commit();
+    this.#tell(group, answer);
   }
 
-  /** Forgets the ids of a transaction that was not committed. */
-  #forgetIds(): void {
-    this.#ids.clear();
-    this.#learned = 0;
-  }
-
-  /** While another process writes, tries again; anything else is answered as not recorded. */
-  #postpone(error: Error): void {
-    this.#busySince ??= performance.now();
-    if (isBusy(error) && performance.now() - this.#busySince < PATIENCE) {
-      setTimeout(() => this.#commit(), 5);
+  #tell(group: readonly Waiting[], answer: Answer): void {
+    if ('appended' in answer) {
+      this.#fault = null;
+      group.forEach(({ resolve }, place) => resolve(answer.appended[place]!));
+      for (const wake of this.#followers) wake();
       return;
     }
-    this.#busySince = null;
-    this.#fault = `the log cannot record: ${error.message}`;
-    const failed = this.#waiting;
-    this.#waiting = [];
-    for (const { reject } of failed) reject(new NotRecordedError(error.message));
+    const reason = 'error' in answer ? answer.error : 'the writer gave another answer';
+    this.#fault = `the log cannot record: ${reason}`;
+    for (const { reject } of group) reject(new NotRecordedError(reason));
   }
 
   async find(id: string): Promise<number | null> {
-    this.#learnIds();
-    return this.#ids.get(id) ?? null;
+    const answer = await this.#ask({ find: id });
+    if ('found' in answer) return answer.found;
+    throw new NotRecordedError('error' in answer ? answer.error : 'no answer');
   }
 
   async read(after: number, limit: number): Promise<readonly Stored[]> {
@@ -234,7 +199,11 @@ export class SqliteLog implements EventLog {
   }
 
   async close(): Promise<void> {
-    while (this.#waiting.length > 0) await sleep(5);
-    if (this.#db.isOpen) this.#db.close();
+    if (!this.#db.isOpen) return;
+    this.#db.close();
+    const ended = once(this.#writer, 'exit');
+    this.#writer.ref();
+    this.#writer.postMessage('close'); // after all that was asked before
+    await ended;
   }
 }
