@@ -52,6 +52,18 @@ export function mainSubject({ thresholds, alliances }: Outline): Subject | null 
   return thresholds[0]?.for[0] ?? (alliance ? { alliance: alliance.id } : null);
 }
 
+/** What a contest is called for short: its district's name where it is the only one there. */
+export function nameContests({ districts, contests }: Outline): Map<ContestId, string> {
+  const names = new Map(districts.map(({ id, name }) => [id, name]));
+  const groups = Map.groupBy(contests, ({ districtId }) => districtId);
+  return new Map(
+    contests.map(({ id, districtId, name }) => [
+      id,
+      groups.get(districtId)!.length === 1 ? names.get(districtId)! : name,
+    ]),
+  );
+}
+
 /** The colour of an alliance or party; null where it has none. */
 export function subjectColor(outline: Outline, subject: Subject | null): string | null {
   if (!subject) return null;
