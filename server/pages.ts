@@ -57,9 +57,13 @@ async function build(say: (line: string) => void): Promise<void> {
   const vite = path.join(TOP, 'node_modules/vite/bin/vite.js');
   const builder = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
     cwd: TOP,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production' },
   });
-  const [code] = (await once(builder, 'exit')) as [number | null];
-  if (code !== 0) throw new RefusedError('the pages could not be built: see above');
+  const said: Buffer[] = [];
+  builder.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  const [code] = (await once(builder, 'close')) as [number | null];
+  if (code === 0) return;
+  say(Buffer.concat(said).toString());
+  throw new RefusedError('the pages could not be built: see above');
 }
