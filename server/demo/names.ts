@@ -101,7 +101,7 @@ const ROOTS = [
 export function inventName(random: Random): string {
   const woman = random.next() < 0.45;
   const root = random.pick(ROOTS);
-  const family = woman && /[внн]$/.test(root) ? `${root}а` : root;
+  const family = woman && /[вн]$/.test(root) ? `${root}а` : root;
   const first = random.pick(woman ? WOMEN : MEN);
   const father = random.pick(FATHERS);
   return `${family} ${first} ${patronymic(father, woman)}`;

@@ -93,7 +93,7 @@ function makeRoutes(node: TallyNode, metrics: Metrics): Map<string, Handler> {
       if (matches(request.headers['if-none-match'], etag)) {
         response.writeHead(304, headers).end();
       } else if (/\bgzip\b/.test(String(request.headers['accept-encoding']))) {
-        response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(await zipped);
+        response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(await zipped());
       } else {
         response.writeHead(200, headers).end(body);
       }

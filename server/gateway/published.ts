@@ -8,7 +8,8 @@ const compress = promisify(gzip);
 
 export interface Document {
   readonly body: Buffer;
-  readonly zipped: Promise<Buffer>;
+  /** The same, compressed when somebody first asks for it. */
+  readonly zipped: () => Promise<Buffer>;
   readonly etag: string;
 }
 
@@ -30,7 +31,8 @@ export class Published {
     const made = this.#documents.get(name);
     if (made?.etag === etag) return made;
     const body = Buffer.from(this.#write(name));
-    const document = { body, zipped: compress(body), etag };
+    let zipped: Promise<Buffer> | null = null;
+    const document = { body, zipped: () => (zipped ??= compress(body)), etag };
     this.#documents.set(name, document);
     return document;
   }

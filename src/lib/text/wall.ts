@@ -36,7 +36,6 @@ const EN = {
   schematic: 'schematic outlines',
   disputed: 'disputed',
   disputedSheets: (count: string) => `${count} disputed`,
-  questionedSheets: (count: string) => `${count} questioned`,
   legendLeads: (name: string) => `${name} holds or leads a seat`,
   legendOther: 'others lead',
   legendSitting: 'sitting members',
@@ -49,7 +48,6 @@ const EN = {
   stale: (since: string) => `no connection since ${since}: figures may be old`,
   refused: 'this page may no longer show results',
   awaiting: 'awaiting',
-  nothingYet: 'nothing counted',
 };
 
 export type WallWords = typeof EN;
@@ -90,7 +88,6 @@ const RU: WallWords = {
   schematic: 'схематичные контуры',
   disputed: 'спорно',
   disputedSheets: (count) => `спорных: ${count}`,
-  questionedSheets: (count) => `под вопросом: ${count}`,
   legendLeads: (name) => `${name}: есть или лидирует`,
   legendOther: 'лидируют другие',
   legendSitting: 'действующие депутаты',
@@ -103,7 +100,6 @@ const RU: WallWords = {
   stale: (since) => `нет связи с ${since}: данные могли устареть`,
   refused: 'эта страница больше не может показывать результаты',
   awaiting: 'ожидается',
-  nothingYet: 'не подсчитано',
 };
 
 export function wallWords(language: Language): WallWords {
