@@ -95,7 +95,7 @@ export default defineConfig(
   room(
     'src/lib/live',
     [election, protocol],
-    ['socket.io-client', 'idb', 'svelte*'],
+    ['socket.io-client', 'svelte*'],
     'The browser’s copy of the night knows the rules and the wire, no page.',
   ),
   room(
