@@ -3,7 +3,7 @@ import { preferredLanguage } from '#text/language.ts';
 import { refuse, refuseResults } from '../access/roles.ts';
 import { writeElection } from '../export/election.ts';
 import type { TallyNode } from '../node.ts';
-import { refusal } from './answer.ts';
+import { refusal, type Answer } from './answer.ts';
 import { readMessage, sendAnswer, sendText, type Exchange } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { INVALID_LINK, isLinkPath, openLink } from './open-link.ts';
@@ -106,24 +106,26 @@ function makeRoutes(node: TallyNode, metrics: Metrics): Map<string, Handler> {
         ? sendAnswer(response, refusal('not-found', language))
         : sendText(response, 200, type, JSON.stringify(content));
 
-  const postReport: Handler = async (exchange) => {
-    const { response, language, caller } = exchange;
-    const body = await readMessage(exchange, settings.origin);
-    const answer = body.ok
-      ? await recordReport(reading, limits, caller.visitor, body.message, language)
-      : refusal(body.code, language);
-    metrics.reports.inc({ status: String(answer.status) });
-    sendAnswer(response, answer);
-  };
+  /** Reads a message and answers what recording it gives. */
+  const post =
+    (record: (message: unknown, exchange: Exchange) => Promise<Answer<unknown>>): Handler =>
+    async (exchange) => {
+      const read = await readMessage(exchange, settings.origin);
+      const answer = read.ok
+        ? await record(read.message, exchange)
+        : refusal(read.code, exchange.language);
+      sendAnswer(exchange.response, answer);
+    };
 
-  const postRuling: Handler = async (exchange) => {
-    const { response, language, caller } = exchange;
-    const body = await readMessage(exchange, settings.origin);
-    const answer = body.ok
-      ? await recordRuling(reading, limits, caller.visitor, body.message, language)
-      : refusal(body.code, language);
-    sendAnswer(response, answer);
-  };
+  const postReport = post(async (message, { caller, language }) => {
+    const answer = await recordReport(reading, limits, caller.visitor, message, language);
+    metrics.reports.inc({ status: String(answer.status) });
+    return answer;
+  });
+
+  const postRuling = post((message, { caller, language }) =>
+    recordRuling(reading, limits, caller.visitor, message, language),
+  );
 
   const getHealth: Handler = async ({ response, caller }) => {
     const reason = await reading.findFault();

@@ -7,7 +7,7 @@ import { Server } from 'socket.io';
 
 const [kind, place] = process.argv.slice(2) as ['sqlite' | 'redis' | 'broadcast', string];
 
-/** Appends that arrive together are committed together, as any sensible program would. */
+/** Appends that arrive together are committed together, which is the least one would do. */
 function bareSqlite(): (bytes: string) => Promise<unknown> {
   const db = new DatabaseSync(path.join(place, 'bare.sqlite'));
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;

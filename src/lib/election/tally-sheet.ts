@@ -114,7 +114,7 @@ export function addLines(lines: Lines, sum: Sum): number | null {
   return total;
 }
 
-export function lineOf(term: Sum[number]): Line {
+function lineOf(term: Sum[number]): Line {
   return (term.startsWith('-') ? term.slice(1) : term) as Line;
 }
 

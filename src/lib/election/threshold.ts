@@ -52,11 +52,6 @@ export class ThresholdCount {
     }
   }
 
-  /** What the subject holds in a district, sitting members among it. */
-  holdIn(districtId: DistrictId): Hold {
-    return this.#byDistrict.get(districtId) ?? nothing();
-  }
-
   outcome(): ThresholdOutcome {
     const signatures = { needed: this.threshold.signatures, ...this.#signatures };
     const districts = { needed: this.threshold.districts, ...this.#districts };

@@ -22,7 +22,7 @@ function leaveOpen(lists: readonly Standing[], seats: number): Award {
 }
 
 /** The lists with at least `share` of all votes for lists. */
-export function passElectoralThreshold(lists: readonly Standing[], share: Fraction): Standing[] {
+function passElectoralThreshold(lists: readonly Standing[], share: Fraction): Standing[] {
   const total = lists.reduce((sum, { votes }) => sum + BigInt(votes), 0n);
   return lists.filter(
     ({ votes }) => BigInt(votes) * BigInt(share.denominator) >= total * BigInt(share.numerator),
