@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { AppendGroups, type Pending } from './append-groups.ts';
 import {
   assertFollows,
-  NotRecordedError,
   RefusedError,
   type Appended,
   type EventLog,
@@ -20,18 +20,28 @@ const COMMAND_PATIENCE = 5000;
 /** How long a closing log waits for Redis to say goodbye, in milliseconds. */
 const PATIENCE = 1000;
 
-/** Appends once: the position is one more than the stream is long, and is its entry's id. */
+/** How many facts go to Redis together. */
+const LARGEST_GROUP = 500;
+
+/** Appends facts once each: a position is one more than the stream is long, and its entry's id. */
 const APPEND_ONCE = `
-local known = redis.call('HGET', KEYS[2], ARGV[1])
-if known then return {tonumber(known), 1} end
-local position = redis.call('XLEN', KEYS[1]) + 1
-redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[2])
-redis.call('HSET', KEYS[2], ARGV[1], position)
-return {position, 0}
+local position = redis.call('XLEN', KEYS[1])
+local answer = {}
+for place = 1, #ARGV, 2 do
+  local known = redis.call('HGET', KEYS[2], ARGV[place])
+  if not known then
+    position = position + 1
+    redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[place + 1])
+    redis.call('HSET', KEYS[2], ARGV[place], position)
+  end
+  answer[#answer + 1] = tonumber(known or position)
+  answer[#answer + 1] = known and 1 or 0
+end
+return answer
 `;
 
 interface AppendingRedis extends Redis {
-  appendOnce(stream: string, ids: string, id: string, bytes: Buffer): Promise<[number, number]>;
+  appendOnce(stream: string, ids: string, ...facts: (string | Buffer)[]): Promise<number[]>;
 }
 
 type Entry = [id: Buffer, fields: Buffer[]];
@@ -40,6 +50,7 @@ type Entry = [id: Buffer, fields: Buffer[]];
 export class RedisLog implements EventLog {
   readonly #writer: AppendingRedis;
   readonly #unsafe: boolean;
+  readonly #groups = new AppendGroups((group) => this.#commit(group), LARGEST_GROUP);
   #durable: Promise<void>;
 
   private constructor(writer: AppendingRedis, unsafe: boolean) {
@@ -131,14 +142,19 @@ export class RedisLog implements EventLog {
     return { appendonly, appendfsync };
   }
 
-  async append(id: string, bytes: Buffer): Promise<Appended> {
-    try {
-      await this.#durable;
-      const [position, duplicate] = await this.#writer.appendOnce(STREAM, IDS, id, bytes);
-      return { position, duplicate: duplicate === 1 };
-    } catch (error) {
-      throw new NotRecordedError((error as Error).message);
-    }
+  append(id: string, bytes: Buffer): Promise<Appended> {
+    return this.#groups.append(id, bytes);
+  }
+
+  /** Appends a group in one call of the script. */
+  async #commit(group: readonly Pending[]): Promise<readonly Appended[]> {
+    await this.#durable;
+    const facts = group.flatMap(({ id, bytes }) => [id, bytes]);
+    const answer = await this.#writer.appendOnce(STREAM, IDS, ...facts);
+    return group.map((_one, place) => ({
+      position: answer[2 * place]!,
+      duplicate: answer[2 * place + 1] === 1,
+    }));
   }
 
   async find(id: string): Promise<number | null> {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
+import { AppendGroups, type Pending } from './append-groups.ts';
 import {
   assertFollows,
   NotRecordedError,
@@ -15,17 +16,11 @@ import { openDatabase, type Answer, type Request } from './sqlite-writer.ts';
 /** How often to look whether another process has written, in milliseconds. */
 const POLL = 100;
 const BATCH = 1000;
-
-interface Waiting {
-  readonly id: string;
-  readonly bytes: Buffer;
-  readonly resolve: (appended: Appended) => void;
-  readonly reject: (error: Error) => void;
-}
+/** How many facts one transaction holds at most. */
+const LARGEST_GROUP = 1000;
 
 /**
- * The embedded log: one SQLite file, write-ahead, synced to disk at every commit. Appends that
- * arrive together, or while a commit is under way, are committed together.
+ * The embedded log: one SQLite file, write-ahead, synced to disk at every commit.
  */
 export class SqliteLog implements EventLog {
   readonly #db: DatabaseSync;
@@ -35,9 +30,9 @@ export class SqliteLog implements EventLog {
   readonly #writer: Worker;
   /** How to take the writer's next answers, in the order they were asked. */
   readonly #asked: ((answer: Answer) => void)[] = [];
-  readonly #followers = new Set<() => void>();
-  #waiting: Waiting[] = [];
-  #committing = false;
+  /** Told of own commits: what was written, so that it need not be read again. */
+  readonly #followers = new Set<(written: readonly Stored[]) => void>();
+  readonly #groups: AppendGroups;
   /** Why the last commit failed; null once one has succeeded. */
   #fault: string | null = null;
 
@@ -49,6 +44,13 @@ export class SqliteLog implements EventLog {
     );
     this.#length = this.#db.prepare('SELECT coalesce(max(position), 0) AS length FROM facts');
     this.#dataVersion = this.#db.prepare('PRAGMA data_version');
+    this.#groups = new AppendGroups(
+      (group) => this.#commit(group),
+      LARGEST_GROUP,
+      (written) => {
+        for (const tell of this.#followers) tell(written);
+      },
+    );
     this.#writer = new Worker(new URL('./sqlite-writer.ts', import.meta.url), {
       workerData: { folder },
     });
@@ -79,41 +81,22 @@ export class SqliteLog implements EventLog {
 
   append(id: string, bytes: Buffer): Promise<Appended> {
     if (!this.#db.isOpen) return Promise.reject(new NotRecordedError('the log is closed'));
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0 && !this.#committing) setImmediate(() => void this.#commit());
-      this.#waiting.push({ id, bytes, resolve, reject });
-    });
+    return this.#groups.append(id, bytes);
   }
 
-  /** Commits all that waits in one transaction, and only then answers. */
-  async #commit(): Promise<void> {
-    const group = this.#waiting;
-    this.#waiting = [];
-    this.#committing = true;
-    const bytes = new Uint8Array(group.reduce((sum, one) => sum + one.bytes.length, 0));
-    let start = 0;
-    for (const one of group) {
-      bytes.set(one.bytes, start);
-      start += one.bytes.length;
-    }
+  /** Commits a group in one transaction. */
+  async #commit(group: readonly Pending[]): Promise<readonly Appended[]> {
+    const bytes = Uint8Array.from(Buffer.concat(group.map((one) => one.bytes)));
     const ids = group.map(({ id }) => id);
     const sizes = group.map((one) => one.bytes.length);
     const answer = await this.#ask({ ids, sizes, bytes }, [bytes.buffer]);
-    this.#committing = false;
-    if (this.#waiting.length > 0) void this.#commit();
-    this.#tell(group, answer);
-  }
-
-  #tell(group: readonly Waiting[], answer: Answer): void {
-    if ('appended' in answer) {
-      this.#fault = null;
-      group.forEach(({ resolve }, place) => resolve(answer.appended[place]!));
-      for (const wake of this.#followers) wake();
-      return;
+    if (!('appended' in answer)) {
+      const reason = 'error' in answer ? answer.error : 'the writer gave another answer';
+      this.#fault = `the log cannot record: ${reason}`;
+      throw new NotRecordedError(reason);
     }
-    const reason = 'error' in answer ? answer.error : 'the writer gave another answer';
-    this.#fault = `the log cannot record: ${reason}`;
-    for (const { reject } of group) reject(new NotRecordedError(reason));
+    this.#fault = null;
+    return answer.appended;
   }
 
   async find(id: string): Promise<number | null> {
@@ -147,25 +130,36 @@ export class SqliteLog implements EventLog {
     signal: AbortSignal,
   ): Promise<void> {
     let position = after;
+    const take = (facts: readonly Stored[]) => {
+      assertFollows(position, facts);
+      position += facts.length;
+      deliver(facts);
+    };
     const catchUp = () => {
       for (;;) {
         const facts = this.#readNow(position, BATCH);
         if (facts.length === 0) return;
-        assertFollows(position, facts);
-        position += facts.length;
-        deliver(facts);
+        take(facts);
       }
     };
+    const hear = (written: readonly Stored[]) => {
+      if (written[0]?.position === position + 1) take(written);
+      else catchUp(); // others have written too
+    };
     catchUp();
-    return this.#untilAborted(catchUp, signal);
+    return this.#untilAborted(hear, catchUp, signal);
   }
 
-  /** Catches up after own commits at once, after those of other processes within the poll. */
-  #untilAborted(catchUp: () => void, signal: AbortSignal): Promise<void> {
+  /** Hears of own commits at once, looks for those of other processes within the poll. */
+  #untilAborted(
+    hear: (written: readonly Stored[]) => void,
+    catchUp: () => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       const stop = (end: () => void) => {
         clearInterval(timer);
-        this.#followers.delete(wake);
+        this.#followers.delete(tell);
         end();
       };
       const attempt = (work: () => void) => {
@@ -175,7 +169,7 @@ export class SqliteLog implements EventLog {
           if (!isBusy(error)) stop(() => reject(error as Error));
         }
       };
-      const wake = () => attempt(catchUp);
+      const tell = (written: readonly Stored[]) => attempt(() => hear(written));
       let seen = this.#foreignWrites();
       const look = () => {
         const now = this.#foreignWrites();
@@ -183,7 +177,7 @@ export class SqliteLog implements EventLog {
         seen = now;
       };
       const timer = setInterval(() => attempt(look), POLL);
-      this.#followers.add(wake);
+      this.#followers.add(tell);
       signal.addEventListener('abort', () => stop(resolve), { once: true });
       if (signal.aborted) stop(resolve);
     });
