@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** The head before the first fact. */
 export const NO_HEAD = Buffer.alloc(32);
@@ -10,9 +10,9 @@ export function chainBytes(head: Buffer, bytes: Buffer): Buffer {
 
 /** The same for a fact of which only the digest is known. */
 export function chainDigest(head: Buffer, digest: Buffer): Buffer {
-  return createHash('sha256').update(head).update(digest).digest();
+  return digestOf(Buffer.concat([head, digest]));
 }
 
 export function digestOf(bytes: Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }

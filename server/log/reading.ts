@@ -15,7 +15,9 @@ const PATIENCE = 10_000;
 /** How many contests are remembered as the latest. */
 const LATEST = 12;
 
+/** Somebody who waits until this node has counted a position. */
 interface Arrival {
+  readonly since: number;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -37,6 +39,7 @@ export class Reading implements Stating {
   readonly #log: EventLog;
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
+  readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
   readonly #listeners = new Set<(facts: readonly Fact[]) => void>();
   /** Resolves with the reason when this node can no longer count. */
   readonly failed: Promise<Error>;
@@ -192,17 +195,22 @@ export class Reading implements Stating {
     if (this.#failure) throw this.#failure;
     if (position <= this.version) return;
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new NotRecordedError(`position ${position} was not counted in time`));
-      }, PATIENCE);
-      const arrive = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+      const arrival = { since: performance.now(), resolve, reject };
       const waiting = this.#arrivals.get(position);
-      if (waiting) waiting.push({ resolve: arrive, reject });
-      else this.#arrivals.set(position, [{ resolve: arrive, reject }]);
+      if (waiting) waiting.push(arrival);
+      else this.#arrivals.set(position, [arrival]);
     });
+  }
+
+  /** Turns away whoever has waited too long: one clock for all, not one for every report. */
+  #giveUp(): void {
+    const patient = performance.now() - PATIENCE;
+    for (const [position, waiting] of this.#arrivals) {
+      if (waiting.some(({ since }) => since >= patient)) continue;
+      this.#arrivals.delete(position);
+      const late = new NotRecordedError(`position ${position} was not counted in time`);
+      for (const { reject } of waiting) reject(late);
+    }
   }
 
   /** Calls a listener after every batch of facts counted; returns how to stop that. */
@@ -213,6 +221,7 @@ export class Reading implements Stating {
 
   async stop(): Promise<void> {
     this.#end.abort();
+    clearInterval(this.#impatience);
     await this.#following;
   }
 }
