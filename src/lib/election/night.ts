@@ -223,9 +223,15 @@ function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): v
   const station = night.election.stations.get(stationId)!;
   const sheet = contestNight.sheets.get(stationId)!;
   const before = sheet.share;
-  sheet.state = judgeSheet(dossierOf(night, sheet));
+  const standing = standingOf(night, sheet);
+  sheet.state = judgeSheet(dossierOf(night, sheet), standing);
   addStation(night, station, -1);
-  sheet.share = shareOf(night.election, station, sheet.state, largestReported(night, sheet));
+  sheet.share = shareOf(
+    night.election,
+    station,
+    sheet.state,
+    largestReported(sheet.state, standing),
+  );
   addStation(night, station, 1);
   addShare(tally, contest, before, -1);
   addShare(tally, contest, sheet.share, 1);
@@ -239,10 +245,10 @@ function touch(night: Night, contest: ContestNight): void {
   night.changed.add(contest.contest.id);
 }
 
-function largestReported(night: Night, sheet: Sheet): number | null {
-  const versions: { readonly sheet: Report['sheet'] }[] = [...standingOf(night, sheet)];
-  if ('version' in sheet.state) versions.push(sheet.state.version);
-  return largest(versions.map((version) => version.sheet.registered ?? null));
+function largestReported(state: SheetState, standing: readonly Report[]): number | null {
+  const reported = standing.map(({ sheet }) => sheet.registered ?? null);
+  if ('version' in state) reported.push(state.version.sheet.registered ?? null);
+  return largest(reported);
 }
 
 function countSheet(counts: SheetCounts, status: SheetState['status'], sign: 1 | -1): void {

@@ -25,6 +25,14 @@ export interface CandidateOutcome {
   readonly seats: number;
 }
 
+/** What a plurality candidate can be: the same few values for all of a large election. */
+const ELECTED: CandidateOutcome = { status: 'elected', seats: 1 };
+const CLINCHED: CandidateOutcome = { status: 'clinched', seats: 1 };
+const LEADING: CandidateOutcome = { status: 'leading', seats: 1 };
+const TRAILING: CandidateOutcome = { status: 'trailing', seats: 0 };
+const TIED: CandidateOutcome = { status: 'tied', seats: 0 };
+const ELIMINATED: CandidateOutcome = { status: 'eliminated', seats: 0 };
+
 /** Seats of a party, an alliance or a subject: proven, by the count so far, still open to it. */
 export interface Hold {
   readonly secured: number;
@@ -105,9 +113,9 @@ function finalStatuses(
   const eliminated = lists ? null : prove(election, contest, tally).eliminated;
   return contest.candidates.map(({ id }) => {
     const seats = award.seats.get(id) ?? 0;
-    if (seats > 0) return { status: 'elected', seats };
-    if (award.tie?.candidates.includes(id)) return { status: 'tied', seats };
-    return { status: !eliminated || eliminated.has(id) ? 'eliminated' : 'trailing', seats };
+    if (seats > 0) return seats === 1 ? ELECTED : { status: 'elected', seats };
+    if (award.tie?.candidates.includes(id)) return TIED;
+    return !eliminated || eliminated.has(id) ? ELIMINATED : TRAILING;
   });
 }
 
@@ -129,10 +137,10 @@ function interimStatuses(
     ),
   );
   const judge = (id: CandidateId): CandidateOutcome => {
-    if (clinched.has(id)) return { status: 'clinched', seats: 1 };
-    if (eliminated.has(id)) return { status: 'eliminated', seats: 0 };
-    if (ahead.seats.has(id)) return { status: 'leading', seats: 1 };
-    return { status: ahead.tie?.candidates.includes(id) ? 'tied' : 'trailing', seats: 0 };
+    if (clinched.has(id)) return CLINCHED;
+    if (eliminated.has(id)) return ELIMINATED;
+    if (ahead.seats.has(id)) return LEADING;
+    return ahead.tie?.candidates.includes(id) ? TIED : TRAILING;
   };
   return { candidates: contest.candidates.map(({ id }) => judge(id)), tie: ahead.tie };
 }

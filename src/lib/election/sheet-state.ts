@@ -28,9 +28,12 @@ export interface Dossier {
   readonly rulings: readonly Ruling[];
 }
 
-/** The state of a sheet: what the reports say, unless the desk has settled it. */
-export function judgeSheet(dossier: Dossier): SheetState {
-  const standing = standingReports(dossier.reports, dossier.isRetracted);
+/**
+ * The state of a sheet: what the reports say, unless the desk has settled it.
+ *
+ * @param standing its standing reports
+ */
+export function judgeSheet(dossier: Dossier, standing: readonly Report[]): SheetState {
   const ruling = governingRuling(dossier.rulings);
   if (!ruling) return judgeReports(standing);
   const unseen = standing.filter(({ id }) => !ruling.basis.reportIds.includes(id));
@@ -158,6 +161,7 @@ export function countingRulings(rulings: readonly Ruling[]): Ruling[] {
  * names, unless another has come in between.
  */
 function governingRuling(rulings: readonly Ruling[]): Ruling | null {
+  if (rulings.length === 0) return null;
   const inForceAfter = new Map<FactId | null, Ruling | null>([[null, null]]);
   let last: Ruling | null = null;
   let inForce: Ruling | null = null;
