@@ -95,7 +95,7 @@ export default defineConfig(
   room(
     'src/lib/live',
     [election, protocol],
-    ['socket.io-client', 'svelte*'],
+    ['socket.io-client', 'idb', 'svelte*'],
     'The browser’s copy of the night knows the rules and the wire, no page.',
   ),
   room(
@@ -103,6 +103,12 @@ export default defineConfig(
     ['src/lib', 'src/app.d.ts', 'src/app.css', '.svelte-kit'],
     ['svelte*', '@sveltejs/kit', '\\$app/*', '@fontsource-variable/*', 'geojson'],
     'Pages only draw: running objects arrive through locals, never from server/.',
+  ),
+  room(
+    'src/service-worker.ts',
+    ['src/lib/live', protocol],
+    ['\\$service-worker'],
+    'The service worker keeps the phone’s pages and empties the outbox.',
   ),
   room(
     'server',
@@ -117,7 +123,9 @@ export default defineConfig(
       'pino*',
       'prom-client',
       'rate-limiter-flexible',
+      'sharp',
       'topojson-client',
+      'uqr',
       'valibot',
       'geojson',
       '@sveltejs/kit*',

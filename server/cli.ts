@@ -12,7 +12,8 @@ import { startServer, type RunningNode } from './main.ts';
 import { readPack, type Pack } from './packs/read-pack.ts';
 import { Progress } from './progress.ts';
 import { replay } from './replay.ts';
-import { readLogPlace, readPort, readServeSettings, type Flags } from './settings.ts';
+import { renderUnicodeCompact } from 'uqr';
+import { readLogPlace, readOrigin, readPort, readServeSettings, type Flags } from './settings.ts';
 import type { Role } from '#election/fact.ts';
 import type { StationId } from '#election/model.ts';
 import { describePackProblem } from '#text/pack-problems.ts';
@@ -67,6 +68,7 @@ withLog(program.command('serve'))
   .option('--rehearsal', 'mark the night TEST from its first fact')
   .option('--amend <reason>', 'accept a pack that differs from the log’s, and record that')
   .option('--unsafe', 'accept a Redis that may lose acknowledged facts')
+  .option('--photos <dir>', 'folder of the photos (default: photos/ in the data folder)')
   .action(async (flags: Flags) => {
     const settings = readServeSettings(flags, process.env);
     const running = await startServer(settings, await demandPack(settings.election), say);
@@ -126,23 +128,36 @@ withLog(program.command('link'))
   .description('make a personal link')
   .addOption(
     new Option('--role <role>', 'what its holder may do')
-      .choices(['admin', 'verifier', 'watcher', 'viewer'])
+      .choices(['admin', 'verifier', 'watcher', 'viewer', 'gateway'])
       .makeOptionMandatory(),
   )
   .option('--name <name>', 'who holds it')
   .option('--stations <ids>', 'a watcher’s stations, separated by commas')
-  .option('--json', 'print { role, token, path }')
+  .option('--url <url>', 'the address people open: prints the link as a QR code as well')
+  .option('--json', 'print { role, token, path, code }')
   .action(
-    async (flags: Flags & { role: Role; name?: string; stations?: string; json?: boolean }) => {
+    async (
+      flags: Flags & {
+        role: Role;
+        name?: string;
+        stations?: string;
+        url?: string;
+        json?: boolean;
+      },
+    ) => {
       const stationIds = (flags.stations ?? '').split(',').filter(Boolean) as StationId[];
       const { role, name = null } = flags;
-      const token = await onLog(flags, async (log) => {
+      const withCode = role === 'watcher';
+      const { token, code } = await onLog(flags, async (log) => {
         if ((await log.length()) === 0) {
           throw new RefusedError('this log is empty: start a server on it first');
         }
-        return issueLink(await stateAlone(log), role, name, stationIds);
+        return issueLink(await stateAlone(log), { role, name, stationIds, withCode });
       });
-      print(flags.json ? JSON.stringify({ role, token, path: pathOf(token) }) : pathOf(token));
+      const path = pathOf(token);
+      print(flags.json ? JSON.stringify({ role, token, path, ...(code && { code }) }) : path);
+      if (code && !flags.json) say(`short code, to type at /i: ${code}`);
+      if (flags.url) say(renderUnicodeCompact(`${readOrigin(flags.url)}${path}`));
     },
   );
 

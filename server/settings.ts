@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LogPlace } from './log/open-log.ts';
 import { RefusedError } from './log/event-log.ts';
 
@@ -16,6 +17,8 @@ export interface ServeSettings {
   readonly amend: string | null;
   /** Accept a log that may lose acknowledged facts. */
   readonly unsafe: boolean;
+  /** Where photos of sheets are kept; nodes that share a Redis share this folder too. */
+  readonly photos: string;
   /** The pack's outlines only stand for the districts, as the demo's do. */
   readonly schematic?: boolean;
 }
@@ -32,13 +35,15 @@ export interface Flags {
   readonly rehearsal?: boolean;
   readonly amend?: string;
   readonly unsafe?: boolean;
+  readonly photos?: string;
 }
 
 export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv): ServeSettings {
   if (!flags.election) throw new RefusedError('--election DIR is missing');
+  const log = readLogPlace(flags, environment);
   return {
     election: flags.election,
-    log: readLogPlace(flags, environment),
+    log,
     port: readPort(flags.port ?? '3000'),
     host: flags.host ?? '127.0.0.1',
     origin: flags.origin === undefined ? null : readOrigin(flags.origin),
@@ -46,6 +51,7 @@ export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv):
     rehearsal: flags.rehearsal ?? false,
     amend: flags.amend ?? null,
     unsafe: flags.unsafe ?? false,
+    photos: flags.photos ?? path.join('data' in log ? log.data : './data', 'photos'),
   };
 }
 
@@ -74,7 +80,7 @@ export function readPort(text: string): number {
   return port;
 }
 
-function readOrigin(text: string): string {
+export function readOrigin(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new RefusedError(`"${text}" is not an origin (https://HOST)`);
   }

@@ -10,12 +10,18 @@ export const LARGEST_MESSAGE = 128 * 1024;
  */
 export class Limits {
   readonly #messages = new RateLimiterMemory({ points: 120, duration: 60 });
+  readonly #pieces = new RateLimiterMemory({ points: 400, duration: 60 });
   readonly #failures = new RateLimiterMemory({ points: 30, duration: 60 });
 
   /** Whether this visitor may send one more message now; an administrator always may. */
   async allowMessage({ role, linkId }: Visitor): Promise<boolean> {
     if (role === 'admin') return true;
     return spend(this.#messages, linkId);
+  }
+
+  /** Whether this visitor may send one more piece of a photo now. */
+  async allowPiece({ linkId }: Visitor): Promise<boolean> {
+    return spend(this.#pieces, linkId);
   }
 
   /** Notes a failed sign-in; says whether the address may try again. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Fact, LinkIssued, PersonNamed, Role } from '#election/fact.ts';
 import type { LinkId, PersonId, StationId } from '#election/model.ts';
+import { hashCode, makeCode, readCode } from './short-code.ts';
 
 /** Who somebody is, by the link they hold. */
 export interface Visitor {
@@ -11,55 +12,95 @@ export interface Visitor {
   readonly stationIds: readonly StationId[];
 }
 
-/** The links in force, as the log tells them. Tokens are known by their hash only. */
+/** How many codes are remembered with their slow hash, so that a text message costs none. */
+const REMEMBERED = 10_000;
+
+/** The links in force, as the log tells them. Tokens and codes are known by their hash only. */
 export class Links {
-  readonly #byHash = new Map<string, Visitor>();
-  readonly #hashes = new Map<LinkId, string>();
+  readonly #byToken = new Map<string, Visitor>();
+  readonly #byCode = new Map<string, Visitor>();
+  readonly #issued = new Map<LinkId, LinkIssued>();
+  /** Links that were got by typing another link's code. */
+  readonly #from = new Map<LinkId, LinkId[]>();
+  /** Slow hashes of codes that were right, by their fast one. */
+  readonly #hashes = new Map<string, string>();
 
   record(fact: Fact): void {
-    if (fact.type === 'LinkIssued') {
-      const { linkId, personId, role, stationIds, tokenHash } = fact;
-      this.#byHash.set(tokenHash, { linkId, personId, role, stationIds });
-      this.#hashes.set(linkId, tokenHash);
-    }
-    if (fact.type === 'LinkRevoked') {
-      this.#byHash.delete(this.#hashes.get(fact.linkId) ?? '');
-      this.#hashes.delete(fact.linkId);
-    }
+    if (fact.type === 'LinkIssued') this.#issue(fact);
+    if (fact.type === 'LinkRevoked') this.#revoke(fact.linkId);
+  }
+
+  #issue(link: LinkIssued): void {
+    const { linkId, personId, role, stationIds, tokenHash, codeHash, from } = link;
+    const visitor = { linkId, personId, role, stationIds };
+    if (from !== undefined && !this.isInForce(from)) return; // revoked in the meantime
+    this.#issued.set(linkId, link);
+    this.#byToken.set(tokenHash, visitor);
+    if (codeHash !== undefined) this.#byCode.set(codeHash, visitor);
+    if (from !== undefined) this.#from.set(from, [...(this.#from.get(from) ?? []), linkId]);
+  }
+
+  #revoke(linkId: LinkId): void {
+    const link = this.#issued.get(linkId);
+    if (!link) return;
+    this.#issued.delete(linkId);
+    this.#byToken.delete(link.tokenHash);
+    this.#byCode.delete(link.codeHash ?? '');
+    for (const other of this.#from.get(linkId) ?? []) this.#revoke(other);
   }
 
   /** Whether anybody can administer the night. */
   hasAdmin(): boolean {
-    return [...this.#byHash.values()].some(({ role }) => role === 'admin');
+    return [...this.#byToken.values()].some(({ role }) => role === 'admin');
   }
 
   isInForce(linkId: LinkId): boolean {
-    return this.#hashes.has(linkId);
+    return this.#issued.has(linkId);
   }
 
   /** Whose token this is; null if it is none, or was revoked. */
   find(token: string): Visitor | null {
-    return this.#byHash.get(hashToken(token)) ?? null;
+    return this.#byToken.get(hashToken(token)) ?? null;
   }
+
+  /** Whose short code was typed; null if it is none, or was revoked. */
+  async findByCode(typed: string): Promise<Visitor | null> {
+    const code = readCode(typed);
+    if (code === null) return null;
+    const fast = hashToken(code);
+    const slow = this.#hashes.get(fast) ?? (await hashCode(code));
+    const visitor = this.#byCode.get(slow) ?? null;
+    if (visitor && this.#hashes.size < REMEMBERED) this.#hashes.set(fast, slow);
+    return visitor;
+  }
+}
+
+/** For whom a link is made. */
+export interface Holder {
+  readonly role: Role;
+  readonly name: string | null;
+  /** A watcher's own stations. */
+  readonly stationIds: readonly StationId[];
+  /** Whether a short code opens it as well: for watchers, whose phones may have no camera. */
+  readonly withCode: boolean;
 }
 
 /** A new link: what to tell its holder, and the facts to record. */
 export interface NewLink {
   readonly token: string;
+  readonly code: string | null;
   readonly person: PersonNamed | null;
   readonly link: LinkIssued;
 }
 
 /** Makes a link for a new person: a token of 192 random bits. */
-export function makeLink(
-  role: Role,
-  name: string | null,
-  stationIds: readonly StationId[],
-): NewLink {
-  const token = randomBytes(24).toString('base64url');
+export async function makeLink({ role, name, stationIds, withCode }: Holder): Promise<NewLink> {
+  const token = makeToken();
+  const code = withCode ? makeCode() : null;
   const personId = randomUUID() as PersonId;
   return {
     token,
+    code,
     person: name === null ? null : { type: 'PersonNamed', personId, name, salt: makeSalt() },
     link: {
       type: 'LinkIssued',
@@ -68,9 +109,35 @@ export function makeLink(
       role,
       stationIds,
       tokenHash: hashToken(token),
+      ...(code !== null && { codeHash: await hashCode(code) }),
       salt: makeSalt(),
     },
   };
+}
+
+/** Another link for somebody who has typed the code of theirs; it ends with that one. */
+export function makeLinkFrom({ linkId, personId, role, stationIds }: Visitor): {
+  readonly token: string;
+  readonly link: LinkIssued;
+} {
+  const token = makeToken();
+  return {
+    token,
+    link: {
+      type: 'LinkIssued',
+      linkId: randomUUID() as LinkId,
+      personId,
+      role,
+      stationIds,
+      tokenHash: hashToken(token),
+      from: linkId,
+      salt: makeSalt(),
+    },
+  };
+}
+
+function makeToken(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 export function makeSalt(): string {

@@ -3,7 +3,7 @@ import type { Election, StationId } from '#election/model.ts';
 import type { Visitor } from './links.ts';
 
 /** What a visitor may ask for. */
-export type Ask = 'report' | 'results' | 'desk' | 'admin' | 'metrics';
+export type Ask = 'report' | 'results' | 'desk' | 'admin' | 'metrics' | 'text';
 
 /** The table of roles: not a ladder. */
 const MAY: Readonly<Record<Role, readonly Ask[]>> = {
@@ -11,6 +11,7 @@ const MAY: Readonly<Record<Role, readonly Ask[]>> = {
   verifier: ['results', 'desk'],
   viewer: ['results', 'metrics'],
   watcher: ['report'],
+  gateway: ['text'],
 };
 
 /** Nobody we know asks, or somebody who may not. */

@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Role } from '#election/fact.ts';
 import type { StationId } from '#election/model.ts';
 import { pathOf } from '../access/links.ts';
 import { RefusedError } from '../log/event-log.ts';
@@ -61,6 +62,7 @@ export async function startDemo(
       rehearsal: false,
       amend: null,
       unsafe: false,
+      photos: path.join(folder, 'photos'),
       schematic: true,
     },
     read.pack,
@@ -74,8 +76,10 @@ export async function startDemo(
   const { reading } = running.node;
   say('handing out links to the watchers …');
   const { tokens, phone } = await issueWatchers(reading, script);
-  const deskToken = await issueLink(reading, 'verifier', 'Desk', []);
-  const wallToken = await issueLink(reading, 'viewer', 'Wall', []);
+  const issueStaff = async (role: Role, name: string) =>
+    (await issueLink(reading, { role, name, stationIds: [], withCode: false })).token;
+  const deskToken = await issueStaff('verifier', 'Desk');
+  const wallToken = await issueStaff('viewer', 'Wall');
   const end = new AbortController();
   const { url, node } = running;
   const stage = { node, url, tokens, deskToken, speed: settings.speed, signal: end.signal };
@@ -102,9 +106,12 @@ async function issueWatchers(
   { cues }: Script,
 ): Promise<{ tokens: Tokens; phone: string }> {
   const ids = [...new Set(cues.map(({ report }) => report.stationId as StationId))];
-  const issue = (id: StationId) => issueLink(reading, 'watcher', null, [id]);
+  const issue = async (id: StationId, withCode = false) => {
+    const holder = { role: 'watcher', name: null, stationIds: [id], withCode } as const;
+    return (await issueLink(reading, holder)).token;
+  };
   const pairs = await Promise.all(
     ids.map(async (id) => [id, [await issue(id), await issue(id)]] as const),
   );
-  return { tokens: new Map(pairs), phone: await issue(ids.at(-1)!) };
+  return { tokens: new Map(pairs), phone: await issue(ids.at(-1)!, true) };
 }

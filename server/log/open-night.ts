@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { checkReport } from '#election/check-report.ts';
 import { isBlocking } from '#election/finding.ts';
 import type { Pack } from '../packs/read-pack.ts';
-import { makeLink } from '../access/links.ts';
+import { makeLink, type Holder, type NewLink } from '../access/links.ts';
 import { RefusedError } from './event-log.ts';
 import type { Reading } from './reading.ts';
 import type { Stating } from './statement.ts';
@@ -40,7 +40,14 @@ export async function openNight(
     throw new RefusedError('this log is that of a real night: a rehearsal needs a log of its own');
   }
   if (reading.packHash !== hash) await amendPack(reading, pack, amend);
-  return reading.links.hasAdmin() ? null : issueLink(reading, 'admin', 'Administrator', []);
+  if (reading.links.hasAdmin()) return null;
+  const { token } = await issueLink(reading, {
+    role: 'admin',
+    name: 'Administrator',
+    stationIds: [],
+    withCode: false,
+  });
+  return token;
 }
 
 async function amendPack(reading: Reading, pack: Pack, reason: string | null): Promise<void> {
@@ -60,15 +67,13 @@ async function amendPack(reading: Reading, pack: Pack, reason: string | null): P
   await reading.state(randomUUID(), null, { type: 'PackAmended', packHash: pack.hash, reason });
 }
 
-/** Records a new person's link; returns its token. */
+/** Records a new person's link; returns what opens it. */
 export async function issueLink(
   log: Stating,
-  role: Parameters<typeof makeLink>[0],
-  name: string | null,
-  stationIds: Parameters<typeof makeLink>[2],
-): Promise<string> {
-  const { token, person, link } = makeLink(role, name, stationIds);
+  holder: Holder,
+): Promise<Pick<NewLink, 'token' | 'code'>> {
+  const { token, code, person, link } = await makeLink(holder);
   if (person) await log.state(randomUUID(), null, person);
   await log.state(link.linkId, null, link);
-  return token;
+  return { token, code };
 }

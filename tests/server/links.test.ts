@@ -3,11 +3,17 @@ import type { Fact } from '#election/fact.ts';
 import { Links, makeLink } from '../../server/access/links.ts';
 
 const origin = { id: 'x', at: '', by: null, prior: { position: 0, head: '' } };
+const watcher = {
+  role: 'watcher',
+  name: 'Ann',
+  stationIds: ['s-1' as never],
+  withCode: true,
+} as const;
 const stated = (matter: object) => ({ ...origin, ...matter }) as unknown as Fact;
 
-test('a link is found by its token, and kept by its hash alone', () => {
+test('a link is found by its token, and kept by its hash alone', async () => {
   const links = new Links();
-  const { token, link, person } = makeLink('watcher', 'Ann', ['s-1' as never]);
+  const { token, link, person } = await makeLink(watcher);
   links.record(stated(link));
   expect(links.find(token)).toMatchObject({ role: 'watcher', stationIds: ['s-1'] });
   expect(links.find(token.slice(1))).toBeNull();
@@ -15,9 +21,9 @@ test('a link is found by its token, and kept by its hash alone', () => {
   expect(link.personId).toBe(person?.personId);
 });
 
-test('a revoked link is no link, and other links of the night are', () => {
+test('a revoked link is no link, and other links of the night are', async () => {
   const links = new Links();
-  const [one, other] = [makeLink('viewer', null, []), makeLink('viewer', null, [])];
+  const [one, other] = [await makeLink(watcher), await makeLink(watcher)];
   links.record(stated(one.link));
   links.record(stated(other.link));
   links.record(stated({ type: 'LinkRevoked', linkId: one.link.linkId }));

@@ -12,6 +12,7 @@ export type Fact = Stated<
   | ReportSubmitted
   | ReportRetracted
   | NoteAttached
+  | PhotoAttached
   | SheetRuled
   | LotDrawn
 >;
@@ -33,7 +34,8 @@ export interface Head {
   readonly head: string;
 }
 
-export type Role = 'admin' | 'verifier' | 'watcher' | 'viewer';
+/** A gateway is a program that passes on text messages. */
+export type Role = 'admin' | 'verifier' | 'watcher' | 'viewer' | 'gateway';
 
 /** The first fact of every log. A rehearsal is marked TEST wherever it is shown. */
 export interface NightOpened {
@@ -68,6 +70,10 @@ export interface LinkIssued {
   readonly stationIds: readonly StationId[];
   /** SHA-256 of the token, hexadecimal; the token itself is kept nowhere. */
   readonly tokenHash: string;
+  /** A slow hash of the short code that signs in as well; absent: it has none. */
+  readonly codeHash?: string;
+  /** The link whose code was typed to get this one: it ends with it. */
+  readonly from?: LinkId;
   readonly salt: string;
 }
 
@@ -94,6 +100,16 @@ export interface NoteAttached {
   readonly factId: FactId;
   readonly text: string;
   readonly salt: string;
+}
+
+/** A photo of the sheet; its author is the report's. */
+export interface PhotoAttached {
+  readonly type: 'PhotoAttached';
+  readonly reportId: ReportId;
+  /** SHA-256 of the photo as the phone sent it, as the report names it: `sha256-…`. */
+  readonly photo: string;
+  /** SHA-256 of what is kept of it, without metadata. */
+  readonly content: string;
 }
 
 /** What a decision was based on: of several with one basis the first in the log counts. */
