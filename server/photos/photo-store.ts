@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { recode } from './recode.ts';
+
+/** A phone sends its photos smaller; this is for those that cannot. In bytes. */
+export const LARGEST_PHOTO = 8 * 1024 * 1024;
+
+/** What became of a piece: how many bytes are there, and once whole what is kept. */
+export type PieceOutcome =
+  | { readonly ok: true; readonly received: number; readonly content: string | null }
+  | { readonly ok: false; readonly code: 'other-place'; readonly received: number }
+  | { readonly ok: false; readonly code: 'broken-photo' | 'no-photo'; readonly received: 0 };
+
+/** One piece of a photo. */
+export interface Piece {
+  /** SHA-256 of the whole photo as it is sent: `sha256-…`. */
+  readonly photo: string;
+  /** Who sends it: two people's pieces are never mixed. */
+  readonly sender: string;
+  /** Where the piece begins, and how large the photo is. In bytes. */
+  readonly at: number;
+  readonly of: number;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Photos of sheets, in one folder. They come in pieces; a whole one is coded again, which leaves
+ * its metadata behind, and kept under the hash of what is kept.
+ */
+export class PhotoStore {
+  readonly #folder: string;
+  /** Pieces of one photo come one after the other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Adds a piece; one that is there already, or comes too early, is answered with what is there. */
+  addPiece(piece: Piece): Promise<PieceOutcome> {
+    const key = `${piece.sender} ${piece.photo}`;
+    const turn = (this.#turns.get(key) ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => this.#add(piece));
+    this.#turns.set(key, turn);
+    const leave = () => this.#turns.get(key) === turn && this.#turns.delete(key);
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  async #add({ photo, sender, at, of, bytes }: Piece): Promise<PieceOutcome> {
+    const partial = path.join(this.#folder, 'partial', `${sender}.${photo}`);
+    const received = await sizeOf(partial);
+    if (at !== received) return { ok: false, code: 'other-place', received };
+    await mkdir(path.dirname(partial), { recursive: true });
+    const file = await open(partial, 'a');
+    try {
+      await file.write(bytes);
+    } finally {
+      await file.close();
+    }
+    const size = at + bytes.length;
+    if (size < of) return { ok: true, received: size, content: null };
+    const whole = await readFile(partial);
+    await rm(partial);
+    if (whole.length !== of || nameOf(whole) !== photo) {
+      return { ok: false, code: 'broken-photo', received: 0 };
+    }
+    const kept = await recode(whole);
+    if (!kept) return { ok: false, code: 'no-photo', received: 0 };
+    return { ok: true, received: of, content: await this.#keep(kept) };
+  }
+
+  /** Writes a photo to disk, under its own hash; answers when it is durable. */
+  async #keep(bytes: Buffer): Promise<string> {
+    const content = nameOf(bytes);
+    const place = this.#placeOf(content);
+    const file = await open(`${place}.new`, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(`${place}.new`, place);
+    return content;
+  }
+
+  #placeOf(content: string): string {
+    return path.join(this.#folder, `${content}.jpg`);
+  }
+
+  /** What is kept under a name, a JPEG; null if nothing is. */
+  async read(content: string): Promise<Buffer | null> {
+    return readFile(this.#placeOf(content)).catch(() => null);
+  }
+}
+
+/** How photos are named: `sha256-` and their hash, hexadecimal. */
+function nameOf(bytes: Buffer): string {
+  return `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
