@@ -1,0 +1,130 @@
+/**
+ * A report as one line of text, for when nothing but a text message gets through:
+ *
+ *     CODE STATION CONTEST [KIND] LINES / VOTES [!W03 …] [*2] [=42] [ru]
+ *
+ * The sender's short code, the sheet's lines in the order of the paper (`-` for one that is not
+ * on it), the votes in ballot order; `!` confirms a finding, `*` tells a repeated line from an
+ * earlier one with the same figures, `=` is the check number.
+ */
+import type { CandidateId, Election } from './model.ts';
+import type { Kind } from './report.ts';
+import { SHEET_FORMS, type Line } from './tally-sheet.ts';
+
+/** A line as it was written; its figures are not yet known to be numbers. */
+export interface CompactLine {
+  readonly code: string;
+  readonly stationId: string;
+  readonly contestId: string;
+  readonly kind: Kind;
+  readonly lines: readonly string[];
+  readonly votes: readonly string[];
+  readonly confirmed: readonly string[];
+  readonly again: string;
+  /** null: it had no check number. */
+  readonly check: number | null;
+  /** What its check number must be. */
+  readonly mustBe: number;
+  readonly language: string | null;
+}
+
+const KIND_LETTERS: Readonly<Record<string, Kind>> = {
+  P: 'preliminary',
+  F: 'final',
+  C: 'corrected',
+};
+
+/** A text as a compact line; null if it is none. */
+export function readCompactLine(text: string): CompactLine | null {
+  const words = text.trim().split(/\s+/);
+  const [code, stationId, contestId, ...rest] = words;
+  if (!code || !stationId || !contestId) return null;
+  const marks = rest.filter((word) => /^([!*=].|[a-z]{2}$)/.test(word));
+  const figures = rest.filter((word) => !marks.includes(word));
+  const mustBe = checkNumber([stationId, contestId, ...figures]);
+  const kind = KIND_LETTERS[figures[0]?.toUpperCase() ?? ''];
+  if (kind) figures.shift();
+  const slash = figures.indexOf('/');
+  if (slash < 0) return null;
+  const valueOf = (mark: string) => marks.find((word) => word.startsWith(mark))?.slice(1);
+  const check = valueOf('=');
+  return {
+    code,
+    stationId,
+    contestId,
+    kind: kind ?? 'final',
+    lines: figures.slice(0, slash),
+    votes: figures.slice(slash + 1),
+    confirmed: marks.filter((word) => word[0] === '!').map((word) => word.slice(1).toUpperCase()),
+    again: valueOf('*') ?? '',
+    check: check === undefined ? null : Number(check),
+    mustBe,
+    language: marks.find((word) => /^[a-z]{2}$/.test(word)) ?? null,
+  };
+}
+
+/** The figures of a compact line by name; null where there are more or fewer than the sheet has. */
+export function nameFigures(
+  { lines, votes }: CompactLine,
+  tallySheet: Election['tallySheet'],
+  candidates: readonly { readonly id: CandidateId }[],
+): { sheet: Record<string, number | string>; votes: Record<string, number | string> } | null {
+  const form = SHEET_FORMS[tallySheet].lines;
+  if (lines.length !== form.length || votes.length !== candidates.length) return null;
+  return {
+    sheet: nameAll(form, lines),
+    votes: nameAll(
+      candidates.map(({ id }) => id),
+      votes,
+    ),
+  };
+}
+
+function nameAll(names: readonly string[], words: readonly string[]) {
+  const named = Object.create(null) as Record<string, number | string>;
+  names.forEach((name, place) => {
+    const word = words[place]!;
+    if (word !== '-') named[name] = /^\d{1,15}$/.test(word) ? Number(word) : word;
+  });
+  return named;
+}
+
+/** What a report's line says, without the code it starts with. */
+export interface LineMatter {
+  readonly stationId: string;
+  readonly contestId: string;
+  readonly kind: Kind;
+  readonly sheet: Readonly<Record<string, unknown>>;
+  readonly votes: Readonly<Record<string, unknown>>;
+  readonly confirmed: readonly string[];
+  readonly language: string;
+}
+
+/** Writes the line that a phone can send as a text message; its code goes in front of it. */
+export function writeCompactLine(
+  { stationId, contestId, kind, sheet, votes, confirmed, language }: LineMatter,
+  lines: readonly Line[],
+  candidates: readonly { readonly id: CandidateId }[],
+): string {
+  const figures = [
+    kind[0]!.toUpperCase(),
+    ...lines.map((line) => String(sheet[line] ?? '-')),
+    '/',
+    ...candidates.map(({ id }) => String(votes[id] ?? '-')),
+  ];
+  const said = [stationId, contestId, ...figures];
+  const marks = [...confirmed.map((code) => `!${code}`), `=${checkNumber(said)}`, language];
+  return [...said, ...marks].join(' ');
+}
+
+/**
+ * Two digits over station, contest and figures: one wrong or two exchanged characters change
+ * them (a polynomial modulo the prime 97).
+ */
+function checkNumber(words: readonly string[]): number {
+  let sum = 0;
+  for (const letter of words.join(' ').toUpperCase()) {
+    sum = (sum * 31 + letter.codePointAt(0)!) % 97;
+  }
+  return sum;
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '#election/finding.ts';
+import { isBlocking } from '#election/finding.ts';
+import { describeFinding } from './findings.ts';
+import type { Language } from './language.ts';
+
+/** Answers to text messages: one message each, 160 letters in English, 70 in Cyrillic. */
+const EN = {
+  shape: 'Not understood. Send: CODE STATION CONTEST LINES / VOTES =CHECK, as the form shows it.',
+  code: 'Unknown short code. Compare it with your sheet and send again.',
+  notYours: 'This is not your station, or it does not vote there: compare station and contest.',
+  count: (lines: number, votes: number) =>
+    `Not recorded: ${lines} lines of the sheet are needed before the / and ${votes} votes after it.`,
+  check: 'Not recorded: a character is wrong, the check number does not fit. Compare, send again.',
+  readBack: (sum: number, check: number) =>
+    `Not recorded yet: ${sum} votes in all. If that is right, send it again with =${check} at the end.`,
+  received: (position: number, sum: number, hash: string) =>
+    `Received as number ${position}: ${sum} votes in all. Check code ${hash}.`,
+  replaced: (position: number) =>
+    `Was received as number ${position} and replaced by your later one. To return to it add *2.`,
+  tooMany: 'Too many messages. Wait a minute and send again.',
+  other: 'Not recorded. Nothing is lost: send it again.',
+};
+
+const RU: typeof EN = {
+  shape: 'Не понято. Пришлите строку так, как её показывает форма.',
+  code: 'Код неизвестен. Сверьте его и пришлите снова.',
+  notYours: 'Это не ваш участок или не его округ: сверьте номера.',
+  count: (lines, votes) => `Не записано: нужно строк ${lines}, после / голосов ${votes}.`,
+  check: 'Опечатка: контрольное число не сходится. Сверьте и повторите.',
+  readBack: (sum, check) => `Не записано. Всего голосов ${sum}. Верно? Добавьте =${check}`,
+  received: (position, sum, hash) => `Принято № ${position}: всего голосов ${sum}. Код ${hash}`,
+  replaced: (position) => `Было принято, № ${position}, и заменено. Чтобы вернуть, добавьте *2`,
+  tooMany: 'Слишком много сообщений. Подождите минуту.',
+  other: 'Не записано. Ничего не пропало: повторите.',
+};
+
+export function textReplies(language: Language): typeof EN {
+  return { en: EN, ru: RU }[language];
+}
+
+/** The first thing found, how to confirm it, and how many more there are. */
+export function replyFinding(
+  findings: readonly Finding[],
+  place: (path: string) => string,
+  language: Language,
+): string {
+  const [first] = findings;
+  const { code, path, left, right } = first!;
+  const more = findings.length - 1;
+  if (language === 'ru') {
+    const rest = more > 0 ? ` и ещё ${more}` : '';
+    return isBlocking(first!)
+      ? `Не записано: ${code}, ${place(path)}${rest}. Исправьте.`
+      : `Не записано: ${code} (${left ?? 0} и ${right ?? 0})${rest}. Если так: !${code}`;
+  }
+  const rest = more > 0 ? ` ${more} more.` : '';
+  const sentence = describeFinding(first!, language);
+  return isBlocking(first!)
+    ? `Not recorded: ${place(path)}: ${sentence}${rest}`
+    : `Not recorded: ${sentence}${rest} If the paper says so add !${code}`;
+}
