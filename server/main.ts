@@ -17,6 +17,7 @@ import { Reading } from './log/reading.ts';
 import type { TallyNode } from './node.ts';
 import { shareWithPages } from './page-node.ts';
 import type { Pack } from './packs/read-pack.ts';
+import { PhotoStore } from './photos/photo-store.ts';
 import { loadPages } from './pages.ts';
 import type { ServeSettings } from './settings.ts';
 
@@ -72,7 +73,8 @@ async function openNode(
     const reading = await startReading(log, pack, say);
     const adminToken = await openNight(reading, pack, settings);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
-    const node: TallyNode = { settings, pack, reading, limits: new Limits(), logger };
+    const photos = new PhotoStore(settings.photos);
+    const node: TallyNode = { settings, pack, reading, limits: new Limits(), photos, logger };
     const stopSockets = plugTogether(node, pages, door);
     const close = async () => {
       await stopSockets();

@@ -3,6 +3,7 @@ import type { Reading } from './log/reading.ts';
 import type { Pack } from './packs/read-pack.ts';
 import type { ServeSettings } from './settings.ts';
 import type { Logger } from 'pino';
+import type { PhotoStore } from './photos/photo-store.ts';
 
 /** The running objects of one node: what the gateway and the pages work with. */
 export interface TallyNode {
@@ -10,5 +11,6 @@ export interface TallyNode {
   readonly pack: Pack;
   readonly reading: Reading;
   readonly limits: Limits;
+  readonly photos: PhotoStore;
   readonly logger: Logger;
 }

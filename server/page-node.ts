@@ -1,11 +1,12 @@
 import type { Summary } from '#election/results.ts';
-import type { ContestId, Election } from '#election/model.ts';
+import type { ContestId, Election, ReportId } from '#election/model.ts';
 import type { RecordedReport } from '#election/night.ts';
-import type { Receipt, ReportAnswer } from '#protocol';
+import type { Receipt, ReportAnswer, RetractionAnswer } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
-import { receiptFor, recordReport } from './gateway/record-report.ts';
+import { practiseReport, receiptFor, recordReport } from './gateway/record-report.ts';
+import { recordRetraction } from './gateway/record-retraction.ts';
 import type { Answer } from './gateway/answer.ts';
 import type { TallyNode } from './node.ts';
 import type { Pack } from './packs/read-pack.ts';
@@ -29,8 +30,24 @@ export interface PageNode {
     input: unknown,
     language: Language,
   ): Promise<Answer<ReportAnswer>>;
+  /** The same answers, and nothing is recorded. */
+  practiseReport: PageNode['submitReport'];
+  retractReport(
+    visitor: Visitor | null,
+    input: unknown,
+    language: Language,
+  ): Promise<Answer<RetractionAnswer>>;
   /** The visitor's own reports, newest first, with their receipts as of now. */
-  ownReports(visitor: Visitor): { readonly recorded: RecordedReport; readonly receipt: Receipt }[];
+  ownReports(visitor: Visitor): OwnReport[];
+  /** One of them; null if it is not theirs. */
+  ownReport(visitor: Visitor, id: string): OwnReport | null;
+}
+
+export interface OwnReport {
+  readonly recorded: RecordedReport;
+  readonly receipt: Receipt;
+  /** How many photos of its sheet are kept. */
+  readonly photos: number;
 }
 
 /** Where the bundled pages find the node: they share the process, not the modules. */
@@ -39,6 +56,11 @@ const PLACE = Symbol.for('tallywatch.node');
 export function shareWithPages(node: TallyNode): void {
   const { reading, pack, limits } = node;
   const { election, shapes, hexes } = pack;
+  const describe = (id: ReportId): OwnReport => {
+    const recorded = reading.night.reports.get(id)!;
+    const receipt = receiptFor(reading, recorded, true);
+    return { recorded, receipt, photos: reading.photosOf(id).length };
+  };
   const pageNode: PageNode = {
     election,
     shapes,
@@ -54,11 +76,16 @@ export function shareWithPages(node: TallyNode): void {
     latest: () => reading.latest,
     submitReport: (visitor, input, language) =>
       recordReport(reading, limits, visitor, input, language),
+    practiseReport: (visitor, input, language) =>
+      practiseReport(reading, limits, visitor, input, language),
+    retractReport: (visitor, input, language) =>
+      recordRetraction(reading, limits, visitor, input, language),
     ownReports: ({ personId }) =>
-      (reading.reportsBy.get(personId) ?? []).toReversed().map((id) => {
-        const recorded = reading.night.reports.get(id)!;
-        return { recorded, receipt: receiptFor(reading, recorded, true) };
-      }),
+      (reading.reportsBy.get(personId) ?? []).toReversed().map((id) => describe(id)),
+    ownReport: ({ personId }, id) =>
+      reading.night.reports.get(id as ReportId)?.report.by === personId
+        ? describe(id as ReportId)
+        : null,
   };
   (globalThis as Record<symbol, unknown>)[PLACE] = pageNode;
 }

@@ -17,9 +17,13 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   'no-token': 401,
   'not-published': 401,
   'not-allowed': 403,
+  'other-person': 403,
   'not-found': 404,
   'other-content': 409,
+  'other-place': 409,
   'too-large': 413,
+  'no-photo': 422,
+  'broken-photo': 422,
   'too-many': 429,
   'not-recorded': 503,
 };

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { isInstant } from '#election/pack-settings.ts';
 import { KINDS } from '#election/report.ts';
-import type { ReportMessage } from '#protocol';
+import type { ReportMessage, RetractionMessage } from '#protocol';
 
-const Uuid = v.pipe(v.string(), v.uuid(), v.toLowerCase());
+export const Uuid = v.pipe(v.string(), v.uuid(), v.toLowerCase());
 /** Not `v.record`, which drops names like `constructor` without a word. */
 const Figures = v.pipe(
   v.custom<Record<string, unknown>>(
@@ -29,6 +29,8 @@ const Report = v.strictObject({
   note: v.optional(v.pipe(v.string(), v.maxLength(1000))),
 });
 
+const Retraction = v.strictObject({ id: Uuid, reportId: Uuid });
+
 /** Where a message does not have the shape it should. */
 export interface Misfit {
   readonly path: string;
@@ -42,6 +44,10 @@ export type Parsed<Message> =
 /** Untyped input as a report's message; its figures are judged by the rules later. */
 export function parseReport(input: unknown): Parsed<ReportMessage> {
   return parse(Report, input) as Parsed<ReportMessage>;
+}
+
+export function parseRetraction(input: unknown): Parsed<RetractionMessage> {
+  return parse(Retraction, input);
 }
 
 export function parse<Schema extends v.GenericSchema>(

@@ -2,7 +2,7 @@ import { checkReport, isBlank } from '#election/check-report.ts';
 import type { ReportSubmitted } from '#election/fact.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
 import type { FactId, ReportId } from '#election/model.ts';
-import { dossierOf, findSheet, type RecordedReport } from '#election/night.ts';
+import { dossierOf, findSheet, isRetracted, type RecordedReport } from '#election/night.ts';
 import { agree } from '#election/report.ts';
 import { reportsInPlay } from '#election/sheet-state.ts';
 import type { Receipt, ReportAnswer, ReportMessage, ReportState } from '#protocol';
@@ -26,21 +26,66 @@ export async function recordReport(
   input: unknown,
   language: Language,
 ): Promise<Answer<ReportAnswer>> {
-  const barred = refuse(visitor, 'report');
-  if (barred) return refusal(barred, language);
-  const sender = visitor!;
-  if (!(await limits.allowMessage(sender))) return refusal('too-many', language);
-  const parsed = parseReport(input);
-  if (!parsed.ok) return refuseShape(parsed.misfits);
-  const { message } = parsed;
-  if (!mayReportFor(sender, message.stationId))
-    return refusal('not-allowed', language, 'stationId');
+  const admitted = await admit(limits, visitor, input, language);
+  if (!admitted.ok) return admitted.refused;
   try {
-    return await append(reading, sender, message, language);
+    return await append(reading, visitor!, admitted.message, language);
   } catch (error) {
     if (error instanceof NotRecordedError) return refusal('not-recorded', language);
     throw error;
   }
+}
+
+/** The same questions and the same answers, and nothing is recorded: to try before the night. */
+export async function practiseReport(
+  reading: Reading,
+  limits: Limits,
+  visitor: Visitor | null,
+  input: unknown,
+  language: Language,
+): Promise<Answer<ReportAnswer>> {
+  const admitted = await admit(limits, visitor, input, language);
+  if (!admitted.ok) return admitted.refused;
+  const { message } = admitted;
+  const findings = checkReport(reading.night.election, message);
+  const open = leftOpen(findings, message);
+  if (open.length > 0) return refuseFindings(open, language);
+  const receipt: Receipt = {
+    reportId: message.id as ReportId,
+    position: 0,
+    hash: reading.heads.at(0),
+    duplicate: false,
+    state: findings.length > 0 ? 'questioned' : 'reported',
+  };
+  return { status: 200, body: { ok: true, receipt } };
+}
+
+type Admission =
+  | { readonly ok: true; readonly message: ReportMessage }
+  | { readonly ok: false; readonly refused: Answer<ReportAnswer> };
+
+/** Who sends a message, how many they have sent, and whether it is the shape of a report. */
+async function admit(
+  limits: Limits,
+  visitor: Visitor | null,
+  input: unknown,
+  language: Language,
+): Promise<Admission> {
+  const refused = (answer: Answer<ReportAnswer>) => ({ ok: false as const, refused: answer });
+  const barred = refuse(visitor, 'report');
+  if (barred) return refused(refusal(barred, language));
+  if (!(await limits.allowMessage(visitor!))) return refused(refusal('too-many', language));
+  const parsed = parseReport(input);
+  if (!parsed.ok) return refused(refuseShape(parsed.misfits));
+  if (!mayReportFor(visitor!, parsed.message.stationId)) {
+    return refused(refusal('not-allowed', language, 'stationId'));
+  }
+  return parsed;
+}
+
+/** What blocks, or was not yet confirmed. */
+function leftOpen(findings: readonly Finding[], { confirmed }: ReportMessage): Finding[] {
+  return findings.filter((finding) => isBlocking(finding) || !confirmed?.includes(finding.code));
 }
 
 async function append(
@@ -50,9 +95,7 @@ async function append(
   language: Language,
 ): Promise<Answer<ReportAnswer>> {
   const findings = checkReport(reading.night.election, message);
-  const open = findings.filter(
-    (finding) => isBlocking(finding) || !message.confirmed?.includes(finding.code),
-  );
+  const open = leftOpen(findings, message);
   const known = await knownReport(reading, message.id, open.length > 0);
   if (known) {
     // Figures that block were never recorded: they need no comparing, however they are nested.
@@ -156,6 +199,7 @@ export function receiptFor(
 }
 
 function stateOf({ night }: Reading, report: RecordedReport['report']): ReportState {
+  if (isRetracted(night, report)) return 'retracted';
   const sheet = findSheet(night, report.stationId, report.contestId);
   const inPlay = sheet && reportsInPlay(dossierOf(night, sheet)).some(({ id }) => id === report.id);
   if (!inPlay) return 'superseded';

@@ -1,4 +1,4 @@
-import type { Fact, ReportSubmitted } from '#election/fact.ts';
+import type { Fact, PhotoAttached, ReportSubmitted } from '#election/fact.ts';
 import type { ContestId, FactId, PersonId, ReportId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import { Publication } from '#election/results.ts';
@@ -32,6 +32,7 @@ export class Reading implements Stating {
   readonly heads = new Heads();
   /** Free text beside other facts, by the id of the fact that holds it. */
   readonly notes = new Map<FactId, string>();
+  readonly #photos = new Map<ReportId, Pick<PhotoAttached, 'photo' | 'content'>[]>();
   /** The contests reported last, newest first, each once. */
   readonly latest: { readonly contestId: ContestId; readonly at: string }[] = [];
   /** The pack the log was last counted with; null before the night is opened. */
@@ -108,6 +109,7 @@ export class Reading implements Stating {
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
     if (fact.type === 'ReportSubmitted') this.#noteReport(fact);
+    if (fact.type === 'PhotoAttached') this.#notePhoto(fact);
     this.links.record(fact);
     recordFact(this.night, fact, position);
     return fact;
@@ -132,6 +134,15 @@ export class Reading implements Stating {
     const own = this.reportsBy.get(by);
     if (own) own.push(id as string as ReportId);
     else this.reportsBy.set(by, [id as string as ReportId]);
+  }
+
+  #notePhoto({ reportId, photo, content }: PhotoAttached): void {
+    this.#photos.set(reportId, [...this.photosOf(reportId), { photo, content }]);
+  }
+
+  /** The photos of a report's sheet: their names as they were sent, and as they are kept. */
+  photosOf(reportId: ReportId): readonly Pick<PhotoAttached, 'photo' | 'content'>[] {
+    return this.#photos.get(reportId) ?? [];
   }
 
   #belong(electionId: string): void {

@@ -20,7 +20,14 @@ export interface ReportMessage {
   readonly note?: string;
 }
 
-export type ReportState = 'reported' | 'verified' | 'disputed' | 'questioned' | 'superseded';
+export type ReportState =
+  | 'reported'
+  | 'verified'
+  | 'disputed'
+  | 'questioned'
+  | 'superseded'
+  /** Its author has taken it back. */
+  | 'retracted';
 
 /** Proof that a report is in the log: `hash` is the log's head at `position`. */
 export interface Receipt {
@@ -49,11 +56,50 @@ export type RefusalCode =
   | 'too-many'
   | 'not-recorded'
   | 'not-published'
-  | 'not-found';
+  | 'not-found'
+  | 'other-person'
+  | 'no-photo'
+  | 'broken-photo'
+  | 'other-place';
 
 export type Refused = { readonly ok: false; readonly problems: readonly Problem[] };
 
+/** A practice report gets a receipt for position 0, before the first fact: it is never recorded. */
 export type ReportAnswer = { readonly ok: true; readonly receipt: Receipt } | Refused;
+
+/** `POST /api/retractions`: its author takes a report back. */
+export interface RetractionMessage {
+  readonly id: string;
+  readonly reportId: string;
+}
+
+export type RetractionAnswer =
+  { readonly ok: true; readonly position: number; readonly duplicate: boolean } | Refused;
+
+/**
+ * `POST /api/photos?id=…&report=…&at=…&of=…` with a piece of a photo: how many bytes are there.
+ * `content` names what is kept once it is whole.
+ */
+export type PhotoAnswer =
+  | { readonly ok: true; readonly received: number; readonly content: string | null }
+  | (Refused & { readonly received?: number });
+
+/** `POST /api/text`: a text message as a gateway passes it on. */
+export interface TextMessage {
+  readonly from: string;
+  readonly text: string;
+}
+
+/** `reply` is one sentence for its sender, short enough for one message. */
+export type TextAnswer =
+  | { readonly ok: true; readonly reply: string; readonly receipt: Receipt }
+  | (Refused & { readonly reply: string });
+
+/** The header by which a phone says whose report it sends: the next holder's link is refused. */
+export const PERSON_HEADER = 'tallywatch-person';
+
+/** A photo's pieces are at most this large. In bytes. */
+export const PHOTO_PIECE = 64 * 1024;
 
 /** `POST /api/rulings`: the desk settles a sheet. */
 export interface RulingMessage {

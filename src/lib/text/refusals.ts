@@ -11,6 +11,10 @@ const EN: Readonly<Record<RefusalCode, string>> = {
   'not-recorded': 'It could not be recorded. Nothing is lost on your side: try again.',
   'not-published': 'Results are not public yet.',
   'not-found': 'There is nothing here.',
+  'other-person': 'This was filled in with another link than the one now open on this phone.',
+  'no-photo': 'This is no photo we can read: send a JPEG, PNG or WebP picture.',
+  'broken-photo': 'The photo arrived damaged: send it again.',
+  'other-place': 'The photo goes on at another place.',
 };
 
 const RU: Readonly<Record<RefusalCode, string>> = {
@@ -23,6 +27,10 @@ const RU: Readonly<Record<RefusalCode, string>> = {
   'not-recorded': 'Записать не удалось. У вас ничего не пропало: повторите.',
   'not-published': 'Результаты пока не открыты.',
   'not-found': 'Здесь ничего нет.',
+  'other-person': 'Это заполнено по другой ссылке, не по той, что сейчас открыта на телефоне.',
+  'no-photo': 'Это не фотография, которую мы умеем читать: пришлите JPEG, PNG или WebP.',
+  'broken-photo': 'Фотография пришла повреждённой: отправьте ещё раз.',
+  'other-place': 'Фотография продолжается с другого места.',
 };
 
 export function describeRefusal(code: RefusalCode, language: Language): string {

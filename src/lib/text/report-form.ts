@@ -26,7 +26,6 @@ const EN = {
   confirmAll: 'The paper really says so:',
   mustConfirm: 'Confirm each of these, or change the figures.',
   problems: (count: string) => `Please correct (${count})`,
-  receipt: 'Received',
   receiptFor: (position: string) => `Recorded as number ${position} in the log.`,
   hash: 'Check code',
   keep: 'Nobody can change or remove your report. You can come back to this page at any time.',
@@ -34,9 +33,9 @@ const EN = {
   sent: 'Your reports',
 };
 
-export type ReportWords = typeof EN;
+type Sentences = typeof EN;
 
-const RU: ReportWords = {
+const RU: Sentences = {
   title: 'Ваши участки',
   none: 'К вашей ссылке не привязан участок. Обратитесь к координатору.',
   anyStation: 'Администратор может внести любой участок: откройте /report/УЧАСТОК/ОКРУГ.',
@@ -59,7 +58,6 @@ const RU: ReportWords = {
   confirmAll: 'В бумаге действительно так:',
   mustConfirm: 'Подтвердите каждое или измените числа.',
   problems: (count) => `Исправьте, пожалуйста (${count})`,
-  receipt: 'Принято',
   receiptFor: (position) => `Запись номер ${position} в журнале.`,
   hash: 'Контрольный код',
   keep: 'Никто не может изменить или удалить ваш протокол. Эту страницу можно открыть в любое время.',
@@ -79,6 +77,7 @@ const STATES: Readonly<Record<Language, Readonly<Record<ReportState, string>>>> 
     disputed: 'somebody sent other figures: the desk decides',
     questioned: 'counted, the desk takes a look',
     superseded: 'replaced by a later report',
+    retracted: 'taken back by you',
   },
   ru: {
     reported: 'учтён',
@@ -86,6 +85,7 @@ const STATES: Readonly<Record<Language, Readonly<Record<ReportState, string>>>> 
     disputed: 'кто-то прислал другие числа: решает штаб',
     questioned: 'учтён, штаб посмотрит',
     superseded: 'заменён более поздним',
+    retracted: 'отозван вами',
   },
 };
 
@@ -121,6 +121,8 @@ const LINES: Readonly<Record<Language, Readonly<Record<Line, string>>>> = {
     unaccounted: 'Число неучтённых бюллетеней',
   },
 };
+
+export type ReportWords = ReturnType<typeof reportWords>;
 
 export function reportWords(language: Language) {
   return {

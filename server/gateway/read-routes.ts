@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import { refuse, refuseResults } from '../access/roles.ts';
+import { writeElection } from '../export/election.ts';
+import type { TallyNode } from '../node.ts';
+import { refusal } from './answer.ts';
+import { sendAnswer, sendText, type Handler } from './exchange.ts';
+import type { Metrics } from './metrics.ts';
+import { Published } from './published.ts';
+
+/** Everything that is asked for and changes nothing, by method and path. */
+export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, Handler> {
+  const { reading, pack } = node;
+  const published = new Published(reading);
+  const election = Buffer.from(writeElection(pack.election, pack.hash));
+
+  const figures =
+    (name: 'results' | 'summary' | 'csv', type: string): Handler =>
+    async ({ request, response, caller, language }) => {
+      const barred = refuseResults(pack.election, caller.visitor, Date.now());
+      if (barred) return sendAnswer(response, refusal(barred, language));
+      const { body, zipped, etag } = published.document(name);
+      const headers = {
+        'content-type': type,
+        'cache-control': 'private, no-cache',
+        etag,
+        vary: 'Accept-Encoding, Authorization, Cookie',
+      };
+      if (matches(request.headers['if-none-match'], etag)) {
+        response.writeHead(304, headers).end();
+      } else if (/\bgzip\b/.test(String(request.headers['accept-encoding']))) {
+        response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(await zipped());
+      } else {
+        response.writeHead(200, headers).end(body);
+      }
+    };
+
+  const map =
+    (content: unknown, type: string): Handler =>
+    ({ response, language }) =>
+      content === null
+        ? sendAnswer(response, refusal('not-found', language))
+        : sendText(response, 200, type, JSON.stringify(content));
+
+  const getHealth: Handler = async ({ response, caller }) => {
+    const reason = await reading.findFault();
+    const isAdmin = caller.visitor?.role === 'admin';
+    const details = isAdmin ? { version: reading.version, head: reading.head } : {};
+    const body = reason === null ? { ok: true, ...details } : { ok: false, reason, ...details };
+    sendAnswer(response, { status: reason === null ? 200 : 503, body });
+  };
+
+  const getMetrics: Handler = async ({ request, response, caller, language }) => {
+    const barred = refuse(caller.visitor, 'metrics');
+    const lacksToken = barred === 'no-token' && isLocal(request);
+    if (barred && !lacksToken) return sendAnswer(response, refusal(barred, language));
+    const { registry } = metrics;
+    sendText(response, 200, registry.contentType, await registry.metrics());
+  };
+
+  return new Map<string, Handler>([
+    ['GET /api/results', figures('results', 'application/json')],
+    ['GET /api/summary', figures('summary', 'application/json')],
+    ['GET /api/results.csv', figures('csv', 'text/csv; charset=utf-8')],
+    ['GET /api/election', ({ response }) => sendText(response, 200, 'application/json', election)],
+    ['GET /api/districts.geojson', map(pack.shapes, 'application/geo+json')],
+    ['GET /api/districts.hexjson', map(pack.hexes, 'application/json')],
+    ['GET /api/time', ({ response }) => sendAnswer(response, { status: 200, body: tellTime() })],
+    ['GET /api/health', getHealth],
+    ['GET /metrics', getMetrics],
+  ]);
+}
+
+/** The route of a photo, if it is one. */
+export function findPhotoRoute(node: TallyNode, route: string): Handler | undefined {
+  const name = /^GET \/api\/photos\/(sha256-[0-9a-f]{64})$/.exec(route)?.[1];
+  return name === undefined ? undefined : showPhoto(node, name);
+}
+
+/** A photo as it is kept, for the desk; it can run nothing. */
+function showPhoto({ photos }: TallyNode, name: string): Handler {
+  return async ({ response, caller, language }) => {
+    const barred = refuse(caller.visitor, 'desk');
+    if (barred) return sendAnswer(response, refusal(barred, language));
+    const bytes = await photos.read(name);
+    if (!bytes) return sendAnswer(response, refusal('not-found', language));
+    response
+      .writeHead(200, {
+        'content-type': 'image/jpeg',
+        'content-security-policy': "default-src 'none'; sandbox",
+        'cache-control': 'private, max-age=31536000, immutable',
+      })
+      .end(bytes);
+  };
+}
+
+/** The server's clock: a phone's may be wrong. */
+function tellTime(): { now: string } {
+  return { now: new Date().toISOString() };
+}
+
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  const known = (ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known.includes(etag) || known.includes('*');
+}
+
+/** Asked from this machine itself, and not through a proxy. */
+function isLocal(request: IncomingMessage): boolean {
+  const address = request.socket.remoteAddress ?? '';
+  const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
+  return /^(127\.|::1$|::ffff:127\.)/.test(address) && forwarded === undefined;
+}
