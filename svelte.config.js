@@ -4,6 +4,8 @@ import adapter from '@sveltejs/adapter-node';
 export default {
   compilerOptions: { runes: true },
   kit: {
+    // The phone's pages register it; a wall needs none.
+    serviceWorker: { register: false },
     adapter: adapter({ precompress: true }),
     csp: {
       mode: 'nonce',

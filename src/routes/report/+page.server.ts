@@ -1,6 +1,9 @@
 import { error, redirect } from '@sveltejs/kit';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 import { describeRefusal } from '#text/refusals.ts';
+
+/** How many of the own reports are listed. */
+const LISTED = 50;
 
 export const load: PageServerLoad = ({ locals }) => {
   const { node, visitor, language } = locals;
@@ -9,9 +12,10 @@ export const load: PageServerLoad = ({ locals }) => {
   if (barred) error(403, describeRefusal('not-allowed', language));
   const { stations, contests, timeZone } = node.election;
   const own = visitor!.stationIds.flatMap((id) => stations.get(id) ?? []);
-  const reports = node.ownReports(visitor!).slice(0, 50);
+  const reports = node.ownReports(visitor!).slice(0, LISTED);
   return {
     timeZone,
+    person: visitor!.personId,
     isAdmin: visitor!.role === 'admin',
     stations: own.map(({ id, name, address, registeredVoters, contestIds }) => ({
       id,
@@ -23,13 +27,29 @@ export const load: PageServerLoad = ({ locals }) => {
         name: contests.get(contestId)!.name,
       })),
     })),
-    reports: reports.map(({ recorded, receipt }) => ({
+    reports: reports.map(({ recorded: { report }, receipt, photos }) => ({
       receipt,
-      stationId: recorded.report.stationId,
-      contestId: recorded.report.contestId,
-      stationName: stations.get(recorded.report.stationId)?.name ?? '',
-      contestName: contests.get(recorded.report.contestId)?.name ?? '',
-      reportedAt: recorded.report.reportedAt,
+      photos,
+      stationId: report.stationId,
+      contestId: report.contestId,
+      stationName: stations.get(report.stationId)?.name ?? '',
+      contestName: contests.get(report.contestId)?.name ?? '',
+      reportedAt: report.reportedAt,
     })),
   };
+};
+
+export const actions: Actions = {
+  /** Takes an own report back: the plain form of what a phone does through its outbox. */
+  withdraw: async ({ request, locals }) => {
+    const fields = await request.formData();
+    const message = { id: fields.get('id'), reportId: fields.get('reportId') };
+    const { status, body } = await locals.node.retractReport(
+      locals.visitor,
+      message,
+      locals.language,
+    );
+    if (!body.ok) error(status, body.problems[0]!.message);
+    redirect(303, '/report');
+  },
 };

@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { checkReport } from '#election/check-report.ts';
-import type { Finding } from '#election/finding.ts';
+import { isBlocking, type Finding } from '#election/finding.ts';
 import type { ContestId, StationId } from '#election/model.ts';
 import { KINDS, type Kind } from '#election/report.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
@@ -27,21 +27,26 @@ function find(
   return { station, contest };
 }
 
-export const load: PageServerLoad = ({ locals, params }) => {
+export const load: PageServerLoad = ({ locals, params, url }) => {
   const { station, contest } = find(locals, params);
   const { node, visitor } = locals;
   const { tallySheet, timeZone, parties } = node.election;
   const before = node
     .ownReports(visitor!)
     .find(
-      ({ recorded: { report } }) =>
-        report.stationId === station.id && report.contestId === contest.id,
+      ({ recorded: { report }, receipt }) =>
+        report.stationId === station.id &&
+        report.contestId === contest.id &&
+        receipt.state !== 'retracted',
     );
   return {
+    person: visitor!.personId,
+    practice: url.searchParams.has('practice'),
     tallySheet,
     timeZone,
-    station: { name: station.name, registeredVoters: station.registeredVoters },
+    station: { id: station.id, name: station.name, registeredVoters: station.registeredVoters },
     contest: {
+      id: contest.id,
       name: contest.name,
       votesPerBallot: contest.votesPerBallot,
       candidates: contest.candidates.map(({ id, name, partyId }) => ({
@@ -51,21 +56,29 @@ export const load: PageServerLoad = ({ locals, params }) => {
       })),
     },
     lines: SHEET_FORMS[tallySheet].lines,
-    kind: (before ? 'corrected' : 'final') satisfies Kind as Kind,
+    /** The own report that a new one replaces. */
+    previous: before?.receipt.reportId ?? null,
+    kind: before?.recorded.report.kind ?? ('final' satisfies Kind as Kind),
     /** One filled-in form is one report, however often it is sent. */
-    id: crypto.randomUUID(),
-    openedAt: new Date().toISOString(),
+    id: crypto.randomUUID() as string,
   };
 };
 
 /** What comes back to the form: its fields, and what was found. */
 function back(
   fields: FormData,
-  more: { findings?: readonly Finding[]; problems?: readonly Problem[]; step: 'edit' | 'send' },
+  more: {
+    findings?: readonly Finding[];
+    problems?: readonly Problem[];
+    reportedAt?: string;
+    step: 'edit' | 'read';
+  },
 ) {
   const values: Record<string, string> = {};
   for (const [name, value] of fields) if (name !== 'edit') values[name] = String(value);
-  return { values, findings: [], problems: [], receipt: null, ...more };
+  const { reportedAt = values.reportedAt ?? '', ...rest } = more;
+  values.reportedAt = reportedAt;
+  return { values, findings: [], problems: [], receipt: null, ...rest };
 }
 
 export const actions: Actions = {
@@ -76,29 +89,29 @@ export const actions: Actions = {
     if (fields.has('edit')) return back(fields, { step: 'edit' });
     const draft = { stationId: station.id, contestId: contest.id, ...readFields(fields) };
     const findings = checkReport(locals.node.election, draft);
-    const blocked = findings.some(({ code }) => code.startsWith('E'));
-    if (blocked) return fail(422, back(fields, { findings, step: 'edit' }));
-    return back(fields, { findings, step: 'send' });
+    if (findings.some(isBlocking)) return fail(422, back(fields, { findings, step: 'edit' }));
+    return back(fields, { findings, reportedAt: new Date().toISOString(), step: 'read' });
   },
-  send: async ({ request, locals, params }) => {
+  send: async ({ request, locals, params, url }) => {
     const { station, contest } = find(locals, params);
     const { node, visitor, language } = locals;
     const fields = await request.formData();
-    const kind = KINDS.find((one) => one === fields.get('kind')) ?? 'final';
+    const supersedes = String(fields.get('supersedes') ?? '');
     const report = {
       id: String(fields.get('id')),
       stationId: station.id,
       contestId: contest.id,
-      kind,
-      reportedAt: String(fields.get('openedAt')),
+      kind: KINDS.find((one) => one === fields.get('kind')) ?? 'final',
+      reportedAt: String(fields.get('reportedAt')),
       ...readFields(fields),
+      ...(supersedes && { supersedes }),
       confirmed: fields.getAll('confirmed').map(String),
     };
-    const { status, body } = await node.submitReport(visitor, report, language);
-    if (body.ok) return { ...back(fields, { step: 'send' }), receipt: body.receipt };
+    const record = url.searchParams.has('practice') ? node.practiseReport : node.submitReport;
+    const { status, body } = await record(visitor, report, language);
+    if (body.ok) return { ...back(fields, { step: 'read' }), receipt: body.receipt };
     const findings = checkReport(node.election, report);
-    const step =
-      findings.length > 0 && findings.every(({ code }) => code.startsWith('W')) ? 'send' : 'edit';
+    const step = findings.length > 0 && !findings.some(isBlocking) ? 'read' : 'edit';
     return fail(status, back(fields, { findings, problems: body.problems, step }));
   },
 };

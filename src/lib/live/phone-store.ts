@@ -1,0 +1,40 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { Outgoing } from './outbox.ts';
+
+/** A form as far as it was filled in. */
+export interface Draft {
+  /** The id its report will have, however often it is sent. */
+  readonly id: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly photo: Blob | null;
+}
+
+interface Phone extends DBSchema {
+  outbox: { key: string; value: Outgoing };
+  drafts: { key: string; value: Draft };
+  /** How far the phone's clock is from the server's, in milliseconds. */
+  clock: { key: 'offset'; value: number };
+}
+
+export type PhoneStore = IDBPDatabase<Phone>;
+
+let opened: Promise<PhoneStore> | null = null;
+
+/** What this phone keeps: drafts, the outbox, the server's clock. Rejects where it may keep nothing. */
+export function openPhoneStore(): Promise<PhoneStore> {
+  opened ??= openDB<Phone>('tallywatch', 1, {
+    upgrade(store) {
+      store.createObjectStore('outbox', { keyPath: 'id' });
+      store.createObjectStore('drafts');
+      store.createObjectStore('clock');
+    },
+    // Another tab has a newer page: let it change the store, and open it again when needed.
+    blocking: (_current, _blocked, event) => {
+      (event.target as IDBDatabase).close();
+      opened = null;
+    },
+    terminated: () => (opened = null),
+  });
+  opened.catch(() => (opened = null));
+  return opened;
+}

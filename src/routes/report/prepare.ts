@@ -1,0 +1,30 @@
+/** Makes a phone ready for a night without a network. */
+import { readServerClock } from '#live/server-clock.ts';
+
+/**
+ * Registers the service worker and has these pages kept, with all they need; reads the server's
+ * clock. Resolves with whether they are kept now: not without https, nor in an old browser.
+ */
+export async function preparePhone(pages: readonly string[]): Promise<boolean> {
+  readServerClock().catch(() => undefined); // the clock seen before goes on
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  if (!container) return false;
+  await container.register('/service-worker.js', { type: 'module' });
+  const { active } = await container.ready;
+  void navigator.storage?.persist?.();
+  if (!active) return false;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve(true);
+    active.postMessage({ pages, assets: loadedAssets() }, [port2]);
+  });
+}
+
+/** The scripts, styles and fonts that this page has loaded. */
+function loadedAssets(): string[] {
+  return performance
+    .getEntriesByType('resource')
+    .map(({ name }) => new URL(name))
+    .filter(({ origin, pathname }) => origin === location.origin && pathname.includes('/_app/'))
+    .map(({ pathname }) => pathname);
+}

@@ -1,0 +1,33 @@
+import { error, redirect } from '@sveltejs/kit';
+import { SHEET_FORMS } from '#election/tally-sheet.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params, url }) => {
+  const { node, visitor, language } = locals;
+  const barred = node.refuse(visitor, 'report');
+  if (barred === 'no-token') redirect(303, '/?closed=link');
+  const own = barred ? null : node.ownReport(visitor!, params.id);
+  if (!own) error(404, describeRefusal('not-found', language));
+  const { report } = own.recorded;
+  const { stations, contests, timeZone, tallySheet } = node.election;
+  const contest = contests.get(report.contestId)!;
+  const noted = (url.searchParams.get('code') ?? '').replace(/\s/g, '').toLowerCase();
+  return {
+    timeZone,
+    receipt: own.receipt,
+    photos: own.photos,
+    kind: report.kind,
+    reportedAt: report.reportedAt,
+    stationName: stations.get(report.stationId)!.name,
+    contestName: contest.name,
+    lines: SHEET_FORMS[tallySheet].lines.map((line) => ({
+      line,
+      figure: report.sheet[line] ?? null,
+    })),
+    votes: contest.candidates.map(({ id, name }) => ({ id, name, figure: report.votes[id]! })),
+    noted,
+    /** Whether the check code that was noted is the log's: at least eight digits of it. */
+    agrees: noted.length >= 8 && own.receipt.hash.startsWith(noted),
+  };
+};

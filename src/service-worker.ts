@@ -1,0 +1,104 @@
+/**
+ * Keeps the phone's pages, so that they open without a network, and empties the outbox when the
+ * browser says that the network is back. Pages come from the network where there is one.
+ */
+import { emptyOutbox } from '#live/outbox.ts';
+
+/** What a service worker has beside a page's names. */
+interface Extendable extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface FetchAsked extends Extendable {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+interface Worker {
+  skipWaiting(): Promise<void>;
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(name: 'install' | 'activate', listener: (event: Extendable) => void): void;
+  addEventListener(name: 'fetch', listener: (event: FetchAsked) => void): void;
+  addEventListener(name: 'sync', listener: (event: Extendable & { tag: string }) => void): void;
+  addEventListener(name: 'message', listener: (event: Extendable & MessageEvent) => void): void;
+}
+
+/** What a page asks to be kept: its own sort of pages, and what it has loaded itself. */
+interface Wish {
+  readonly pages: readonly string[];
+  readonly assets: readonly string[];
+}
+
+const worker = globalThis as unknown as Worker;
+const KEPT = 'tallywatch-report';
+/** How long the network may take before the kept page is shown, in milliseconds. */
+const PATIENCE = 5000;
+
+worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== location.origin) return;
+  if (request.mode === 'navigate') event.respondWith(answerPage(event, url));
+  else if (url.pathname.includes('/_app/immutable/')) event.respondWith(answerAsset(request));
+});
+
+worker.addEventListener('message', (event) => {
+  event.waitUntil(keepAll(event.data as Wish).then(() => event.ports[0]?.postMessage('kept')));
+});
+
+worker.addEventListener('sync', (event) => {
+  event.waitUntil(
+    emptyOutbox().then((done) => {
+      if (!done) throw new Error('something still waits: the browser tries again');
+    }),
+  );
+});
+
+/** The page from the network; the kept one where there is none, or not soon enough. */
+async function answerPage(event: FetchAsked, url: URL): Promise<Response> {
+  const cache = await caches.open(KEPT);
+  const kept = await cache.match(keyOf(url));
+  if (!kept) return fetch(event.request);
+  try {
+    const response = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE) });
+    if (response.status >= 500) return kept;
+    if (response.ok) event.waitUntil(cache.put(keyOf(url), response.clone()));
+    return response;
+  } catch {
+    return kept;
+  }
+}
+
+async function answerAsset(request: Request): Promise<Response> {
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** A page's key: its address without the language, which is kept in a cookie. */
+function keyOf(url: URL): string {
+  return url.searchParams.has('practice') ? `${url.pathname}?practice` : url.pathname;
+}
+
+/** Fetches pages and all they need, and lets go of what is not needed any more. */
+async function keepAll({ pages, assets }: Wish): Promise<void> {
+  const cache = await caches.open(KEPT);
+  const wanted = new Set([...pages, ...assets].map((path) => new URL(path, location.origin).href));
+  for (const page of pages) {
+    const response = await fetch(page);
+    if (!response.ok || response.redirected) continue;
+    for (const asset of assetsOf(await response.clone().text(), response.url)) wanted.add(asset);
+    await cache.put(page, response);
+  }
+  for (const asset of wanted) {
+    if (!(await cache.match(asset))) await cache.add(asset);
+  }
+  for (const { url } of await cache.keys()) {
+    if (!wanted.has(url)) await cache.delete(url);
+  }
+}
+
+/** Addresses of the scripts and styles that a page names. */
+function assetsOf(html: string, base: string): string[] {
+  const named = html.matchAll(/["'(]([^"'()\s]*\/_app\/immutable\/[^"'()\s]+)["')]/g);
+  return [...named].map(([, path]) => new URL(path!, base).href);
+}
