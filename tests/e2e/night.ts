@@ -2,11 +2,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import { writePack } from '#scenarios/pack-files.ts';
-import { makeFolder, makeToken, startNode, type NodeProcess } from '../server/node-process.ts';
+import type { Fact, ReportSubmitted } from '#election/fact.ts';
+import {
+  makeFolder,
+  makeToken,
+  readFacts,
+  startNode,
+  type NodeProcess,
+} from '../server/node-process.ts';
 
 export interface Night {
   readonly node: NodeProcess;
   readonly log: readonly string[];
+  /** The reports in the log, whoever sent them. */
+  reports(): Promise<Extract<Fact, ReportSubmitted>[]>;
   /** Makes a link of a role; its holder's page opens it. */
   open(browser: Browser, role: string, options?: Visitor): Promise<Page>;
 }
@@ -27,6 +36,8 @@ export const test = base.extend<object, { night: Night }>({
       await use({
         node,
         log,
+        reports: async () =>
+          (await readFacts(log)).filter((fact) => fact.type === 'ReportSubmitted'),
         open: async (browser, role, visitor = {}) => {
           const { stations, width = 360, height = 740, ...options } = visitor;
           const more = stations ? ['--stations', stations] : [];

@@ -1,9 +1,10 @@
 /** A node run as its users run it: a process of its own, on loopback, and the other commands. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Fact } from '#election/fact.ts';
 
 const CLI = path.join(import.meta.dirname, '../../server/cli.ts');
 
@@ -74,10 +75,23 @@ export function makeFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'tallywatch-data-'));
 }
 
-/** Makes a link beside the running node; gives its token. */
-export async function makeToken(log: readonly string[], role: string, ...more: string[]) {
+/** Makes a link beside the running node. */
+export async function makeLink(log: readonly string[], role: string, ...more: string[]) {
   const { out } = await tallywatch('link', '--role', role, ...more, '--json', ...log);
-  return (JSON.parse(out) as { token: string }).token;
+  return JSON.parse(out) as { token: string; path: string; code?: string };
+}
+
+/** The same; gives its token. */
+export async function makeToken(log: readonly string[], role: string, ...more: string[]) {
+  return (await makeLink(log, role, ...more)).token;
+}
+
+/** The facts of a log, as `export-log` writes them beside a running node. */
+export async function readFacts(log: readonly string[]): Promise<Fact[]> {
+  const file = path.join(await makeFolder(), 'log.jsonl');
+  await tallywatch('export-log', ...log, file);
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  return lines.map((line) => JSON.parse(JSON.parse(line) as string) as Fact);
 }
 
 export function bearer(token: string): { authorization: string } {

@@ -1,0 +1,45 @@
+/** A line between phone and node that breaks when it is told to. */
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface BadLine {
+  readonly url: string;
+  /** How often a report was tried. */
+  readonly tried: () => number;
+  close(): void;
+}
+
+/**
+ * Breaks the first `times` reports: before the node has them, or after it has answered.
+ *
+ * @param target the node's address
+ */
+export async function startBadLine(
+  target: string,
+  when: 'before' | 'after',
+  times: number,
+): Promise<BadLine> {
+  let tried = 0;
+  const server = createServer((incoming, outgoing) => {
+    const isReport = incoming.method === 'POST' && incoming.url === '/api/reports';
+    if (isReport) tried += 1;
+    const breaks = isReport && tried <= times;
+    if (breaks && when === 'before') return void incoming.socket.destroy();
+    const { method, headers } = incoming;
+    const forwarded = request(`${target}${incoming.url}`, { method, headers }, (answer) => {
+      if (breaks) return void answer.on('end', () => incoming.socket.destroy()).resume();
+      outgoing.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(forwarded);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    tried: () => tried,
+    close: () => (server.closeAllConnections(), server.close()),
+  };
+}
