@@ -86,7 +86,7 @@ async function keepAll({ pages, assets }: Wish): Promise<void> {
   for (const page of pages) {
     const response = await fetch(page);
     if (!response.ok || response.redirected) continue;
-    for (const asset of assetsOf(await response.clone().text(), response.url)) wanted.add(asset);
+    for (const asset of await assetsOf(response.clone())) wanted.add(asset);
     await cache.put(page, response);
   }
   for (const asset of wanted) {
@@ -97,8 +97,9 @@ async function keepAll({ pages, assets }: Wish): Promise<void> {
   }
 }
 
-/** Addresses of the scripts and styles that a page names. */
-function assetsOf(html: string, base: string): string[] {
-  const named = html.matchAll(/["'(]([^"'()\s]*\/_app\/immutable\/[^"'()\s]+)["')]/g);
-  return [...named].map(([, path]) => new URL(path!, base).href);
+/** Addresses of the scripts and styles that a page names, in its text or in front of it. */
+async function assetsOf(page: Response): Promise<string[]> {
+  const text = `${page.headers.get('link')} ${await page.text()}`;
+  const named = text.matchAll(/["'(<]([^"'()<>\s]*\/_app\/immutable\/[^"'()<>\s]+)["')>]/g);
+  return [...named].map(([, path]) => new URL(path!, page.url).href);
 }

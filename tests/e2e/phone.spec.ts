@@ -71,6 +71,16 @@ test('a report made without a network survives a reload and is sent when it is b
   await expect(phone.getByText(/Recorded as number/)).toHaveCount(1);
 });
 
+test('a form that was never opened opens without a network', async ({ browser, night }) => {
+  const phone = await open(night, browser);
+  await expect(phone.getByText('✓ This phone is ready')).toBeVisible();
+  await phone.context().setOffline(true);
+  await phone.getByRole('link', { name: /Enter the tally sheet/ }).click();
+  await fill(phone);
+  await send(phone);
+  await expect(phone.getByText('Saved on this phone')).toBeVisible();
+});
+
 test('a report is sent though its page was closed before the network came back', async ({
   browser,
   night,

@@ -1,7 +1,4 @@
 /** Photos as they leave the phone: smaller, and without what the camera wrote into them. */
-import { makeId } from './make-id.ts';
-import type { OutgoingPhoto } from './outbox.ts';
-
 /** Small print stays readable; a few hundred kilobytes go over a bad network. In pixels. */
 const LONGER_SIDE = 2000;
 
@@ -29,24 +26,4 @@ export async function namePhoto(blob: Blob): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
   const digits = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0'));
   return `sha256-${digits.join('')}`;
-}
-
-/** A photo of a report's sheet, ready for the outbox. */
-export async function makePhoto(
-  blob: Blob,
-  reportId: string,
-  person: string,
-): Promise<OutgoingPhoto> {
-  return {
-    type: 'photo',
-    id: makeId(),
-    person,
-    reportId,
-    photo: await namePhoto(blob),
-    blob,
-    received: 0,
-    madeAt: Date.now(),
-    stage: 'saved',
-    problems: [],
-  };
 }

@@ -132,3 +132,15 @@ export function reportWords(language: Language) {
     lines: LINES[language],
   };
 }
+
+/** The lines of a sheet as its paper names them: with their numbers, where it numbers them. */
+export function nameLines(
+  lines: readonly Line[],
+  words: Pick<ReportWords, 'lines'>,
+): { line: Line; label: string }[] {
+  const numbered = lines.length > 3;
+  return lines.map((line, place) => ({
+    line,
+    label: numbered ? `${place + 1}. ${words.lines[line]}` : words.lines[line],
+  }));
+}

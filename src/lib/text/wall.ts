@@ -2,7 +2,6 @@ import type { Language } from './language.ts';
 
 const EN = {
   wall: 'Results wall',
-  test: 'TEST – rehearsal, not real results',
   seats: 'Seats',
   seatsOf: (some: string, all: string) => `${some} of ${all} seats`,
   seatsSecured: (some: string, all: string) => `${some} of ${all} secured`,
@@ -54,7 +53,6 @@ export type WallWords = typeof EN;
 
 const RU: WallWords = {
   wall: 'Экран результатов',
-  test: 'ТЕСТ – репетиция, не настоящие результаты',
   seats: 'Мандаты',
   seatsOf: (some, all) => `${some} из ${all} мандатов`,
   seatsSecured: (some, all) => `гарантировано ${some} из ${all}`,

@@ -1,6 +1,6 @@
 import { makeId } from '#live/make-id.ts';
-import { openPhoneStore } from '#live/phone-store.ts';
 import type { Outgoing } from '#live/outbox.ts';
+import type { Phone } from '#live/phone.svelte.ts';
 
 /** How long after the last key a draft is written, in milliseconds. */
 const PAUSE = 150;
@@ -9,8 +9,8 @@ const PAUSE = 150;
 export class FilledForm {
   values: Record<string, string> = $state({});
   photo: Blob | null = $state(null);
-  /** Whether this phone keeps drafts: only then can reports wait here. */
-  keeps: boolean | null = $state(null);
+  /** What keeps drafts and reports; null: nothing yet, or nothing at all. */
+  phone = $state.raw<Phone | null>(null);
   /** One filled-in form is one report, however often it is sent. */
   id: string;
   readonly #key: string;
@@ -23,16 +23,12 @@ export class FilledForm {
   }
 
   /** Brings back what was typed before, unless something has been typed already. */
-  async restore(): Promise<void> {
-    try {
-      const draft = await (await openPhoneStore()).get('drafts', this.#key);
-      this.id = draft?.id ?? makeId();
-      this.photo ??= draft?.photo ?? null;
-      this.#fill(draft?.values ?? {});
-      this.keeps = true;
-    } catch {
-      this.keeps = false;
-    }
+  async restore(phone: Phone): Promise<void> {
+    const draft = await phone.readDraft(this.#key);
+    this.id = draft?.id ?? makeId();
+    this.photo ??= draft?.photo ?? null;
+    this.#fill(draft?.values ?? {});
+    this.phone = phone;
   }
 
   #fill(values: Readonly<Record<string, string>>): void {
@@ -58,15 +54,14 @@ export class FilledForm {
 
   async save(): Promise<void> {
     clearTimeout(this.#timer);
-    if (!this.keeps) return;
     const draft = { id: this.id, values: $state.snapshot(this.values), photo: this.photo };
-    await (await openPhoneStore()).put('drafts', draft, this.#key);
+    await this.phone?.writeDraft(this.#key, draft);
   }
 
   /** Lets go of the draft: its report is in the outbox. */
   async discard(): Promise<void> {
     clearTimeout(this.#timer);
-    await (await openPhoneStore()).delete('drafts', this.#key);
+    await this.phone?.dropDraft(this.#key);
     this.values = {};
     this.photo = null;
     this.id = makeId();

@@ -21,10 +21,8 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     reportedAt: report.reportedAt,
     stationName: stations.get(report.stationId)!.name,
     contestName: contest.name,
-    lines: SHEET_FORMS[tallySheet].lines.map((line) => ({
-      line,
-      figure: report.sheet[line] ?? null,
-    })),
+    lines: SHEET_FORMS[tallySheet].lines,
+    sheet: report.sheet,
     votes: contest.candidates.map(({ id, name }) => ({ id, name, figure: report.votes[id]! })),
     noted,
     /** Whether the check code that was noted is the log's: at least eight digits of it. */

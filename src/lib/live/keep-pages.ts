@@ -1,12 +1,8 @@
-/** Makes a phone ready for a night without a network. */
-import { readServerClock } from '#live/server-clock.ts';
-
 /**
- * Registers the service worker and has these pages kept, with all they need; reads the server's
- * clock. Resolves with whether they are kept now: not without https, nor in an old browser.
+ * Registers the service worker and has pages kept, with all they need, so that they open without
+ * a network. Resolves with whether they are kept now: not without https, nor in an old browser.
  */
-export async function preparePhone(pages: readonly string[]): Promise<boolean> {
-  readServerClock().catch(() => undefined); // the clock seen before goes on
+export async function keepPages(pages: readonly string[]): Promise<boolean> {
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (!container) return false;
   await container.register('/service-worker.js', { type: 'module' });

@@ -1,0 +1,153 @@
+import type { ReportMessage } from '#protocol';
+import { keepPages } from './keep-pages.ts';
+import { makeId } from './make-id.ts';
+import { emptyOutbox, keep, letGo, openChannel, readOutbox, type Outgoing } from './outbox.ts';
+import { namePhoto } from './photo.ts';
+import { openPhoneStore, type Draft } from './phone-store.ts';
+import { readServerClock, serverNow } from './server-clock.ts';
+
+/** How long to wait before trying again, longer each time. In milliseconds. */
+const PAUSES = [2000, 5000, 15_000, 30_000];
+
+/**
+ * A watcher's phone as a page sees it: what it keeps, what waits to be sent, what was received.
+ * Pages load it once they can be used, so that nothing of it delays a form.
+ */
+export class Phone {
+  /** Everything of this person that waits or was sent, newest first. */
+  entries: readonly Outgoing[] = $state([]);
+  readonly #person: string;
+  #channel: BroadcastChannel | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #tries = 0;
+
+  constructor(person: string) {
+    this.#person = person;
+  }
+
+  /** Whether this phone may keep anything: not in every private window. */
+  async canKeep(): Promise<boolean> {
+    return openPhoneStore().then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Starts to show and to send; returns how to stop. */
+  start(): () => void {
+    const channel = openChannel();
+    this.#channel = channel;
+    channel.onmessage = () => void this.#refresh();
+    const again = () => {
+      this.#tries = 0;
+      void this.#send();
+    };
+    const whenSeen = () => document.visibilityState === 'visible' && again();
+    window.addEventListener('online', again);
+    document.addEventListener('visibilitychange', whenSeen);
+    readServerClock().catch(() => undefined); // what was seen before goes on
+    again();
+    return () => {
+      clearTimeout(this.#timer);
+      channel.close();
+      this.#channel = null;
+      window.removeEventListener('online', again);
+      document.removeEventListener('visibilitychange', whenSeen);
+    };
+  }
+
+  /** Has these pages kept for when there is no network; says whether they are. */
+  keepPages(pages: readonly string[]): Promise<boolean> {
+    return keepPages(pages);
+  }
+
+  /**
+   * Keeps a report until the server has it, and tries to send it.
+   *
+   * @param message its time is set here, by the server's clock as last seen
+   */
+  async submit(
+    message: Omit<ReportMessage, 'reportedAt' | 'photos'>,
+    photo: Blob | null,
+    practice: boolean,
+  ): Promise<void> {
+    const photos = photo ? [await namePhoto(photo)] : [];
+    const reportedAt = await serverNow();
+    const whole = { ...message, reportedAt, ...(photos.length > 0 && { photos }) };
+    const { id } = message;
+    await keep({ ...this.#saved(id), type: 'report', message: whole, practice, receipt: null });
+    if (photo && !practice) await keep(await this.#photoOf(photo, id));
+    await this.#sendNow();
+  }
+
+  /** Takes an own report back. */
+  async withdraw(reportId: string): Promise<void> {
+    const id = makeId();
+    await keep({ ...this.#saved(id), type: 'retraction', message: { id, reportId } });
+    await this.#sendNow();
+  }
+
+  /** Sends a photo of a report's sheet after it. */
+  async addPhoto(photo: Blob, reportId: string): Promise<void> {
+    await keep(await this.#photoOf(photo, reportId));
+    await this.#sendNow();
+  }
+
+  /** Lets go of what the server sent back, once it was corrected. */
+  async letGo(ids: readonly string[]): Promise<void> {
+    await letGo(ids);
+    await this.#refresh();
+  }
+
+  async readDraft(key: string): Promise<Draft | undefined> {
+    return (await openPhoneStore()).get('drafts', key);
+  }
+
+  async writeDraft(key: string, draft: Draft): Promise<void> {
+    await (await openPhoneStore()).put('drafts', draft, key);
+  }
+
+  async dropDraft(key: string): Promise<void> {
+    await (await openPhoneStore()).delete('drafts', key);
+  }
+
+  #saved(id: string) {
+    return { id, person: this.#person, madeAt: Date.now(), stage: 'saved', problems: [] } as const;
+  }
+
+  async #photoOf(blob: Blob, reportId: string): Promise<Outgoing> {
+    const photo = await namePhoto(blob);
+    return { ...this.#saved(makeId()), type: 'photo', reportId, photo, blob, received: 0 };
+  }
+
+  async #refresh(): Promise<void> {
+    this.entries = await readOutbox(this.#person);
+  }
+
+  async #sendNow(): Promise<void> {
+    await this.#refresh();
+    this.#tries = 0;
+    void askForSync();
+    void this.#send();
+  }
+
+  /** Tries to send what waits, and again later if something is left. */
+  async #send(): Promise<void> {
+    clearTimeout(this.#timer);
+    const done = await emptyOutbox().catch(() => false);
+    if (!this.#channel) return;
+    await this.#refresh().catch(() => undefined); // a phone that keeps nothing has nothing to show
+    if (done) return;
+    const pause = PAUSES[Math.min(this.#tries, PAUSES.length - 1)];
+    this.#tries += 1;
+    this.#timer = setTimeout(() => void this.#send(), pause);
+  }
+}
+
+/** Asks the browser to wake the service worker when the network is back, where it can. */
+async function askForSync(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)
+    ?.sync;
+  await sync?.register('outbox').catch(() => undefined);
+}
