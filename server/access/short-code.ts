@@ -1,9 +1,9 @@
 import { randomInt, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** Digits and letters that are not mistaken for each other (Crockford's base 32). */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 55 random bits; one more letter tells a mistyped code without trying it. */
+/** Digits and letters that are not mistaken for each other: as many as a prime, see below. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXY';
+/** 54 random bits; one more letter tells a mistyped code without trying it. */
 const LENGTH = 11;
 
 /** What looks the same: `O` for `0`, and letters of a Russian keyboard. */
@@ -14,7 +14,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 
 /** A new code: a personal link in a form that can be read out and typed. */
 export function makeCode(): string {
-  const letters = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(32)]!).join('');
+  const letters = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!).join('');
   return group(letters + checkLetter(letters));
 }
 
@@ -38,7 +38,7 @@ function checkLetter(letters: string): string {
     (total, letter, place) => total + (place + 1) * ALPHABET.indexOf(letter),
     0,
   );
-  return ALPHABET[sum % 31]!;
+  return ALPHABET[sum % ALPHABET.length]!;
 }
 
 const derive = promisify<string, string, number, { N: number }, Buffer>(scrypt);

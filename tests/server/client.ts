@@ -32,6 +32,11 @@ export async function getStatus(url: string, token: string | null, init: Request
   return response.status;
 }
 
+/** A link made beside a running node is valid there within a moment. */
+export async function untilKnown(url: string, token: string): Promise<void> {
+  while ((await getStatus(`${url}/api/health`, token)) === 401) await sleep(20);
+}
+
 /** A socket that has connected; rejects with the server's reason. */
 export async function connect(
   url: string,
