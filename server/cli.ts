@@ -1,7 +1,7 @@
 /** The commands. Exit code 1: a problem, said in one sentence; 2: wrong usage. */
 import { Command, CommanderError, Option } from 'commander';
 import { RefusedError, type EventLog } from './log/event-log.ts';
-import { issueLink } from './log/open-night.ts';
+import { issueLink, revokeLink } from './log/open-night.ts';
 import { openLog } from './log/open-log.ts';
 import { exportLog, importLog, readPortable } from './log/portable.ts';
 import { stateAlone } from './log/statement.ts';
@@ -160,6 +160,16 @@ withLog(program.command('link'))
       if (flags.url) say(renderUnicodeCompact(`${readOrigin(flags.url)}${path}`));
     },
   );
+
+withLog(program.command('revoke'))
+  .description('take a personal link back: its code and all who signed in with it as well')
+  .argument('<link>', 'the link, its token, or its short code')
+  .action(async (text: string, flags: Flags) => {
+    await onLog(flags, async (log) => {
+      if (!(await revokeLink(log, text))) throw new RefusedError('no link in force is this one');
+    });
+    say('taken back, on every node');
+  });
 
 program
   .command('replay')

@@ -14,7 +14,9 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 
 /** A new code: a personal link in a form that can be read out and typed. */
 export function makeCode(): string {
-  const letters = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!).join('');
+  const letters = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!).join(
+    '',
+  );
   return group(letters + checkLetter(letters));
 }
 

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { checkReport } from '#election/check-report.ts';
 import { isBlocking } from '#election/finding.ts';
 import type { Pack } from '../packs/read-pack.ts';
-import { makeLink, type Holder, type NewLink } from '../access/links.ts';
-import { RefusedError } from './event-log.ts';
+import { Links, makeLink, type Holder, type NewLink } from '../access/links.ts';
+import { RefusedError, type EventLog } from './event-log.ts';
 import type { Reading } from './reading.ts';
-import type { Stating } from './statement.ts';
+import { stateAlone, type Stating } from './statement.ts';
+import { decodeFact } from './stored-fact.ts';
 
 /** The id of every log's first fact. */
 const FIRST = 'night';
@@ -76,4 +77,27 @@ export async function issueLink(
   if (person) await log.state(randomUUID(), null, person);
   await log.state(link.linkId, null, link);
   return { token, code };
+}
+
+/**
+ * Takes a link back, beside a running server or without one; with it end all links that were got
+ * by its code.
+ *
+ * @param text the link, its token, or its short code
+ * @returns whether there was such a link
+ */
+export async function revokeLink(log: EventLog, text: string): Promise<boolean> {
+  const links = new Links();
+  for (let position = 0; ;) {
+    const facts = await log.read(position, 10_000);
+    if (facts.length === 0) break;
+    for (const { bytes } of facts) links.record(decodeFact(bytes));
+    position += facts.length;
+  }
+  const token = text.trim().split('/').at(-1)!;
+  const visitor = links.find(token) ?? (await links.findByCode(text));
+  if (!visitor) return false;
+  const { linkId } = visitor;
+  await (await stateAlone(log)).state(randomUUID(), null, { type: 'LinkRevoked', linkId });
+  return true;
 }

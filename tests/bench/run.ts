@@ -1,10 +1,19 @@
 /** Prints each figure as a ratio to a bare baseline measured in the same run. */
 import { benchFold } from './fold.ts';
 import { benchLive } from './live.ts';
+import { benchPhonePage } from './phone-page.ts';
 import { benchReports } from './reports.ts';
+import { benchRush } from './rush.ts';
 import { benchStart } from './start.ts';
 
-const BENCHES = { reports: benchReports, fold: benchFold, start: benchStart, live: benchLive };
+const BENCHES = {
+  reports: benchReports,
+  fold: benchFold,
+  start: benchStart,
+  live: benchLive,
+  'phone-page': benchPhonePage,
+  rush: benchRush,
+};
 
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(BENCHES)) {

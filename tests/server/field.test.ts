@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { writeCompactLine } from '#election/compact-line.ts';
 import type { ContestId } from '#election/model.ts';
 import type { Results } from '#election/results.ts';
@@ -18,6 +18,7 @@ import {
   makeToken,
   readFacts,
   startNode,
+  tallywatch,
   type NodeProcess,
 } from './node-process.ts';
 
@@ -341,6 +342,22 @@ describe('a short code', () => {
     for (const secret of [own, token, code!, code!.replaceAll('-', '')]) {
       expect(facts).not.toContain(secret);
     }
+  });
+
+  test('ends with its link, and so do those who signed in with it', async () => {
+    const { code, token } = await makeLink(log, 'watcher', '--stations', 's-2');
+    await untilKnown(node.url, token);
+    const answer = await typeCode(code!);
+    const own = /tallywatch=([\w-]+)/.exec(answer.headers.get('set-cookie')!)![1]!;
+    expect(await getStatus(`${node.url}/api/health`, own)).toBe(200);
+    expect((await tallywatch('revoke', code!, ...log)).code).toBe(0);
+    for (const one of [own, token]) {
+      await vi.waitFor(async () =>
+        expect(await getStatus(`${node.url}/api/health`, one)).toBe(401),
+      );
+    }
+    expect((await typeCode(code!)).headers.get('location')).toBe('/i?not=code');
+    expect((await tallywatch('revoke', code!, ...log)).code).toBe(1);
   });
 
   test('is refused when it is wrong, and after thirty wrong ones for a while', async () => {
