@@ -1,13 +1,7 @@
 /** What people say in a night, in a few words; and the night that comes of it. */
-import type { Decision, Fact, LotDrawn, Stated } from '#election/fact.ts';
-import type {
-  CandidateId,
-  ContestId,
-  Election,
-  FactId,
-  PersonId,
-  StationId,
-} from '#election/model.ts';
+import type { ContestDecision } from '#election/contest-ruling.ts';
+import type { Decision, Fact, Stated } from '#election/fact.ts';
+import type { ContestId, Election, FactId, PersonId, StationId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import type { Kind, Report, Votes } from '#election/report.ts';
 import { Publication, type Results } from '#election/results.ts';
@@ -83,13 +77,22 @@ export function lot(
   elected: readonly string[],
   previous: string | null = null,
 ): Fact {
+  const decision = { type: 'lot', tied, elected } as ContestDecision;
+  return contestRuling(id, contest, decision, previous);
+}
+
+export function contestRuling(
+  id: string,
+  contest: string,
+  decision: ContestDecision,
+  previous: string | null = null,
+): Fact {
   return state(id, 'desk', {
-    type: 'LotDrawn' as const,
+    type: 'ContestRuled' as const,
     contestId: contest as ContestId,
-    tied: tied as CandidateId[],
-    elected: elected as CandidateId[],
     previous: previous as FactId | null,
-  } satisfies LotDrawn);
+    decision,
+  });
 }
 
 /** The night after these facts, each at its place in the log. */

@@ -1,4 +1,4 @@
-import type { Lot } from './seats/last-seat-tie.ts';
+import type { ContestDecision } from './contest-ruling.ts';
 import type { ContestId, FactId, LinkId, PersonId, ReportId, StationId } from './model.ts';
 import type { Report, Version } from './report.ts';
 
@@ -14,7 +14,9 @@ export type Fact = Stated<
   | NoteAttached
   | PhotoAttached
   | SheetRuled
-  | LotDrawn
+  | ContestRuled
+  | SheetTaken
+  | RecheckAsked
 >;
 
 /** What every fact says beside its own matter. */
@@ -122,7 +124,8 @@ export interface SheetBasis {
 export type Decision =
   | { readonly type: 'accept'; readonly reportId: ReportId }
   | { readonly type: 're-key'; readonly version: Version }
-  | { readonly type: 'set-aside' }
+  /** These reports, or all it was based on, are treated as if they were not there. */
+  | { readonly type: 'set-aside'; readonly reportIds?: readonly ReportId[] }
   | { readonly type: 'annul' }
   /** Takes back the ruling named as `previous`. */
   | { readonly type: 'undo' };
@@ -136,11 +139,28 @@ export interface SheetRuled {
   readonly decision: Decision;
 }
 
-/** Who of the tied gets the last seats. Of two that name the same `previous` the first counts. */
-export interface LotDrawn extends Lot {
-  readonly type: 'LotDrawn';
+/** The desk rules on a contest. Of two on one matter with the same `previous` the first counts. */
+export interface ContestRuled {
+  readonly type: 'ContestRuled';
   readonly contestId: ContestId;
   readonly previous: FactId | null;
+  readonly decision: ContestDecision;
+}
+
+/** Somebody at the desk works on a sheet until then, so that nobody else takes it. */
+export interface SheetTaken {
+  readonly type: 'SheetTaken';
+  readonly stationId: StationId;
+  readonly contestId: ContestId;
+  /** ISO 8601 in UTC; a time that has passed gives it back. */
+  readonly until: string;
+}
+
+/** The desk asks a station's watchers to look at the paper once more. */
+export interface RecheckAsked {
+  readonly type: 'RecheckAsked';
+  readonly stationId: StationId;
+  readonly contestId: ContestId;
 }
 
 /** Facts about people: an export may put their digest in their place. */

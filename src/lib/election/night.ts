@@ -1,23 +1,24 @@
+import { NO_ORDERS, ordersOf, type ContestOrders, type ContestRuling } from './contest-ruling.ts';
 import type {
+  ContestRuled,
   Fact,
-  LotDrawn,
   NightOpened,
+  RecheckAsked,
   ReportRetracted,
   ReportSubmitted,
   SheetRuled,
+  SheetTaken,
 } from './fact.ts';
 import type {
   Contest,
   ContestId,
   Election,
-  FactId,
   PersonId,
   PollingStation,
   ReportId,
   StationId,
 } from './model.ts';
 import type { Report } from './report.ts';
-import type { Lot } from './seats/last-seat-tie.ts';
 import {
   judgeSheet,
   standingReports,
@@ -54,7 +55,9 @@ export interface ContestNight {
   readonly contest: Contest;
   readonly tally: Tally;
   readonly sheets: Map<StationId, Sheet>;
-  readonly lots: { readonly id: FactId; readonly lot: LotDrawn }[];
+  readonly rulings: ContestRuling[];
+  /** What holds by the rulings in force. */
+  orders: ContestOrders;
   /** Position of the last fact about this contest. */
   touchedAt: number;
 }
@@ -65,6 +68,10 @@ export interface Sheet {
   readonly rulings: Ruling[];
   state: SheetState;
   share: Share;
+  /** Who at the desk works on it, and until when. */
+  taken: { readonly by: PersonId; readonly until: string } | null;
+  /** The desk asked its watchers to look once more, and nobody has reported since. */
+  recheck: boolean;
 }
 
 export interface RecordedReport {
@@ -107,7 +114,14 @@ export function startNight(election: Election): Night {
 }
 
 function startContest(contest: Contest): ContestNight {
-  return { contest, tally: startTally(contest), sheets: new Map(), lots: [], touchedAt: 0 };
+  return {
+    contest,
+    tally: startTally(contest),
+    sheets: new Map(),
+    rulings: [],
+    orders: NO_ORDERS,
+    touchedAt: 0,
+  };
 }
 
 function openStation(night: Night, station: PollingStation): void {
@@ -119,6 +133,8 @@ function openStation(night: Night, station: PollingStation): void {
       rulings: [],
       state: { status: 'awaiting' },
       share: awaiting,
+      taken: null,
+      recheck: false,
     });
     addShare(tally, contest, awaiting, 1);
     night.sheets.total += 1;
@@ -145,8 +161,12 @@ export function recordFact(night: Night, fact: Fact, position: number): void {
       return recordRetraction(night, fact);
     case 'SheetRuled':
       return recordRuling(night, fact);
-    case 'LotDrawn':
-      return recordLot(night, fact);
+    case 'SheetTaken':
+      return recordTaken(night, fact);
+    case 'RecheckAsked':
+      return recordRecheck(night, fact);
+    case 'ContestRuled':
+      return recordContestRuling(night, fact);
     default:
       return; // facts about people, and which pack is meant, change no figure
   }
@@ -165,6 +185,7 @@ function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, positi
   const sheet = findSheet(night, report.stationId, report.contestId);
   if (!sheet) return;
   sheet.reports.push(report);
+  sheet.recheck = false;
   judgeAgain(night, report.stationId, report.contestId);
 }
 
@@ -183,19 +204,27 @@ function recordRuling(night: Night, fact: Extract<Fact, SheetRuled>): void {
   judgeAgain(night, fact.stationId, fact.contestId);
 }
 
-function recordLot(night: Night, fact: Extract<Fact, LotDrawn>): void {
-  const contest = night.contests.get(fact.contestId);
-  if (!contest || contest.lots.some(({ lot }) => lot.previous === fact.previous)) return;
-  contest.lots.push({ id: fact.id, lot: fact });
-  touch(night, contest);
+/** Whoever takes a sheet first has it until then; they alone can take it again before. */
+function recordTaken(night: Night, fact: Extract<Fact, SheetTaken>): void {
+  const sheet = findSheet(night, fact.stationId, fact.contestId);
+  if (!sheet || fact.by === null) return;
+  const { taken } = sheet;
+  const isFree = taken === null || taken.by === fact.by || taken.until <= fact.at;
+  if (isFree) sheet.taken = { by: fact.by, until: fact.until };
 }
 
-/** The lot in force: the one that no counting lot names as its previous. */
-export function lotInForce({ lots }: ContestNight): Lot | null {
-  const next = new Map(lots.map((one) => [one.lot.previous, one]));
-  let inForce = next.get(null);
-  while (inForce && next.has(inForce.id)) inForce = next.get(inForce.id);
-  return inForce?.lot ?? null;
+function recordRecheck(night: Night, fact: Extract<Fact, RecheckAsked>): void {
+  const sheet = findSheet(night, fact.stationId, fact.contestId);
+  if (sheet) sheet.recheck = true;
+}
+
+function recordContestRuling(night: Night, fact: Extract<Fact, ContestRuled>): void {
+  const contest = night.contests.get(fact.contestId);
+  if (!contest || contest.rulings.some(({ id }) => id === fact.id)) return;
+  const { id, previous, decision } = fact;
+  contest.rulings.push({ id, previous, decision });
+  contest.orders = ordersOf(contest.rulings);
+  touch(night, contest);
 }
 
 export function findSheet(night: Night, stationId: StationId, contestId: ContestId): Sheet | null {

@@ -1,7 +1,8 @@
+import { NO_ORDERS, type ContestOrders } from './contest-ruling.ts';
 import type { CandidateId, Contest, Election, Holder, Subject } from './model.ts';
 import { belongsTo } from './model.ts';
 import type { Award, Standing, Tie } from './seats/award.ts';
-import { settleByLot, settleByRegistration, type Lot } from './seats/last-seat-tie.ts';
+import { settleByLot, settleByRegistration } from './seats/last-seat-tie.ts';
 import { awardSeats } from './seats/methods.ts';
 import { proveSeats } from './seats/proofs.ts';
 import type { Tally } from './tally.ts';
@@ -40,31 +41,32 @@ export interface Hold {
   readonly possible: number;
 }
 
-/** Judges a contest by its tally and, where it was drawn, the lot. */
+/** Judges a contest by its tally and by what the desk has ruled on it. */
 export function judgeContest(
   election: Election,
   contest: Contest,
   tally: Tally,
-  lot: Lot | null,
+  orders: ContestOrders = NO_ORDERS,
 ): Outcome {
-  const counted = standingsOf(contest, tally.votes);
+  const { lot, withdrawn } = orders;
+  const counted = standingsOf(contest, tally.votes, withdrawn);
   const complete = isComplete(tally);
   const settle = (award: Award) => settleTie(award, election, counted, lot);
   if (complete) {
     const award = settle(awardSeats(contest, counted));
     return {
       status: award.tie ? 'tied' : 'complete',
-      candidates: finalStatuses(contest, award, tally, election),
+      candidates: finalStatuses(contest, award, tally, election, withdrawn),
       tie: award.tie,
     };
   }
   const status = tally.stations.counted === 0 ? 'awaiting' : 'counting';
   if (contest.method === 'plurality') {
-    return { status, ...interimStatuses(contest, counted, tally, election, settle) };
+    return { status, ...interimStatuses(contest, counted, tally, election, settle, withdrawn) };
   }
   const award = settle(awardSeats(contest, counted));
   const tie = status === 'counting' ? award.tie : null;
-  return { status, candidates: interimLists(award.seats, tie, counted), tie };
+  return { status, candidates: interimLists(contest, award.seats, tie, withdrawn), tie };
 }
 
 /** Every station counted with a final or corrected sheet, or annulled, and none disputed. */
@@ -73,28 +75,39 @@ function isComplete({ stations }: Tally): boolean {
   return final + annulled === total && disputed === 0 && total > 0;
 }
 
-function standingsOf(contest: Contest, votes: readonly number[]): Standing[] {
-  return contest.candidates.map(({ id, registrationOrder }, place) => ({
+/** The candidates still in the race, in ballot order. */
+function standingsOf(
+  contest: Contest,
+  votes: readonly number[],
+  withdrawn: ReadonlySet<CandidateId>,
+): Standing[] {
+  const all = contest.candidates.map(({ id, registrationOrder }, place) => ({
     id,
     registrationOrder,
     votes: votes[place]!,
   }));
+  return withdrawn.size === 0 ? all : all.filter(({ id }) => !withdrawn.has(id));
 }
 
 function settleTie(
   award: Award,
   election: Election,
   standings: readonly Standing[],
-  lot: Lot | null,
+  lot: ContestOrders['lot'],
 ): Award {
   const byLaw =
     election.tieBreak === 'registration-order' ? settleByRegistration(award, standings) : award;
   return settleByLot(byLaw, lot);
 }
 
-function prove(election: Election, contest: Contest, tally: Tally) {
+function prove(
+  election: Election,
+  contest: Contest,
+  tally: Tally,
+  withdrawn: ReadonlySet<CandidateId>,
+) {
   return proveSeats({
-    candidates: standingsOf(contest, tally.settledVotes),
+    candidates: standingsOf(contest, tally.settledVotes, withdrawn),
     seats: contest.seats,
     votesPerBallot: contest.votesPerBallot,
     outstanding: tally.outstanding.unknown > 0 ? null : tally.outstanding.voters,
@@ -108,10 +121,12 @@ function finalStatuses(
   award: Award,
   tally: Tally,
   election: Election,
+  withdrawn: ReadonlySet<CandidateId>,
 ): CandidateOutcome[] {
   const lists = contest.method !== 'plurality';
-  const eliminated = lists ? null : prove(election, contest, tally).eliminated;
+  const eliminated = lists ? null : prove(election, contest, tally, withdrawn).eliminated;
   return contest.candidates.map(({ id }) => {
+    if (withdrawn.has(id)) return ELIMINATED;
     const seats = award.seats.get(id) ?? 0;
     if (seats > 0) return seats === 1 ? ELECTED : { status: 'elected', seats };
     if (award.tie?.candidates.includes(id)) return TIED;
@@ -126,8 +141,9 @@ function interimStatuses(
   tally: Tally,
   election: Election,
   settle: (award: Award) => Award,
+  withdrawn: ReadonlySet<CandidateId>,
 ): Pick<Outcome, 'candidates' | 'tie'> {
-  const { clinched, eliminated } = prove(election, contest, tally);
+  const { clinched, eliminated } = prove(election, contest, tally, withdrawn);
   const open = { ...contest, seats: contest.seats - clinched.size };
   const contenders = counted.filter(({ id }) => !clinched.has(id) && !eliminated.has(id));
   const ahead = settle(
@@ -138,7 +154,7 @@ function interimStatuses(
   );
   const judge = (id: CandidateId): CandidateOutcome => {
     if (clinched.has(id)) return CLINCHED;
-    if (eliminated.has(id)) return ELIMINATED;
+    if (eliminated.has(id) || withdrawn.has(id)) return ELIMINATED;
     if (ahead.seats.has(id)) return LEADING;
     return ahead.tie?.candidates.includes(id) ? TIED : TRAILING;
   };
@@ -147,11 +163,13 @@ function interimStatuses(
 
 /** Lists have no proofs before the count is complete. */
 function interimLists(
+  contest: Contest,
   awarded: Award['seats'],
   tie: Tie | null,
-  counted: readonly Standing[],
+  withdrawn: ReadonlySet<CandidateId>,
 ): CandidateOutcome[] {
-  return counted.map(({ id }) => {
+  return contest.candidates.map(({ id }) => {
+    if (withdrawn.has(id)) return ELIMINATED;
     const seats = awarded.get(id) ?? 0;
     if (seats > 0) return { status: 'leading', seats };
     return { status: tie?.candidates.includes(id) ? 'tied' : 'trailing', seats };

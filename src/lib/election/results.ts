@@ -56,6 +56,10 @@ export interface PublishedThreshold extends ThresholdOutcome {
 
 interface ContestCount extends Pick<Tally, 'stations' | 'registered' | 'ballotsCast' | 'invalid'> {
   readonly status: ContestStatus;
+  /** Candidates the desk has called by hand; never counted as seats. */
+  readonly called: readonly CandidateId[];
+  /** The desk holds the count for final. */
+  readonly closed: boolean;
 }
 
 /** A contest in the summary: who holds its seats by the count so far. */
@@ -73,6 +77,8 @@ export interface ContestResult extends ContestCount {
   readonly turnout: Turnout;
   /** Equal claims to the last seats, by the count so far. */
   readonly tie: Tie | null;
+  /** Candidates out of the race: their votes stay, and get no seat. */
+  readonly withdrawn: readonly CandidateId[];
   readonly candidates: readonly CandidateResult[];
 }
 
@@ -208,16 +214,18 @@ export class Publication {
   }
 
   #summarize(id: ContestId): ContestSummary {
-    const { contest, tally } = this.#night.contests.get(id)!;
+    const one = this.#night.contests.get(id)!;
     const outcome = this.seats.outcomes.get(id)!;
-    return { ...countOf(tally, outcome), holders: holdersOf(contest, outcome) };
+    return { ...countOf(one, outcome), holders: holdersOf(one.contest, outcome) };
   }
 
   #result(id: ContestId): ContestResult {
-    const { contest, tally } = this.#night.contests.get(id)!;
+    const one = this.#night.contests.get(id)!;
+    const { contest, tally, orders } = one;
     const outcome = this.seats.outcomes.get(id)!;
     return {
-      ...countOf(tally, outcome),
+      ...countOf(one, outcome),
+      withdrawn: [...orders.withdrawn],
       turnout: { ...tally.turnout },
       tie: outcome.tie,
       candidates: contest.candidates.map((candidate, place) => ({
@@ -230,13 +238,15 @@ export class Publication {
   }
 }
 
-function countOf(tally: Tally, outcome: Outcome): ContestCount {
+function countOf({ tally, orders }: ContestNight, outcome: Outcome): ContestCount {
   return {
     stations: { ...tally.stations },
     registered: { ...tally.registered },
     ballotsCast: tally.ballotsCast,
     invalid: tally.invalid,
     status: outcome.status,
+    called: orders.called,
+    closed: orders.closed,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AllianceId, Contest, ContestId, PartyId } from './model.ts';
-import { lotInForce, type Night } from './night.ts';
+import type { Night } from './night.ts';
 import { holdOf, judgeContest, securedSeats, type Outcome } from './outcome.ts';
 import { ThresholdCount } from './threshold.ts';
 
@@ -39,7 +39,7 @@ export class SeatCount {
     for (const id of ids) {
       const one = contests.get(id)!;
       const before = this.outcomes.get(id);
-      const outcome = judgeContest(election, one.contest, one.tally, lotInForce(one));
+      const outcome = judgeContest(election, one.contest, one.tally, one.orders);
       if (before) this.#add(one.contest, before, -1);
       this.#add(one.contest, outcome, 1);
       this.outcomes.set(id, outcome);

@@ -58,7 +58,7 @@ export function judgeSheet(dossier: Dossier, standing: readonly Report[]): Sheet
 export function reportsInPlay({ reports, rulings, isRetracted }: Dossier): readonly Report[] {
   const ruling = governingRuling(rulings);
   if (ruling?.decision.type !== 'set-aside') return standingReports(reports, isRetracted);
-  const { reportIds } = ruling.basis;
+  const reportIds = ruling.decision.reportIds ?? ruling.basis.reportIds;
   return standingReports(
     reports.filter(({ id }) => !reportIds.includes(id)),
     isRetracted,

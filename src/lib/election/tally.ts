@@ -69,6 +69,19 @@ export function startTally(contest: Contest): Tally {
   };
 }
 
+/** A tally that can be changed without changing this one. */
+export function copyTally(tally: Tally): Tally {
+  return {
+    ...tally,
+    stations: { ...tally.stations },
+    registered: { ...tally.registered },
+    turnout: { ...tally.turnout },
+    votes: [...tally.votes],
+    settledVotes: [...tally.settledVotes],
+    outstanding: { ...tally.outstanding },
+  };
+}
+
 /** A sheet's share, given its state and the largest number of voters any standing report names. */
 export function shareOf(
   election: Election,
