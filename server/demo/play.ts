@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReportId, StationId } from '#election/model.ts';
 import { findSheet, standingOf } from '#election/night.ts';
-import type { ReportAnswer, ReportMessage, RulingMessage } from '#protocol';
+import type { ReportAnswer, ReportMessage, SheetRulingMessage } from '#protocol';
 import type { TallyNode } from '../node.ts';
 import { LENGTH, type Script } from './script.ts';
 import { Random } from './random.ts';
@@ -81,7 +81,7 @@ async function settleDisputes(
         contestId: contestIds[0]!,
         basis: { reportIds: standing.map((report) => report.id), previous: null },
         decision: { type: 'accept', reportId: right.id as ReportId },
-      } satisfies RulingMessage);
+      } satisfies SheetRulingMessage);
     }
     await sleep(250, undefined, { signal: stage.signal }).catch(() => undefined);
   }

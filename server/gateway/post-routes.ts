@@ -4,13 +4,14 @@ import type { Visitor } from '../access/links.ts';
 import type { Reading } from '../log/reading.ts';
 import type { TallyNode } from '../node.ts';
 import { refusal, type Answer } from './answer.ts';
+import { askRecheck, takeSheet } from './desk.ts';
 import { readMessage, sendAnswer, type Handler } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { CODE_PAGE, openByCode } from './open-link.ts';
 import { receivePhoto } from './receive-photo.ts';
 import { practiseReport, recordReport } from './record-report.ts';
 import { recordRetraction } from './record-retraction.ts';
-import { recordRuling } from './record-ruling.ts';
+import { recordBlindReading, recordRuling } from './record-ruling.ts';
 import { recordText } from './record-text.ts';
 import { addressOf } from './visitor.ts';
 
@@ -50,6 +51,9 @@ export function makePostRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     ['POST /api/reports/practice', post(practiseReport)],
     ['POST /api/retractions', post(recordRetraction)],
     ['POST /api/rulings', post(recordRuling)],
+    ['POST /api/desk/rekey', post(recordBlindReading)],
+    ['POST /api/desk/take', post(takeSheet)],
+    ['POST /api/desk/recheck', post(askRecheck)],
     ['POST /api/text', post(recordText)],
     [
       'POST /api/photos',

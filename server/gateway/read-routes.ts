@@ -3,6 +3,7 @@ import { refuse, refuseResults } from '../access/roles.ts';
 import { writeElection } from '../export/election.ts';
 import type { TallyNode } from '../node.ts';
 import { refusal } from './answer.ts';
+import { queueFor } from './desk.ts';
 import { sendAnswer, sendText, type Handler } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { Published } from './published.ts';
@@ -41,6 +42,13 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
         ? sendAnswer(response, refusal('not-found', language))
         : sendText(response, 200, type, JSON.stringify(content));
 
+  const getQueue: Handler = ({ response, caller, language }) => {
+    const barred = refuse(caller.visitor, 'desk');
+    if (barred) return sendAnswer(response, refusal(barred, language));
+    const now = new Date().toISOString();
+    sendAnswer(response, { status: 200, body: queueFor(reading, caller.visitor!.personId, now) });
+  };
+
   const getHealth: Handler = async ({ response, caller }) => {
     const reason = await reading.findFault();
     const isAdmin = caller.visitor?.role === 'admin';
@@ -65,6 +73,7 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     ['GET /api/districts.geojson', map(pack.shapes, 'application/geo+json')],
     ['GET /api/districts.hexjson', map(pack.hexes, 'application/json')],
     ['GET /api/time', ({ response }) => sendAnswer(response, { status: 200, body: tellTime() })],
+    ['GET /api/desk/queue', getQueue],
     ['GET /api/health', getHealth],
     ['GET /metrics', getMetrics],
   ]);

@@ -1,21 +1,26 @@
-import type { SheetRuled } from '#election/fact.ts';
 import { checkReport } from '#election/check-report.ts';
+import { countingContestRulings } from '#election/contest-ruling.ts';
+import type { ContestRuled, SheetRuled } from '#election/fact.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
-import type { FactId } from '#election/model.ts';
+import type { ContestId, FactId } from '#election/model.ts';
 import { findSheet } from '#election/night.ts';
+import { agree, type Version } from '#election/report.ts';
 import { countingRulings } from '#election/sheet-state.ts';
-import type { RulingAnswer } from '#protocol';
+import type { ContestRulingMessage, RulingAnswer, SheetRulingMessage } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
-import type { Visitor } from '../access/links.ts';
+import { makeSalt, type Visitor } from '../access/links.ts';
 import { refuse } from '../access/roles.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import type { Reading } from '../log/reading.ts';
 import { refusal, refuseFindings, refuseShape, type Answer } from './answer.ts';
+import { parseBlind, parseContestRuling, parseSheetRuling } from './parse-ruling.ts';
 import { canonical } from './record-report.ts';
-import { parseRuling } from './parse-ruling.ts';
 
-/** Records a ruling of the desk, and says whether it counts: the first with its basis does. */
+/**
+ * Records a ruling of the desk on a sheet or on a contest, and says whether it counts: the first
+ * with its basis does.
+ */
 export async function recordRuling(
   reading: Reading,
   limits: Limits,
@@ -23,28 +28,124 @@ export async function recordRuling(
   input: unknown,
   language: Language,
 ): Promise<Answer<RulingAnswer>> {
+  const barred = await refuseDesk(limits, visitor, language);
+  if (barred) return barred;
+  const isOnSheet = typeof input === 'object' && input !== null && 'stationId' in input;
+  if (isOnSheet) {
+    const parsed = parseSheetRuling(input);
+    if (!parsed.ok) return refuseShape(parsed.misfits);
+    return ruleOnSheet(reading, visitor!, parsed.message, language);
+  }
+  const parsed = parseContestRuling(input);
+  if (!parsed.ok) return refuseShape(parsed.misfits);
+  return ruleOnContest(reading, visitor!, parsed.message, language);
+}
+
+/**
+ * Settles a sheet by what a verifier typed from the paper without seeing any version: equal to one
+ * of them it is accepted; equal to none nothing is recorded, and the verifier is told.
+ */
+export async function recordBlindReading(
+  reading: Reading,
+  limits: Limits,
+  visitor: Visitor | null,
+  input: unknown,
+  language: Language,
+): Promise<Answer<RulingAnswer>> {
+  const barred = await refuseDesk(limits, visitor, language);
+  if (barred) return barred;
+  const parsed = parseBlind(input);
+  if (!parsed.ok) return refuseShape(parsed.misfits);
+  const { id, stationId, contestId, basis, ...version } = parsed.message;
+  const findings = checkReport(reading.night.election, { stationId, contestId, ...version });
+  const blocking = findings.filter(isBlocking);
+  if (blocking.length > 0) return refuseFindings(blocking, language);
+  const same = basis.reportIds.find((reportId) => {
+    const recorded = reading.night.reports.get(reportId as never);
+    return recorded && agree(recorded.report, version as unknown as Version);
+  });
+  if (same === undefined) return refusal('no-match', language);
+  const decision = { type: 'accept', reportId: same } as SheetRulingMessage['decision'];
+  return ruleOnSheet(reading, visitor!, { id, stationId, contestId, basis, decision }, language);
+}
+
+/** Who may rule, and how often; null if this visitor may. */
+export async function refuseDesk(limits: Limits, visitor: Visitor | null, language: Language) {
   const barred = refuse(visitor, 'desk');
   if (barred) return refusal(barred, language);
-  if (!(await limits.allowMessage(visitor!))) return refusal('too-many', language);
-  const parsed = parseRuling(input);
-  if (!parsed.ok) return refuseShape(parsed.misfits);
-  const { id, ...ruling } = parsed.message;
+  return (await limits.allowMessage(visitor!)) ? null : refusal('too-many', language);
+}
+
+async function ruleOnSheet(
+  reading: Reading,
+  visitor: Visitor,
+  { id, reason, ...ruling }: SheetRulingMessage,
+  language: Language,
+): Promise<Answer<RulingAnswer>> {
   const matter = { type: 'SheetRuled', ...ruling } as SheetRuled;
   const sheet = findSheet(reading.night, matter.stationId, matter.contestId);
   if (!sheet) return refusal('not-found', language, 'stationId');
+  const isOwn = matter.basis.reportIds.some(
+    (reportId) => reading.night.reports.get(reportId)?.report.by === visitor.personId,
+  );
+  if (isOwn) return refusal('own-report', language, 'basis.reportIds');
   const blocking = checkVersion(reading, matter).filter(isBlocking);
   if (blocking.length > 0) return refuseFindings(blocking, language);
+  const counts = () => countingRulings(sheet.rulings).some((one) => one.id === (id as FactId));
+  return record(reading, visitor, id, matter, reason, counts, language);
+}
+
+async function ruleOnContest(
+  reading: Reading,
+  visitor: Visitor,
+  { id, reason, ...ruling }: ContestRulingMessage,
+  language: Language,
+): Promise<Answer<RulingAnswer>> {
+  const contest = reading.night.contests.get(ruling.contestId as ContestId);
+  if (!contest) return refusal('not-found', language, 'contestId');
+  const candidates = new Set<string>(contest.contest.candidates.map((one) => one.id));
+  const { decision } = ruling;
+  const named =
+    decision.type === 'lot'
+      ? [...decision.tied, ...decision.elected]
+      : decision.type === 'call'
+        ? decision.candidateIds
+        : 'candidateId' in decision
+          ? [decision.candidateId]
+          : [];
+  if (!named.every((one) => candidates.has(one))) return refusal('not-found', language, 'decision');
+  const matter = { type: 'ContestRuled', ...ruling } as ContestRuled;
+  const counts = () =>
+    countingContestRulings(contest.rulings).some((one) => one.id === (id as FactId));
+  return record(reading, visitor, id, matter, reason, counts, language);
+}
+
+async function record(
+  reading: Reading,
+  visitor: Visitor,
+  id: string,
+  matter: SheetRuled | ContestRuled,
+  reason: string | undefined,
+  counts: () => boolean,
+  language: Language,
+): Promise<Answer<RulingAnswer>> {
   try {
-    const { position, duplicate } = await reading.state(id, visitor!.personId, matter);
-    if (duplicate && !(await isSameRuling(reading, position, visitor!, matter))) {
+    const { position, duplicate } = await reading.state(id, visitor.personId, matter);
+    if (duplicate && !(await isSameRuling(reading, position, visitor, matter))) {
       return refusal('other-content', language, 'id');
     }
-    const counts = countingRulings(sheet.rulings).some((one) => one.id === (id as FactId));
-    return { status: 200, body: { ok: true, position, counts } };
+    if (reason) await attachReason(reading, visitor, id as FactId, reason);
+    return { status: 200, body: { ok: true, position, counts: counts() } };
   } catch (error) {
     if (error instanceof NotRecordedError) return refusal('not-recorded', language);
     throw error;
   }
+}
+
+/** Free text stands in a fact of its own. */
+function attachReason(reading: Reading, { personId }: Visitor, factId: FactId, text: string) {
+  const note = { type: 'NoteAttached', factId, text, salt: makeSalt() } as const;
+  return reading.state(`${factId}.note`, personId, note);
 }
 
 /** Whether the fact that already has this id is this very ruling, by the same person. */
@@ -52,7 +153,7 @@ async function isSameRuling(
   reading: Reading,
   position: number,
   { personId }: Visitor,
-  matter: SheetRuled,
+  matter: SheetRuled | ContestRuled,
 ): Promise<boolean> {
   const { id: _id, at: _at, prior: _prior, by, ...recorded } = await reading.factAt(position);
   return by === personId && canonical(recorded) === canonical(matter);

@@ -1,4 +1,6 @@
 /** Every message between browser and server. */
+import type { ContestDecision } from '#election/contest-ruling.ts';
+import type { QueueItem } from '#election/desk-queue.ts';
 import type { Decision } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
 import type { ContestId, ReportId } from '#election/model.ts';
@@ -60,7 +62,9 @@ export type RefusalCode =
   | 'other-person'
   | 'no-photo'
   | 'broken-photo'
-  | 'other-place';
+  | 'other-place'
+  | 'own-report'
+  | 'no-match';
 
 export type Refused = { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -102,12 +106,67 @@ export const PERSON_HEADER = 'tallywatch-person';
 export const PHOTO_PIECE = 64 * 1024;
 
 /** `POST /api/rulings`: the desk settles a sheet. */
-export interface RulingMessage {
+export interface SheetRulingMessage {
   readonly id: string;
   readonly stationId: string;
   readonly contestId: string;
-  readonly basis: { readonly reportIds: readonly string[]; readonly previous: string | null };
+  readonly basis: Basis;
   readonly decision: Decision;
+  readonly reason?: string;
+}
+
+/** `POST /api/rulings`: the desk rules on a contest. */
+export interface ContestRulingMessage {
+  readonly id: string;
+  readonly contestId: string;
+  /** The ruling in force on the same matter. */
+  readonly previous: string | null;
+  readonly decision: ContestDecision;
+  readonly reason?: string;
+}
+
+/** What a ruling on a sheet rests on: the reports that stand, and the ruling before it. */
+export interface Basis {
+  readonly reportIds: readonly string[];
+  readonly previous: string | null;
+}
+
+/** `POST /api/desk/rekey`: the sheet as a verifier typed it without seeing any version. */
+export interface BlindMessage extends Pick<SheetRulingMessage, 'id' | 'stationId' | 'contestId'> {
+  readonly basis: Basis;
+  readonly kind: Kind;
+  readonly sheet: Readonly<Record<string, number>>;
+  readonly votes: Readonly<Record<string, number>>;
+}
+
+/** `POST /api/desk/take`: works on a sheet for so long, so that nobody else takes it. */
+export interface TakeMessage extends Pick<SheetRulingMessage, 'id' | 'stationId' | 'contestId'> {
+  readonly seconds: number;
+}
+
+/** `POST /api/desk/recheck`: asks the station's watchers to look once more. */
+export type RecheckMessage = Pick<SheetRulingMessage, 'id' | 'stationId' | 'contestId'>;
+
+/** `mine`: whether the sheet is now taken by the one who asks. */
+export type DeskAnswer = { readonly ok: true; readonly mine: boolean } | Refused;
+
+/** A sheet in the desk's queue: no figures of its versions. */
+export interface DeskItem extends QueueItem {
+  readonly stationName: string;
+  readonly contestName: string;
+  readonly districtName: string;
+  readonly taken: 'me' | 'other' | null;
+  /** Its watchers were asked to look once more. */
+  readonly recheck: boolean;
+}
+
+/** `GET /api/desk/queue`: the sheets by which a decision would change most, first. */
+export interface DeskQueue {
+  readonly version: number;
+  readonly items: readonly DeskItem[];
+  readonly sheets: Readonly<
+    Record<'disputed' | 'questioned' | 'reported' | 'verified' | 'awaiting', number>
+  >;
 }
 
 /** `counts` is false when another ruling with the same basis came first. */

@@ -15,6 +15,8 @@ const EN: Readonly<Record<RefusalCode, string>> = {
   'no-photo': 'This is no photo we can read: send a JPEG, PNG or WebP picture.',
   'broken-photo': 'The photo arrived damaged: send it again.',
   'other-place': 'The photo goes on at another place.',
+  'own-report': 'Nobody settles a sheet they have reported themselves.',
+  'no-match': 'What you typed is none of the versions. Look at the paper once more.',
 };
 
 const RU: Readonly<Record<RefusalCode, string>> = {
@@ -31,6 +33,8 @@ const RU: Readonly<Record<RefusalCode, string>> = {
   'no-photo': 'Это не фотография, которую мы умеем читать: пришлите JPEG, PNG или WebP.',
   'broken-photo': 'Фотография пришла повреждённой: отправьте ещё раз.',
   'other-place': 'Фотография продолжается с другого места.',
+  'own-report': 'Никто не решает о протоколе, который прислал сам.',
+  'no-match': 'Введённое не совпадает ни с одной версией. Посмотрите на бумагу ещё раз.',
 };
 
 export function describeRefusal(code: RefusalCode, language: Language): string {
