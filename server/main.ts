@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
 import { Server } from 'socket.io';
 import { Limits, LARGEST_MESSAGE } from './access/limits.ts';
+import { openDesk } from './gateway/desk-socket.ts';
 import { openLive } from './gateway/live.ts';
 import { makeListener } from './gateway/http.ts';
 import { Metrics } from './gateway/metrics.ts';
@@ -133,9 +134,9 @@ function attachSockets(http: HttpServer, node: TallyNode, metrics: Metrics) {
     perMessageDeflate: false,
   });
   openReports(io, node, metrics);
-  const stopLive = openLive(io, node, metrics);
+  const stops = [openLive(io, node, metrics), openDesk(io, node, metrics)];
   return async () => {
-    stopLive();
+    for (const stop of stops) stop();
     io.disconnectSockets(true);
     await Promise.race([io.close(), sleep(GRACE, undefined, { ref: false })]);
   };

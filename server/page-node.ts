@@ -1,13 +1,22 @@
 import type { Summary } from '#election/results.ts';
-import type { ContestId, Election, ReportId } from '#election/model.ts';
-import type { RecordedReport } from '#election/night.ts';
-import type { Receipt, ReportAnswer, RetractionAnswer } from '#protocol';
+import {
+  compareNeighbours,
+  describeDeskSheet,
+  type DeskSheet,
+  type Neighbours,
+} from '#election/desk-sheet.ts';
+import type { Role } from '#election/fact.ts';
+import type { ContestId, Election, ReportId, StationId } from '#election/model.ts';
+import { findSheet, type RecordedReport } from '#election/night.ts';
+import type { DeskQueue, Receipt, ReportAnswer, RetractionAnswer, StoryLine } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
+import { queueFor } from './gateway/desk.ts';
 import { practiseReport, receiptFor, recordReport } from './gateway/record-report.ts';
 import { recordRetraction } from './gateway/record-retraction.ts';
 import type { Answer } from './gateway/answer.ts';
+import { tellRecord, tellStation } from './gateway/story.ts';
 import type { TallyNode } from './node.ts';
 import type { Pack } from './packs/read-pack.ts';
 
@@ -39,6 +48,12 @@ export interface PageNode {
   ): Promise<Answer<RetractionAnswer>>;
   /** The visitor's own reports, newest first, with their receipts as of now. */
   ownReports(visitor: Visitor): OwnReport[];
+  /** The desk's queue as this person sees it now. */
+  deskQueue(visitor: Visitor): DeskQueue;
+  /** A sheet as the desk sees it, with names of its photos; null if there is none. */
+  deskSheet(stationId: string, contestId: string): DeskView | null;
+  tellStation(stationId: string): Promise<StoryLine[]>;
+  tellRecord(before: number | null, role: string | null): Promise<StoryLine[]>;
   /** One of them; null if it is not theirs. */
   ownReport(visitor: Visitor, id: string): OwnReport | null;
 }
@@ -49,6 +64,17 @@ export interface OwnReport {
   /** How many photos of its sheet are kept. */
   readonly photos: number;
 }
+
+/** A sheet on the desk. */
+export interface DeskView {
+  readonly sheet: DeskSheet;
+  readonly neighbours: Neighbours;
+  /** Names of the kept photos of its reports' sheets. */
+  readonly photos: readonly string[];
+}
+
+/** How many facts of the record a page shows. */
+const PAGE = 100;
 
 /** Where the bundled pages find the node: they share the process, not the modules. */
 const PLACE = Symbol.for('tallywatch.node');
@@ -82,6 +108,18 @@ export function shareWithPages(node: TallyNode): void {
       recordRetraction(reading, limits, visitor, input, language),
     ownReports: ({ personId }) =>
       (reading.reportsBy.get(personId) ?? []).toReversed().map((id) => describe(id)),
+    deskQueue: ({ personId }) => queueFor(reading, personId, new Date().toISOString()),
+    deskSheet: (stationId, contestId) => {
+      const place = [stationId as StationId, contestId as ContestId] as const;
+      const sheet = describeDeskSheet(reading.night, ...place);
+      if (!sheet) return null;
+      const { reports } = findSheet(reading.night, ...place)!;
+      const photos = reports.flatMap(({ id }) => reading.photosOf(id).map((one) => one.content));
+      return { sheet, neighbours: compareNeighbours(reading.night, ...place), photos };
+    },
+    tellStation: (id) => tellStation(reading, id as StationId),
+    tellRecord: (before, role) =>
+      tellRecord(reading, before ?? reading.version + 1, role as Role | null, PAGE),
     ownReport: ({ personId }, id) =>
       reading.night.reports.get(id as ReportId)?.report.by === personId
         ? describe(id as ReportId)

@@ -20,6 +20,8 @@ export class Links {
   readonly #byToken = new Map<string, Visitor>();
   readonly #byCode = new Map<string, Visitor>();
   readonly #issued = new Map<LinkId, LinkIssued>();
+  /** The role of everybody who ever had a link. */
+  readonly #roles = new Map<PersonId, Role>();
   /** Links that were got by typing another link's code. */
   readonly #from = new Map<LinkId, LinkId[]>();
   /** Slow hashes of codes that were right, by their fast one. */
@@ -33,6 +35,7 @@ export class Links {
   #issue(link: LinkIssued): void {
     const { linkId, personId, role, stationIds, tokenHash, codeHash, from } = link;
     const visitor = { linkId, personId, role, stationIds };
+    this.#roles.set(personId, role);
     if (from !== undefined && !this.isInForce(from)) return; // revoked in the meantime
     this.#issued.set(linkId, link);
     this.#byToken.set(tokenHash, visitor);
@@ -47,6 +50,11 @@ export class Links {
     this.#byToken.delete(link.tokenHash);
     this.#byCode.delete(link.codeHash ?? '');
     for (const other of this.#from.get(linkId) ?? []) this.#revoke(other);
+  }
+
+  /** What somebody is or was: as their last link says. */
+  roleOf(personId: PersonId): Role | null {
+    return this.#roles.get(personId) ?? null;
   }
 
   /** Whether anybody can administer the night. */

@@ -7,7 +7,7 @@ import { COOKIE, isOwnOrigin } from './visitor.ts';
 /** Where a role's work is. */
 const HOME: Readonly<Record<Role, string>> = {
   admin: '/wall',
-  verifier: '/wall',
+  verifier: '/desk',
   viewer: '/wall',
   watcher: '/report',
   gateway: '/',

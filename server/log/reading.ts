@@ -1,5 +1,5 @@
 import type { Fact, PhotoAttached, ReportSubmitted } from '#election/fact.ts';
-import type { ContestId, FactId, PersonId, ReportId } from '#election/model.ts';
+import type { ContestId, FactId, PersonId, ReportId, StationId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import { Publication } from '#election/results.ts';
 import { Links } from '../access/links.ts';
@@ -32,6 +32,8 @@ export class Reading implements Stating {
   readonly heads = new Heads();
   /** Free text beside other facts, by the id of the fact that holds it. */
   readonly notes = new Map<FactId, string>();
+  /** Where the facts about each station stand. */
+  readonly #byStation = new Map<StationId, number[]>();
   readonly #photos = new Map<ReportId, Pick<PhotoAttached, 'photo' | 'content'>[]>();
   /** The contests reported last, newest first, each once. */
   readonly latest: { readonly contestId: ContestId; readonly at: string }[] = [];
@@ -112,6 +114,7 @@ export class Reading implements Stating {
     if (fact.type === 'PhotoAttached') this.#notePhoto(fact);
     this.links.record(fact);
     recordFact(this.night, fact, position);
+    this.#noteStation(fact, position);
     return fact;
   }
 
@@ -134,6 +137,32 @@ export class Reading implements Stating {
     const own = this.reportsBy.get(by);
     if (own) own.push(id as string as ReportId);
     else this.reportsBy.set(by, [id as string as ReportId]);
+  }
+
+  #noteStation(fact: Fact, position: number): void {
+    const station = this.#stationOf(fact);
+    if (station === null) return;
+    const known = this.#byStation.get(station);
+    if (known) known.push(position);
+    else this.#byStation.set(station, [position]);
+  }
+
+  /** The station a fact is about, itself or by the report it names. */
+  #stationOf(fact: Fact): StationId | null {
+    if ('stationId' in fact) return fact.stationId;
+    if ('report' in fact) return fact.report.stationId;
+    if ('reportId' in fact) return this.night.reports.get(fact.reportId)?.report.stationId ?? null;
+    return null;
+  }
+
+  /** Positions of all facts about a station, in order. */
+  positionsOf(stationId: StationId): readonly number[] {
+    return this.#byStation.get(stationId) ?? [];
+  }
+
+  /** Free text that goes with a fact; null if there is none. */
+  noteOn(id: FactId): string | null {
+    return this.notes.get(`${id}.note` as FactId) ?? null;
   }
 
   #notePhoto({ reportId, photo, content }: PhotoAttached): void {
@@ -184,6 +213,11 @@ export class Reading implements Stating {
     const appended = await appendFact(this.#log, id, by, matter, this.heads.newest);
     await this.reached(appended.position);
     return appended;
+  }
+
+  /** Up to `limit` facts after a position, as they are stored. */
+  read(after: number, limit: number): Promise<readonly Stored[]> {
+    return this.#log.read(after, limit);
   }
 
   /** The fact at a position that was counted. */

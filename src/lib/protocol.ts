@@ -1,7 +1,7 @@
 /** Every message between browser and server. */
 import type { ContestDecision } from '#election/contest-ruling.ts';
 import type { QueueItem } from '#election/desk-queue.ts';
-import type { Decision } from '#election/fact.ts';
+import type { Decision, Fact, Role } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
 import type { ContestId, ReportId } from '#election/model.ts';
 import type { Kind } from '#election/report.ts';
@@ -169,6 +169,20 @@ export interface DeskQueue {
   >;
 }
 
+/** A fact as the record shows it. */
+export interface StoryLine {
+  readonly position: number;
+  readonly hash: string;
+  readonly at: string;
+  readonly type: Fact['type'];
+  /** What was stated; null for facts about people, whose names are not the desk's. */
+  readonly fact: Fact | null;
+  /** Who stated it, told apart by a part of a random id; null: the program. */
+  readonly who: { readonly role: Role | null; readonly mark: string } | null;
+  /** Free text that goes with it. */
+  readonly note: string | null;
+}
+
 /** `counts` is false when another ruling with the same basis came first. */
 export type RulingAnswer =
   { readonly ok: true; readonly position: number; readonly counts: boolean } | Refused;
@@ -194,6 +208,11 @@ export interface LiveRequests {
   since: (version: number, head?: string) => void;
   /** Asks for these contests whole, candidates and all, in this and later patches. */
   watch: (contestIds: readonly string[]) => void;
+}
+
+/** Namespace `/desk`, from the server: something was recorded, up to this version. */
+export interface DeskEvents {
+  recorded: (version: number) => void;
 }
 
 /** Where in a log somebody is; the head tells one log from another. */

@@ -7,7 +7,7 @@ import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import type { Problem } from '#protocol';
 import { describeRefusal } from '#text/refusals.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { readFields } from './fields.ts';
+import { readFields } from '#ui/fields.ts';
 
 /** The station and contest of the address, if this visitor may report for them. */
 function find(

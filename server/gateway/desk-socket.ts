@@ -1,0 +1,35 @@
+import type { Server } from 'socket.io';
+import { refuse } from '../access/roles.ts';
+import type { TallyNode } from '../node.ts';
+import type { Metrics } from './metrics.ts';
+import { guard } from './sockets.ts';
+
+/** At most two calls a second. In milliseconds. */
+const PAUSE = 500;
+
+/**
+ * Namespace `/desk`: says that something was recorded, and nothing of what. Whoever types a sheet
+ * blind must not have seen a figure of it, so none is ever sent here.
+ *
+ * @returns how to stop
+ */
+export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => void {
+  const namespace = io.of('/desk');
+  guard(namespace, node, (visitor) => refuse(visitor, 'desk'));
+  namespace.on('connection', (socket) => {
+    metrics.sockets.inc({ namespace: 'desk' });
+    socket.on('disconnect', () => metrics.sockets.dec({ namespace: 'desk' }));
+  });
+  let pause: NodeJS.Timeout | null = null;
+  const call = () => {
+    pause = null;
+    namespace.emit('recorded', node.reading.version);
+  };
+  const stop = node.reading.onFacts(() => {
+    pause ??= setTimeout(call, PAUSE);
+  });
+  return () => {
+    stop();
+    if (pause) clearTimeout(pause);
+  };
+}

@@ -1,0 +1,38 @@
+import type {
+  BlindMessage,
+  DeskAnswer,
+  Refused,
+  RulingAnswer,
+  SheetRulingMessage,
+} from '#protocol';
+import { makeId } from './make-id.ts';
+
+type Place = Pick<SheetRulingMessage, 'stationId' | 'contestId'>;
+
+/** States a ruling on a sheet; the answer says whether it counts. */
+export function ruleOnSheet(ruling: Omit<SheetRulingMessage, 'id'>): Promise<RulingAnswer> {
+  return post('/api/rulings', ruling);
+}
+
+/** Compares what was typed blind with the versions; equal to one of them settles the sheet. */
+export function compareBlind(reading: Omit<BlindMessage, 'id'>): Promise<RulingAnswer> {
+  return post('/api/desk/rekey', reading);
+}
+
+/** Takes a sheet for so many seconds; with 0 gives it back. Says whose it is now. */
+export function takeSheet(place: Place, seconds: number): Promise<DeskAnswer> {
+  return post('/api/desk/take', { ...place, seconds });
+}
+
+export function askRecheck(place: Place): Promise<DeskAnswer> {
+  return post('/api/desk/recheck', place);
+}
+
+/** The same id however often it is sent: a lost answer does not make two rulings. */
+async function post<Answer>(path: string, matter: object): Promise<Answer | Refused> {
+  const body = JSON.stringify({ id: makeId(), ...matter });
+  const headers = { 'content-type': 'application/json' };
+  const send = () => fetch(path, { method: 'POST', headers, body, keepalive: true });
+  const response = await send().catch(send);
+  return (await response.json()) as Answer | Refused;
+}

@@ -1,0 +1,15 @@
+import type { PageServerLoad } from './$types';
+
+const ROLES = ['admin', 'verifier', 'viewer', 'watcher', 'gateway'] as const;
+
+export const load: PageServerLoad = async ({ locals, parent, url }) => {
+  await parent();
+  const { node } = locals;
+  const station = url.searchParams.get('station') ?? '';
+  const role = ROLES.find((one) => one === url.searchParams.get('role')) ?? null;
+  const before = Number(url.searchParams.get('before')) || null;
+  const story = await (station ? node.tellStation(station) : node.tellRecord(before, role));
+  const lines = station && role ? story.filter(({ who }) => who?.role === role) : story;
+  const first = lines.at(-1)?.position ?? 1;
+  return { station, role, roles: ROLES, lines, older: !station && first > 1 ? first : null };
+};

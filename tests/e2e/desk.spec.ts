@@ -1,0 +1,164 @@
+/** The desk: contradictions settled by the keyboard, by two pairs of eyes, for everyone to check. */
+import type { Browser, Page } from '@playwright/test';
+import { postReport, untilKnown, zooReport } from '../server/client.ts';
+import { makeToken } from '../server/node-process.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
+
+/** Figures that stand nowhere else in a page: they can be searched for. */
+const SHEET = { registered: 81917, ballotsCast: 71613, invalid: 0 };
+const FIRST = { lion: 33787, zebra: 22943, mouse: 14969 };
+const SECOND = { lion: 11791, zebra: 44939, mouse: 14969 };
+const EVERYTHING = ['W01', 'W02', 'W03', 'W05', 'W06', 'W10'];
+
+/** Two watchers who read different figures at Savanna hill; gives them. */
+async function dispute(night: Night): Promise<void> {
+  for (const votes of [FIRST, SECOND]) {
+    const token = await makeToken(night.log, 'watcher', '--stations', 's-2');
+    await untilKnown(night.node.url, token);
+    const report = zooReport({
+      id: crypto.randomUUID(),
+      stationId: 's-2',
+      sheet: SHEET,
+      votes,
+      confirmed: EVERYTHING,
+    });
+    const { body } = await postReport(night.node.url, token, report);
+    expect(body.ok, JSON.stringify(body)).toBe(true);
+  }
+}
+
+const openDesk = (night: Night, browser: Browser, more = {}) =>
+  night.open(browser, 'verifier', { width: 1280, height: 900, ...more });
+
+/** Moves to the first sheet by the arrow key, once the page listens to it. */
+async function chooseFirst(desk: Page): Promise<void> {
+  await expect(async () => {
+    await desk.keyboard.press('ArrowDown');
+    const first = desk.getByRole('link', { name: /Savanna hill/ });
+    await expect(first).toBeFocused({ timeout: 300 });
+  }).toPass();
+}
+
+const countDisputed = async (night: Night): Promise<number> => {
+  const response = await fetch(`${night.node.url}/api/summary`);
+  return ((await response.json()) as { sheets: { disputed: number } }).sheets.disputed;
+};
+
+/** Everything a page has been sent, and what it holds. */
+function listen(page: Page): () => Promise<string> {
+  const heard: Promise<string>[] = [];
+  page.on('response', (response) => {
+    heard.push(response.text().catch(() => ''));
+  });
+  page.on('websocket', (socket) => {
+    socket.on('framereceived', ({ payload }) => heard.push(Promise.resolve(String(payload))));
+  });
+  return async () => `${(await Promise.all(heard)).join('\n')}\n${await page.content()}`;
+}
+
+test('a verifier clears a dispute with the keyboard alone, and the wall shows it', async ({
+  browser,
+  night,
+}) => {
+  await dispute(night);
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  const disputed = wall.getByText('1 disputed');
+  await expect(disputed).toBeVisible();
+  const desk = await openDesk(night, browser);
+  await expect(desk).toHaveURL(/\/desk$/);
+  await expectAccessible(desk);
+  await chooseFirst(desk);
+  await desk.keyboard.press('Enter');
+  await expect(desk.getByText('≠ Zoe Zebra')).toBeVisible();
+  await expect(desk.getByText('≠ Max Mouse')).toHaveCount(0);
+  await expectAccessible(desk);
+  await expectNoSidewaysScroll(desk);
+  expect(await countDisputed(night)).toBe(1);
+  await desk.keyboard.press('2');
+  await expect.poll(() => countDisputed(night)).toBe(0);
+  await expect(desk).toHaveURL(/\/desk$/);
+  await expect(desk.getByRole('link', { name: /Savanna hill/ })).toHaveCount(0);
+  await expect(disputed).toHaveCount(0);
+
+  await desk.goto(`${night.node.url}/desk/s-2/savanna`);
+  await expect(desk.getByText('Ruling: a version accepted')).toBeVisible();
+  await desk.keyboard.press('u');
+  await expect.poll(() => countDisputed(night)).toBe(1);
+  await desk.keyboard.press('x');
+  await desk.keyboard.type('both were read in the dark');
+  await desk.keyboard.press('Enter');
+  await expect.poll(() => countDisputed(night)).toBe(0);
+  await desk.goto(`${night.node.url}/desk/log?station=s-2`);
+  await expect(desk.getByText('both were read in the dark')).toBeVisible();
+  await expectAccessible(desk);
+  await wall.close();
+});
+
+test('two who decide at the same moment leave one outcome, and the loser is told', async ({
+  browser,
+  night,
+}) => {
+  await dispute(night);
+  const desks = [await openDesk(night, browser), await openDesk(night, browser)] as const;
+  for (const desk of desks) {
+    await desk.goto(`${night.node.url}/desk/s-2/savanna`);
+    await expect(desk.getByText('≠ Zoe Zebra')).toBeVisible();
+  }
+  await expect(desks[1].getByText('somebody works on it')).toBeVisible();
+  await Promise.all([desks[0].keyboard.press('1'), desks[1].keyboard.press('2')]);
+  await expect.poll(async () => (await countDisputed(night)) === 0).toBe(true);
+  await expect
+    .poll(async () => {
+      const lost = desks.map((desk) => desk.getByText('Somebody else ruled first').isVisible());
+      return (await Promise.all(lost)).filter(Boolean).length;
+    })
+    .toBe(1);
+});
+
+test('who types a sheet blind gets no figure of it, and settles it when one version is the same', async ({
+  browser,
+  night,
+}) => {
+  await dispute(night);
+  const desk = await openDesk(night, browser);
+  const heard = listen(desk);
+  await chooseFirst(desk);
+  await desk.keyboard.press('b');
+  await expect(desk.getByRole('heading', { name: 'Type what the paper says' })).toBeVisible();
+  await expectAccessible(desk);
+  const type = async (votes: typeof FIRST) => {
+    const { registered, ballotsCast } = SHEET;
+    const figures = { 'Registered voters': registered, 'Ballots cast': ballotsCast };
+    const names = { 'Лион Гривин': votes.lion, 'Zoe Zebra': votes.zebra, 'Max Mouse': votes.mouse };
+    for (const [label, figure] of Object.entries({ ...figures, 'Invalid ballots': 0, ...names })) {
+      await desk.getByLabel(label).fill(String(figure));
+    }
+    await desk.getByRole('button', { name: 'Compare' }).click();
+  };
+  const before = await heard();
+  await type({ lion: 30, zebra: 30, mouse: 8 });
+  await expect(desk.getByText('none of the versions')).toBeVisible();
+  const totals = [FIRST, SECOND].map((votes) => Object.values(votes).reduce((a, b) => a + b, 0));
+  const figures = [...Object.values(FIRST), ...Object.values(SECOND), ...totals, 71613, 81917];
+  for (const figure of figures) expect(before).not.toContain(String(figure));
+  expect(await countDisputed(night)).toBe(1);
+  await type(SECOND);
+  await expect.poll(() => countDisputed(night)).toBe(0);
+});
+
+for (const locale of ['en-GB', 'ru-RU']) {
+  test(`every page of the desk, in ${locale}`, async ({ browser, night }) => {
+    await dispute(night);
+    const desk = await openDesk(night, browser, { locale });
+    for (const path of ['', '/s-2/savanna', '/s-2/savanna/blind', '/log', '/log?station=s-2']) {
+      await desk.goto(`${night.node.url}/desk${path}`);
+      await expectAccessible(desk);
+      await expectNoSidewaysScroll(desk);
+    }
+    for (const role of ['watcher', 'viewer']) {
+      const other = await night.open(browser, role, { stations: 's-1' });
+      await other.goto(`${night.node.url}/desk`);
+      await expect(other).toHaveURL(/closed=role/);
+    }
+  });
+}
