@@ -1,8 +1,11 @@
 /** The commands. Exit code 1: a problem, said in one sentence; 2: wrong usage. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { RefusedError, type EventLog } from './log/event-log.ts';
 import { issueLink, revokeLink } from './log/open-night.ts';
 import { openLog } from './log/open-log.ts';
+import { FILE } from './log/sqlite-writer.ts';
 import { exportLog, importLog, readPortable } from './log/portable.ts';
 import { stateAlone } from './log/statement.ts';
 import { readLines, verifyLog } from './log/verify.ts';
@@ -26,6 +29,12 @@ const program = new Command('tallywatch')
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 
+// Whoever reads may stop reading: `results | head` is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 /** Adds the options that say where the log is kept. */
 function withLog(command: Command): Command {
   return command
@@ -36,9 +45,14 @@ function withLog(command: Command): Command {
 async function onLog<Result>(
   flags: Pick<Flags, 'data' | 'redis'>,
   work: (log: EventLog) => Promise<Result>,
+  mayBegin = false,
 ): Promise<Result> {
+  const place = readLogPlace(flags, process.env);
+  if (!mayBegin && 'data' in place && !existsSync(path.join(place.data, FILE))) {
+    throw new RefusedError(`there is no log in ${place.data}: start a server on it first`);
+  }
   // The durability of a log was settled when its server started: reading it again is harmless.
-  const log = await openLog(readLogPlace(flags, process.env), true);
+  const log = await openLog(place, true);
   try {
     return await work(log);
   } finally {
@@ -154,10 +168,16 @@ withLog(program.command('link'))
         }
         return issueLink(await stateAlone(log), { role, name, stationIds, withCode });
       });
-      const path = pathOf(token);
-      print(flags.json ? JSON.stringify({ role, token, path, ...(code && { code }) }) : path);
+      const link = pathOf(token);
+      print(flags.json ? JSON.stringify({ role, token, path: link, ...(code && { code }) }) : link);
       if (code && !flags.json) say(`short code, to type at /i: ${code}`);
-      if (flags.url) say(renderUnicodeCompact(`${readOrigin(flags.url)}${path}`));
+      if (flags.url) {
+        const whole = `${readOrigin(flags.url)}${link}`;
+        say(`${renderUnicodeCompact(whole)}\n${whole}`);
+      }
+      if (role === 'watcher' && stationIds.length === 0) {
+        say('note: this watcher has no station yet (--stations)');
+      }
     },
   );
 
@@ -256,7 +276,7 @@ withLog(program.command('import-log'))
   .argument('<file>')
   .action(async (file: string, flags: Flags) => {
     const progress = new Progress('facts read');
-    const count = await onLog(flags, (log) => importLog(file, log, (n) => progress.show(n)));
+    const count = await onLog(flags, (log) => importLog(file, log, (n) => progress.show(n)), true);
     progress.end();
     say(`${count} facts read from ${file}`);
   });

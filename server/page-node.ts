@@ -11,7 +11,7 @@ import { findSheet, type RecordedReport } from '#election/night.ts';
 import type { DeskQueue, Receipt, ReportAnswer, RetractionAnswer, StoryLine } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
-import { refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
+import { mayReportFor, refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
 import { queueFor } from './gateway/desk.ts';
 import { practiseReport, receiptFor, recordReport } from './gateway/record-report.ts';
 import { recordRetraction } from './gateway/record-retraction.ts';
@@ -34,6 +34,7 @@ export interface PageNode {
   summary(): Summary;
   /** The contests reported last, newest first. */
   latest(): readonly { readonly contestId: ContestId; readonly at: string }[];
+  mayReportFor(visitor: Visitor | null, stationId: string): boolean;
   submitReport(
     visitor: Visitor | null,
     input: unknown,
@@ -100,6 +101,7 @@ export function shareWithPages(node: TallyNode): void {
     refuseResults: (visitor) => refuseResults(election, visitor, Date.now()),
     summary: () => reading.publication.summary(reading.head),
     latest: () => reading.latest,
+    mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),
     submitReport: (visitor, input, language) =>
       recordReport(reading, limits, visitor, input, language),
     practiseReport: (visitor, input, language) =>

@@ -44,7 +44,14 @@ worker.addEventListener('fetch', (event) => {
 });
 
 worker.addEventListener('message', (event) => {
-  event.waitUntil(keepAll(event.data as Wish).then(() => event.ports[0]?.postMessage('kept')));
+  const wish = event.data as Wish;
+  const answer = (kept: boolean) => event.ports[0]?.postMessage(kept ? 'kept' : 'not kept');
+  event.waitUntil(
+    keepAll(wish)
+      .catch(() => undefined) // what is kept from before may do
+      .then(() => areKept(wish))
+      .then(answer),
+  );
 });
 
 worker.addEventListener('sync', (event) => {
@@ -59,19 +66,27 @@ worker.addEventListener('sync', (event) => {
 async function answerPage(event: FetchAsked, url: URL): Promise<Response> {
   const cache = await caches.open(KEPT);
   const kept = await cache.match(keyOf(url));
-  if (!kept) return fetch(event.request);
   try {
-    const response = await fetch(event.request, { signal: AbortSignal.timeout(PATIENCE) });
-    if (response.status >= 500) return kept;
-    if (response.ok) event.waitUntil(cache.put(keyOf(url), response.clone()));
+    const patience = kept && { signal: AbortSignal.timeout(PATIENCE) };
+    const response = await fetch(event.request, patience);
+    if (kept && response.status >= 500) return kept;
+    if (kept && response.ok) event.waitUntil(cache.put(keyOf(url), response.clone()));
     return response;
-  } catch {
-    return kept;
+  } catch (error) {
+    if (kept) return kept;
+    // The link in the message, a receipt: without a network the stations are what there is.
+    if (await cache.match('/report')) return Response.redirect('/report', 303);
+    throw error;
   }
 }
 
+/** Scripts, styles and fonts never change under their names; those of a newer page are kept too. */
 async function answerAsset(request: Request): Promise<Response> {
-  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
+  const kept = await caches.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const response = await fetch(request);
+  if (response.ok) await (await caches.open(KEPT)).put(request, response.clone());
+  return response;
 }
 
 /** A page's key: its address without the language, which is kept in a cookie. */
@@ -82,10 +97,11 @@ function keyOf(url: URL): string {
 /** Fetches pages and all they need, and lets go of what is not needed any more. */
 async function keepAll({ pages, assets }: Wish): Promise<void> {
   const cache = await caches.open(KEPT);
-  const wanted = new Set([...pages, ...assets].map((path) => new URL(path, location.origin).href));
+  const addresses = pages.map(addressOf);
+  const wanted = new Set(assets.map(addressOf));
   for (const page of pages) {
     const response = await fetch(page);
-    if (!response.ok || response.redirected) continue;
+    if (!response.ok || response.redirected) throw new Error(`${page}: ${response.status}`);
     for (const asset of await assetsOf(response.clone())) wanted.add(asset);
     await cache.put(page, response);
   }
@@ -93,8 +109,18 @@ async function keepAll({ pages, assets }: Wish): Promise<void> {
     if (!(await cache.match(asset))) await cache.add(asset);
   }
   for (const { url } of await cache.keys()) {
-    if (!wanted.has(url)) await cache.delete(url);
+    if (!wanted.has(url) && !addresses.includes(url)) await cache.delete(url);
   }
+}
+
+async function areKept({ pages }: Wish): Promise<boolean> {
+  const cache = await caches.open(KEPT);
+  const found = await Promise.all(pages.map((page) => cache.match(page)));
+  return found.every((page) => page !== undefined);
+}
+
+function addressOf(path: string): string {
+  return new URL(path, location.origin).href;
 }
 
 /** Addresses of the scripts and styles that a page names, in its text or in front of it. */

@@ -5,23 +5,35 @@ import type { Visitor } from './links.ts';
 export const LARGEST_MESSAGE = 128 * 1024;
 
 /**
- * How much one link may send, and how often one address may fail to sign in. Thousands of
- * phones share a carrier's address, so nothing else is counted by address.
+ * How much one person may send, by whichever of their links, and how often one address may fail
+ * to sign in. Thousands of phones share a carrier's address, so nothing else is counted by address.
  */
 export class Limits {
   readonly #messages = new RateLimiterMemory({ points: 120, duration: 60 });
   readonly #pieces = new RateLimiterMemory({ points: 400, duration: 60 });
+  readonly #signIns = new RateLimiterMemory({ points: 10, duration: 60 });
   readonly #failures = new RateLimiterMemory({ points: 30, duration: 60 });
 
   /** Whether this visitor may send one more message now; an administrator always may. */
-  async allowMessage({ role, linkId }: Visitor): Promise<boolean> {
+  async allowMessage({ role, personId }: Visitor): Promise<boolean> {
     if (role === 'admin') return true;
-    return spend(this.#messages, linkId);
+    return spend(this.#messages, personId);
   }
 
   /** Whether this visitor may send one more piece of a photo now. */
-  async allowPiece({ linkId }: Visitor): Promise<boolean> {
-    return spend(this.#pieces, linkId);
+  async allowPiece({ personId }: Visitor): Promise<boolean> {
+    return spend(this.#pieces, personId);
+  }
+
+  /** Whether this visitor may sign in by code once more now: each time is a fact. */
+  async allowSignIn({ personId }: Visitor): Promise<boolean> {
+    return spend(this.#signIns, personId);
+  }
+
+  /** Whether an address, or a text's sender, may try once more: asked before anything is tried. */
+  async mayTry(address: string): Promise<boolean> {
+    const known = await this.#failures.get(address);
+    return known === null || known.remainingPoints > 0;
   }
 
   /** Notes a failed sign-in; says whether the address may try again. */

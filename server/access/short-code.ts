@@ -45,7 +45,12 @@ function checkLetter(letters: string): string {
 
 const derive = promisify<string, string, number, { N: number }, Buffer>(scrypt);
 
+/** Codes are hashed one after the other: reports and photos share the threads they need. */
+let last: Promise<unknown> = Promise.resolve();
+
 /** Slow on purpose: a code has few enough bits to be guessed from a fast hash. */
 export async function hashCode(code: string): Promise<string> {
-  return (await derive(code, 'tallywatch short code', 32, { N: 2 ** 13 })).toString('hex');
+  const turn = last.then(() => derive(code, 'tallywatch short code', 32, { N: 2 ** 13 }));
+  last = turn;
+  return (await turn).toString('hex');
 }

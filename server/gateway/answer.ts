@@ -25,6 +25,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   'too-large': 413,
   'no-match': 422,
   'no-photo': 422,
+  'enough-photos': 422,
   'broken-photo': 422,
   'too-many': 429,
   'not-recorded': 503,

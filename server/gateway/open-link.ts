@@ -57,11 +57,13 @@ export async function openByCode(
   );
   if (!form.ok || !isOwnOrigin(request, origin)) return goTo(exchange, `${CODE_PAGE}?not=code`);
   const typed = new URLSearchParams(form.bytes.toString()).get('code') ?? '';
+  if (!(await limits.mayTry(address))) return goTo(exchange, `${CODE_PAGE}?not=now`);
   const visitor = await reading.links.findByCode(typed);
-  if (!visitor || !(await limits.allowMessage(visitor))) {
-    const allowed = await limits.noteFailure(address);
-    return goTo(exchange, `${CODE_PAGE}?not=${allowed ? 'code' : 'now'}`);
+  if (!visitor) {
+    await limits.noteFailure(address);
+    return goTo(exchange, `${CODE_PAGE}?not=code`);
   }
+  if (!(await limits.allowSignIn(visitor))) return goTo(exchange, `${CODE_PAGE}?not=now`);
   const { token, link } = makeLinkFrom(visitor);
   await reading.state(link.linkId, null, link);
   signIn(exchange, token, visitor.role, origin);

@@ -6,8 +6,10 @@ import { parse, type Parsed } from './parse-report.ts';
 const Text = v.object({
   from: v.pipe(v.string(), v.maxLength(100)),
   text: v.pipe(v.string(), v.maxLength(4000)),
+  /** When it was sent, in milliseconds since 1970: some gateways tell. */
+  sentStamp: v.optional(v.number()),
 });
 
 export function parseText(input: unknown): Parsed<TextMessage> {
-  return parse(Text, input);
+  return parse(Text, input) as Parsed<TextMessage>;
 }

@@ -27,24 +27,24 @@ export async function receivePhoto(
   if (!asked) return refusal('bad-shape', language);
   const { photo, reportId, at, of } = asked;
   if (of > LARGEST_PHOTO) return refusal('too-large', language, 'of');
-  const body = await readBody(exchange, 'application/octet-stream', PHOTO_PIECE, settings.origin);
-  if (!body.ok) return refusal(body.code, language);
-  if (at + body.bytes.length > of || body.bytes.length === 0) return refusal('bad-shape', language);
-
   const report = reading.night.reports.get(reportId)?.report;
   if (report?.by !== personId) return refusal('not-found', language, 'report');
   const known = reading.photosOf(reportId);
   const kept = known.find((one) => one.photo === photo);
   if (kept) return { status: 200, body: { ok: true, received: of, content: kept.content } };
-  if (known.length >= MOST_PHOTOS) return refusal('too-many', language);
-  const outcome = await photos.addPiece({ photo, sender: personId, at, of, bytes: body.bytes });
-  if (!outcome.ok) {
-    const { status, body: refused } = refusal(outcome.code, language);
-    return { status, body: { ...refused, received: outcome.received } };
-  }
-  if (outcome.content === null) return { status: 200, body: outcome };
+  if (known.length >= MOST_PHOTOS) return refusal('enough-photos', language);
+  const body = await readBody(exchange, 'application/octet-stream', PHOTO_PIECE, settings.origin);
+  if (!body.ok) return refusal(body.code, language);
+  if (at + body.bytes.length > of || body.bytes.length === 0) return refusal('bad-shape', language);
+
   try {
-    await attach(reading, personId, reportId, photo, outcome.content);
+    const outcome = await photos.addPiece({ photo, sender: personId, at, of, bytes: body.bytes });
+    if (!outcome.ok) {
+      const { status, body: refused } = refusal(outcome.code, language);
+      return { status, body: { ...refused, received: outcome.received } };
+    }
+    const { content } = outcome;
+    if (content !== null) await attach(reading, personId, reportId, photo, content);
     return { status: 200, body: outcome };
   } catch (error) {
     if (error instanceof NotRecordedError) return refusal('not-recorded', language);

@@ -17,6 +17,8 @@ import { recordReport } from './record-report.ts';
 
 /** How much of a head a text message tells: enough to compare it by hand. */
 const CHECK_CODE = 8;
+/** A message older than this is taken for new: its stamp is wrong. In milliseconds. */
+const LATEST = 24 * 60 * 60 * 1000;
 
 /**
  * Records a report that came as a text message: by its sender's short code, since a number can be
@@ -40,14 +42,19 @@ export async function recordText(
   const words = textReplies(language);
   const say = (reply: string) => asReply({ ...refusal('bad-shape', language), status: 200 }, reply);
   if (!line) return say(words.shape);
+  // A sender's number can be forged, a gateway's link cannot: both may fail only so often.
+  const tries = [`text ${from}`, `gateway ${gateway!.linkId}`];
+  if (!(await mayTryAll(limits, tries))) return say(words.tooMany);
   const sender = await reading.links.findByCode(line.code);
   if (!sender) {
-    const allowed = await limits.noteFailure(`text ${from}`);
-    return say(allowed ? words.code : words.tooMany);
+    for (const one of tries) await limits.noteFailure(one);
+    return say(words.code);
   }
   const { election } = reading.night;
-  const contest = election.contests.get(line.contestId as ContestId);
-  if (!contest || !mayReportFor(sender, line.stationId) || refuse(sender, 'report')) {
+  const station = findById(election.stations, line.stationId);
+  const contest = findById(election.contests, line.contestId);
+  const isTheirs = station && contest && station.contestIds.includes(contest.id);
+  if (!isTheirs || !mayReportFor(sender, station.id) || refuse(sender, 'report')) {
     return say(words.notYours);
   }
   const figures = nameFigures(line, election.tallySheet, contest.candidates);
@@ -55,7 +62,8 @@ export async function recordText(
     const lines = SHEET_FORMS[election.tallySheet].lines.length;
     return say(words.count(lines, contest.candidates.length));
   }
-  const { stationId, contestId, kind, confirmed } = line;
+  const { kind, confirmed } = line;
+  const [stationId, contestId] = [station.id, contest.id];
   if (line.check !== null && line.check !== line.mustBe) return say(words.check);
   const findings = checkReport(election, { stationId, contestId, ...figures });
   const open = findings.filter((one) => isBlocking(one) || !confirmed.includes(one.code));
@@ -68,7 +76,8 @@ export async function recordText(
 
   const id = idOfText(sender.personId, line);
   const message = { id, stationId, contestId, kind, ...figures, confirmed };
-  return submit(reading, limits, sender, message, sum, language);
+  const sentAt = whenSent(parsed.message.sentStamp);
+  return submit(reading, limits, sender, message, sentAt, sum, language);
 }
 
 /** The same line again is the same report, though it comes at another time. */
@@ -77,6 +86,7 @@ async function submit(
   limits: Limits,
   sender: Visitor,
   message: Omit<ReportMessage, 'reportedAt'>,
+  sentAt: string,
   sum: number,
   language: Language,
 ): Promise<Answer<TextAnswer>> {
@@ -85,7 +95,7 @@ async function submit(
     const position = await reading.find(message.id);
     if (position !== null) await reading.reached(position);
     const known = reading.night.reports.get(message.id as ReportId);
-    const reportedAt = known?.report.reportedAt ?? new Date().toISOString();
+    const reportedAt = known?.report.reportedAt ?? sentAt;
     return recordReport(reading, limits, sender, { ...message, reportedAt }, language);
   };
   let { status, body } = await send();
@@ -97,10 +107,30 @@ async function submit(
   const { receipt } = body;
   const { position, hash } = receipt;
   const reply =
-    receipt.duplicate && receipt.state === 'superseded'
+    receipt.state === 'superseded' || receipt.state === 'retracted'
       ? words.replaced(position)
       : words.received(position, sum, hash.slice(0, CHECK_CODE));
   return { status: 200, body: { ok: true, reply, receipt } };
+}
+
+/** A late message must not pass for a later report than it is: its gateway may say when it was sent. */
+function whenSent(stamp: number | undefined): string {
+  const age = Date.now() - (stamp ?? Date.now());
+  const isRecent = age >= 0 && age < LATEST;
+  return new Date(isRecent ? Date.now() - age : Date.now()).toISOString();
+}
+
+async function mayTryAll(limits: Limits, keys: readonly string[]): Promise<boolean> {
+  const allowed = await Promise.all(keys.map((key) => limits.mayTry(key)));
+  return allowed.every(Boolean);
+}
+
+/** By its id; else by the only one that differs from it in capitals alone, as phones write them. */
+function findById<Named>(all: ReadonlyMap<string, Named>, id: string): Named | undefined {
+  const exact = all.get(id);
+  if (exact) return exact;
+  const alike = [...all.keys()].filter((one) => one.toLowerCase() === id.toLowerCase());
+  return alike.length === 1 ? all.get(alike[0]!) : undefined;
 }
 
 type RefusedAnswer = Answer<Extract<TextAnswer, { ok: false }>>;
@@ -119,11 +149,12 @@ function nameField({ night }: Reading, contestId: ContestId, language: Language)
   const candidates: readonly string[] = election.contests
     .get(contestId)!
     .candidates.map(({ id }) => id);
-  const words = language === 'ru' ? ['строка', 'голос'] : ['line', 'vote'];
+  const { line, vote } = textReplies(language);
   return (path: Finding['path']): string => {
     const [part, name = ''] = [path.slice(0, 6), path.slice(6)];
-    const place = part === 'sheet.' ? lines.indexOf(name) : candidates.indexOf(name);
-    return `${words[part === 'sheet.' ? 0 : 1]} ${place + 1}`;
+    const isLine = part === 'sheet.';
+    const place = (isLine ? lines : candidates).indexOf(name) + 1;
+    return isLine ? line(place) : vote(place);
   };
 }
 

@@ -1,10 +1,16 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { recode } from './recode.ts';
 
 /** A phone sends its photos smaller; this is for those that cannot. In bytes. */
 export const LARGEST_PHOTO = 8 * 1024 * 1024;
+
+/** How many photos one person may have begun at once. */
+const MOST_BEGUN = 4;
+/** How long a photo may take to arrive, in milliseconds. */
+const LONGEST = 24 * 60 * 60 * 1000;
 
 /** What became of a piece: how many bytes are there, and once whole what is kept. */
 export type PieceOutcome =
@@ -50,40 +56,53 @@ export class PhotoStore {
   }
 
   async #add({ photo, sender, at, of, bytes }: Piece): Promise<PieceOutcome> {
-    const partial = path.join(this.#folder, 'partial', `${sender}.${photo}`);
+    const folder = path.join(this.#folder, 'partial');
+    const partial = path.join(folder, `${sender}.${photo}`);
+    await mkdir(folder, { recursive: true });
     const received = await sizeOf(partial);
     if (at !== received) return { ok: false, code: 'other-place', received };
-    await mkdir(path.dirname(partial), { recursive: true });
-    const file = await open(partial, 'a');
-    try {
-      await file.write(bytes);
-    } finally {
-      await file.close();
-    }
+    if (at === 0) await this.#makeRoom(folder, sender);
+    await writeAt(partial, at, bytes);
     const size = at + bytes.length;
     if (size < of) return { ok: true, received: size, content: null };
     const whole = await readFile(partial);
-    await rm(partial);
     if (whole.length !== of || nameOf(whole) !== photo) {
+      await rm(partial, { force: true });
       return { ok: false, code: 'broken-photo', received: 0 };
     }
     const kept = await recode(whole);
-    if (!kept) return { ok: false, code: 'no-photo', received: 0 };
-    return { ok: true, received: of, content: await this.#keep(kept) };
+    const content = kept && (await this.#keep(kept));
+    await rm(partial, { force: true });
+    return content
+      ? { ok: true, received: of, content }
+      : { ok: false, code: 'no-photo', received: 0 };
+  }
+
+  /** Lets go of photos that were begun and never finished: a person's oldest, and everybody's old ones. */
+  async #makeRoom(folder: string, sender: string): Promise<void> {
+    const begun = await Promise.all(
+      (await readdir(folder)).map(async (name) => ({
+        name,
+        since: await changedAt(path.join(folder, name)),
+      })),
+    );
+    const own = begun
+      .filter(({ name }) => name.startsWith(`${sender}.`))
+      .toSorted((a, b) => b.since - a.since)
+      .slice(MOST_BEGUN - 1);
+    const old = begun.filter(({ since }) => Date.now() - since > LONGEST);
+    for (const { name } of [...own, ...old]) await rm(path.join(folder, name), { force: true });
   }
 
   /** Writes a photo to disk, under its own hash; answers when it is durable. */
   async #keep(bytes: Buffer): Promise<string> {
     const content = nameOf(bytes);
     const place = this.#placeOf(content);
-    const file = await open(`${place}.new`, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${place}.new`, place);
+    const unfinished = `${place}.${randomUUID()}`; // two may send the same photo at once
+    await writeAt(unfinished, 0, bytes);
+    await rename(unfinished, place);
+    const folder = await open(this.#folder);
+    await folder.sync().finally(() => folder.close());
     return content;
   }
 
@@ -105,6 +124,24 @@ function nameOf(bytes: Buffer): string {
 async function sizeOf(file: string): Promise<number> {
   return stat(file).then(
     ({ size }) => size,
+    () => 0,
+  );
+}
+
+/** Writes at a place, so that a piece sent twice, to two nodes, lands where it belongs. */
+async function writeAt(name: string, at: number, bytes: Buffer): Promise<void> {
+  const file = await open(name, constants.O_RDWR | constants.O_CREAT);
+  try {
+    await file.write(bytes, 0, bytes.length, at);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function changedAt(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
     () => 0,
   );
 }

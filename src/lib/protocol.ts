@@ -61,6 +61,7 @@ export type RefusalCode =
   | 'not-found'
   | 'other-person'
   | 'no-photo'
+  | 'enough-photos'
   | 'broken-photo'
   | 'other-place'
   | 'own-report'
@@ -92,6 +93,8 @@ export type PhotoAnswer =
 export interface TextMessage {
   readonly from: string;
   readonly text: string;
+  /** When it was sent, in milliseconds since 1970, where the gateway knows. */
+  readonly sentStamp?: number;
 }
 
 /** `reply` is one sentence for its sender, short enough for one message. */

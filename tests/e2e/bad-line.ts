@@ -11,13 +11,14 @@ export interface BadLine {
 }
 
 /**
- * Breaks the first `times` reports: before the node has them, or after it has answered.
+ * Breaks the first `times` reports: before the node has them, or after it has answered; or
+ * answers them itself, as a node that refuses them.
  *
  * @param target the node's address
  */
 export async function startBadLine(
   target: string,
-  when: 'before' | 'after',
+  when: 'before' | 'after' | 'refused',
   times: number,
 ): Promise<BadLine> {
   let tried = 0;
@@ -26,6 +27,12 @@ export async function startBadLine(
     if (isReport) tried += 1;
     const breaks = isReport && tried <= times;
     if (breaks && when === 'before') return void incoming.socket.destroy();
+    if (breaks && when === 'refused') {
+      const message = 'as the line would have it';
+      const problems = [{ code: 'E01', severity: 'block', path: '', message }];
+      outgoing.writeHead(422).end(JSON.stringify({ ok: false, problems }));
+      return;
+    }
     const { method, headers } = incoming;
     const forwarded = request(`${target}${incoming.url}`, { method, headers }, (answer) => {
       if (breaks) return void answer.on('end', () => incoming.socket.destroy()).resume();

@@ -37,8 +37,8 @@ test('a phone reports, and the wall changes without reloading', async ({ browser
   await expect(wall.getByText('Small animals 1 (+1)')).toBeVisible();
   expect(await wall.evaluate(() => 'untouched' in window)).toBe(true);
 
-  await phone.getByRole('link', { name: /Back to your stations/ }).click();
-  await expect(phone.getByText('Enter a corrected sheet')).toBeVisible();
+  await phone.getByRole('link', { name: '← Back to your stations' }).click();
+  await expect(phone.getByText('Correct my report')).toBeVisible();
   await expect(phone.getByText('counted', { exact: true })).toBeVisible();
   await expectAccessible(phone);
 });
@@ -50,7 +50,7 @@ test('without JavaScript the same form asks, confirms and gives a receipt', asyn
   const phone = await night.open(browser, 'watcher', { stations: 'p-1', javaScriptEnabled: false });
   await phone.getByRole('link', { name: /Pond/ }).click();
   await phone.getByRole('button', { name: 'Check and read back' }).click();
-  await expect(phone.getByText('Please correct (2)')).toBeVisible();
+  await expect(phone.getByText('Must be corrected (2)')).toBeVisible();
 
   await phone.getByLabel('Registered voters').fill('50');
   await phone.getByLabel('Ballots cast').fill('30');
@@ -73,8 +73,8 @@ test('in Russian, on the smallest phone, nothing is cut off', async ({ browser, 
   await expect(phone.getByRole('heading', { name: 'Ваши участки' })).toBeVisible();
   await expect(phone.locator('html')).toHaveAttribute('lang', 'ru');
   await phone.getByRole('link', { name: /Savanna/ }).click();
-  await phone.getByRole('button', { name: 'Проверить и прочитать' }).click();
-  await expect(phone.getByRole('alert')).toContainText('Введите число голосов');
+  await phone.getByRole('button', { name: 'Проверить и сверить' }).click();
+  await expect(phone.getByRole('alert')).toContainText('Кандидатов без числа: 3');
   await expectAccessible(phone);
   await expectNoSidewaysScroll(phone);
 });

@@ -114,6 +114,29 @@ test('what one person filled in is refused under another person’s link', async
   expect(await response.json()).toMatchObject({ problems: [{ code: 'other-person' }] });
 });
 
+test('a plain form filled in under one link is refused under another, and garbage is no error', async () => {
+  const send = (token: string, body: URLSearchParams | string, type?: string) =>
+    fetch(`${node.url}/report/s-1/savanna?/send`, {
+      method: 'POST',
+      headers: {
+        cookie: `tallywatch=${token}`,
+        origin: node.url,
+        ...(type && { 'content-type': type }),
+      },
+      body,
+      redirect: 'manual',
+    });
+  const page = await fetch(`${node.url}/report/s-1/savanna`, {
+    headers: { cookie: `tallywatch=${tokens.watcher}` },
+  });
+  const person = /name="person" value="([^"]+)"/.exec(await page.text())![1]!;
+  const fields = { id: crypto.randomUUID(), person, 'votes.lion': '1' };
+  expect((await send(tokens.other!, new URLSearchParams(fields))).status).toBe(403);
+  expect((await send(tokens.watcher!, new URLSearchParams(fields))).status).toBe(422);
+  const garbage = await send(tokens.watcher!, 'garbage', 'multipart/form-data; boundary=x');
+  expect(garbage.status).toBe(400);
+});
+
 describe('a photo', () => {
   const nameOf = (bytes: Buffer) => `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
 
@@ -183,6 +206,24 @@ describe('a photo', () => {
     expect(await readdir(path.join(folder, 'photos/partial'))).toEqual([]);
   });
 
+  test('sent by many at the same moment is kept once, whole, for each of them', async () => {
+    const photo = await sharp({
+      create: { width: 300, height: 200, channels: 3, background: '#a00' },
+    })
+      .jpeg()
+      .toBuffer();
+    const ids = await Promise.all(Array.from({ length: 6 }, () => reported()));
+    const answers = await Promise.all(ids.map((id) => sendPiece(photo, id, 0)));
+    const contents = new Set(
+      answers.map(({ body }) => (body.ok ? body.content : body.problems[0]?.code)),
+    );
+    expect([...contents].filter((one) => one?.startsWith('sha256-'))).toHaveLength(1);
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+    expect(
+      (await readdir(path.join(folder, 'photos'))).filter((name) => !/jpg$|partial$/.test(name)),
+    ).toEqual([]);
+  });
+
   test('of somebody else’s report, or of none, is refused', async () => {
     const id = await reported();
     const photo = await takePhoto();
@@ -247,7 +288,7 @@ describe('a text message', () => {
     const replaced = await send(line({ votes: { lion: 41, zebra: 30, mouse: 20 } }));
     expect(replaced.body.ok).toBe(true);
     const late = await send(line());
-    expect(late.body.reply).toMatch(/replaced by your later one/);
+    expect(late.body.reply).toMatch(/replaced or taken back by you/);
     const back = await send(`${line()} *2`);
     expect(back.body).toMatchObject({ ok: true, receipt: { duplicate: false } });
   });

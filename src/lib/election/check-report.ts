@@ -138,7 +138,7 @@ function checkVotes(
   const whole = known.length === candidates.length;
   const sum = known.reduce((total, { id }) => total + votes[id]!, 0);
   const findings: Finding[] = whole && sum === 0 ? [{ code: 'W07', path: 'votes' }] : [];
-  if (valid === null) return findings;
+  if (valid === null || valid < 0) return findings; // what is wrong then is not the votes
 
   for (const { id } of known) {
     if (votes[id]! <= valid) continue;

@@ -32,14 +32,16 @@ const KIND_LETTERS: Readonly<Record<string, Kind>> = {
   P: 'preliminary',
   F: 'final',
   C: 'corrected',
+  // As a Russian keyboard writes them.
+  Р: 'preliminary',
+  С: 'corrected',
 };
 
 /** A text as a compact line; null if it is none. */
 export function readCompactLine(text: string): CompactLine | null {
-  const words = text.trim().split(/\s+/);
-  const [code, stationId, contestId, ...rest] = words;
+  const [code, stationId, contestId, ...rest] = joinCode(text.trim().split(/\s+/));
   if (!code || !stationId || !contestId) return null;
-  const marks = rest.filter((word) => /^([!*=].|[a-z]{2}$)/.test(word));
+  const marks = rest.filter((word) => /^([!*=].|(en|ru)$)/i.test(word));
   const figures = rest.filter((word) => !marks.includes(word));
   const mustBe = checkNumber([stationId, contestId, ...figures]);
   const kind = KIND_LETTERS[figures[0]?.toUpperCase() ?? ''];
@@ -59,8 +61,15 @@ export function readCompactLine(text: string): CompactLine | null {
     again: valueOf('*') ?? '',
     check: check === undefined ? null : Number(check),
     mustBe,
-    language: marks.find((word) => /^[a-z]{2}$/.test(word)) ?? null,
+    language: marks.find((word) => /^(en|ru)$/i.test(word))?.toLowerCase() ?? null,
   };
+}
+
+/** A code written in three words, as it is grouped on paper, is one. */
+function joinCode(words: readonly string[]): readonly string[] {
+  const [first = '', second = '', third = '', ...rest] = words;
+  const isGrouped = [first, second, third].every((word) => /^[^\s/=!*-]{4}$/.test(word));
+  return isGrouped && rest.length > 2 ? [`${first}-${second}-${third}`, ...rest] : words;
 }
 
 /** The figures of a compact line by name; null where there are more or fewer than the sheet has. */

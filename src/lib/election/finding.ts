@@ -18,7 +18,7 @@ import type { RatioCode } from './tally-sheet.ts';
  * W05 registered voters differ from the list
  * W06 turnout over 90%
  * W07 no votes at all
- * W10–W14 the control ratios of the sheet's form
+ * W10–W15 the control ratios of the sheet's form
  */
 export type Code =
   | 'E01'

@@ -29,7 +29,7 @@ export interface Ratio {
   readonly right: Sum;
 }
 
-export type RatioCode = 'W10' | 'W11' | 'W12' | 'W13' | 'W14';
+export type RatioCode = 'W10' | 'W11' | 'W12' | 'W13' | 'W14' | 'W15';
 
 export interface SheetForm {
   /** In the order of the paper. */
@@ -48,7 +48,10 @@ export const SHEET_FORMS: Readonly<Record<'basic' | 'ru-12', SheetForm>> = {
     lines: ['registered', 'ballotsCast', 'invalid'],
     ballotsCast: ['ballotsCast'],
     valid: ['ballotsCast', '-invalid'],
-    ratios: [{ code: 'W10', left: ['ballotsCast'], is: '<=', right: ['registered'] }],
+    ratios: [
+      { code: 'W10', left: ['ballotsCast'], is: '<=', right: ['registered'] },
+      { code: 'W15', left: ['invalid'], is: '<=', right: ['ballotsCast'] },
+    ],
   },
   'ru-12': {
     lines: [

@@ -1,17 +1,20 @@
 /**
  * Registers the service worker and has pages kept, with all they need, so that they open without
- * a network. Resolves with whether they are kept now: not without https, nor in an old browser.
+ * a network. Resolves with whether they are kept: not without https, nor in an old browser.
  */
 export async function keepPages(pages: readonly string[]): Promise<boolean> {
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (!container) return false;
-  await container.register('/service-worker.js', { type: 'module' });
+  const known = await container.getRegistration();
+  const registering = container.register('/service-worker.js', { type: 'module' });
+  if (!known) await registering;
+  registering.catch(() => undefined); // without a network the one there is goes on
   const { active } = await container.ready;
   void navigator.storage?.persist?.();
   if (!active) return false;
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => resolve(true);
+    port1.onmessage = ({ data }) => resolve(data === 'kept');
     active.postMessage({ pages, assets: loadedAssets() }, [port2]);
   });
 }

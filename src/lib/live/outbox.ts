@@ -72,24 +72,43 @@ function tellChange(): void {
   channel.close();
 }
 
-/** Everything of a person, newest first. */
-export async function readOutbox(person: string): Promise<Outgoing[]> {
+/** Everything of a person, newest first; and how many reports of other people wait here. */
+export async function readOutbox(person: string): Promise<{ own: Outgoing[]; ofOthers: number }> {
   const all = await (await openPhoneStore()).getAll('outbox');
-  return all.filter((one) => one.person === person).toSorted((a, b) => b.madeAt - a.madeAt);
+  return {
+    own: all.filter((one) => one.person === person).toSorted((a, b) => b.madeAt - a.madeAt),
+    ofOthers: all.filter((one) => one.person !== person && isReportWaiting(one)).length,
+  };
 }
 
-/** Keeps something until it is sent: it survives a closed page and an empty battery. */
-export async function keep(...outgoing: readonly Outgoing[]): Promise<void> {
+function isReportWaiting(one: Outgoing): boolean {
+  return one.type === 'report' && !one.practice && one.stage !== 'received';
+}
+
+/**
+ * Keeps things until they are sent: they survive a closed page and an empty battery.
+ *
+ * @param draft the draft they were made of: it goes in the same step
+ */
+export async function keep(outgoing: readonly Outgoing[], draft: string | null): Promise<void> {
   const store = await openPhoneStore();
-  const change = store.transaction('outbox', 'readwrite', { durability: 'strict' });
-  await Promise.all([...outgoing.map((one) => change.store.put(one)), change.done]);
+  const change = store.transaction(['outbox', 'drafts'], 'readwrite', { durability: 'strict' });
+  await Promise.all([
+    ...outgoing.map((one) => change.objectStore('outbox').put(one)),
+    draft === null ? null : change.objectStore('drafts').delete(draft),
+    change.done,
+  ]);
   tellChange();
 }
 
-/** Lets go of what the server sent back, once it was corrected. */
+/** Lets go of reports that the server sent back, and of their photos. */
 export async function letGo(ids: readonly string[]): Promise<void> {
   const store = await openPhoneStore();
-  await Promise.all(ids.map((id) => store.delete('outbox', id)));
+  const all = await store.getAll('outbox');
+  const gone = all.filter(
+    (one) => ids.includes(one.id) || (one.type === 'photo' && ids.includes(one.reportId)),
+  );
+  await Promise.all(gone.map(({ id }) => store.delete('outbox', id)));
   tellChange();
 }
 
@@ -105,42 +124,54 @@ export async function emptyOutbox(): Promise<boolean> {
 
 async function sendAll(): Promise<boolean> {
   const store = await openPhoneStore();
-  let all = true;
-  for (const id of await idsWaiting(store)) {
-    const one = await store.get('outbox', id);
-    if (one && isWaiting(one)) all = (await sendOne(store, one)) && all;
+  const tried = new Set<string>();
+  for (;;) {
+    const next = await nextWaiting(store, tried);
+    if (!next) break;
+    // A photo that made way for figures goes on in its turn.
+    if ((await sendOne(store, next, tried)) !== 'made way') tried.add(next.id);
   }
   await forgetOld(store);
-  return all;
+  return !(await store.getAll('outbox')).some(isWaiting);
 }
 
 function isWaiting({ stage }: Outgoing): boolean {
   return stage === 'saved' || stage === 'sent';
 }
 
-async function idsWaiting(store: PhoneStore): Promise<string[]> {
-  const waiting = (await store.getAll('outbox')).filter(isWaiting);
-  const ordered = waiting.toSorted(
+/** Figures first, in the order they were made: also those made while a photo was on its way. */
+async function nextWaiting(
+  store: PhoneStore,
+  tried: ReadonlySet<string>,
+): Promise<Outgoing | undefined> {
+  const waiting = (await store.getAll('outbox')).filter(
+    (one) => isWaiting(one) && !tried.has(one.id),
+  );
+  const [next] = waiting.toSorted(
     (a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type) || a.madeAt - b.madeAt,
   );
-  return ordered.map(({ id }) => id);
+  return next;
 }
 
-/** Says whether it is settled, one way or the other. */
-async function sendOne(store: PhoneStore, one: Outgoing): Promise<boolean> {
+async function sendOne(
+  store: PhoneStore,
+  one: Outgoing,
+  tried: ReadonlySet<string>,
+): Promise<'tried' | 'made way'> {
+  let now = one;
   const note = async (change: Partial<Outgoing>) => {
-    await store.put('outbox', { ...one, ...change } as Outgoing);
+    now = { ...now, ...change } as Outgoing;
+    await store.put('outbox', now);
     tellChange();
   };
   await note({ stage: 'sent' });
   try {
-    const change = one.type === 'photo' ? await sendPhoto(one, note) : await sendMessage(one);
-    await note(change);
-    return change.stage !== 'saved';
+    if (one.type === 'photo') return await sendPhoto(store, one, tried, note);
+    await note(await sendMessage(one));
   } catch {
     await note({ stage: 'saved' }); // no answer: it may or may not be there, and goes again
-    return false;
   }
+  return 'tried';
 }
 
 async function sendMessage(one: OutgoingReport | OutgoingRetraction): Promise<Partial<Outgoing>> {
@@ -159,9 +190,11 @@ async function sendMessage(one: OutgoingReport | OutgoingRetraction): Promise<Pa
 
 /** Piece by piece, from where the server has it: a lost connection costs one piece. */
 async function sendPhoto(
+  store: PhoneStore,
   one: OutgoingPhoto,
+  tried: ReadonlySet<string>,
   note: (change: Partial<OutgoingPhoto>) => Promise<void>,
-): Promise<Partial<OutgoingPhoto>> {
+): Promise<'tried' | 'made way'> {
   let { received } = one;
   const { blob, photo, reportId } = one;
   for (;;) {
@@ -174,14 +207,21 @@ async function sendPhoto(
     const response = await post(one, `/api/photos?${query}`, type, await piece.arrayBuffer());
     const answer = (await response.json()) as PhotoAnswer;
     if (!answer.ok && response.status !== 409) {
-      const reportIsOut = response.status === 404; // its figures were not recorded yet
-      return reportIsOut ? { stage: 'saved' } : afterRefusal(response.status, answer.problems);
+      const isReportOut = response.status === 404; // its figures were not recorded yet
+      const after = afterRefusal(response.status, answer.problems);
+      await note({ ...(isReportOut ? { stage: 'saved' } : after), received: 0 });
+      return 'tried';
     }
     if (answer.ok && answer.content !== null) {
-      return { stage: 'received', received: blob.size, problems: [] };
+      await note({ stage: 'received', blob: new Blob(), problems: [] });
+      return 'tried';
     }
-    received = answer.received ?? 0;
-    await note({ received, stage: 'sent' });
+    const there = answer.received ?? 0;
+    if (there === received) throw new Error('the server has no more than before');
+    received = there;
+    await note({ received });
+    const next = await nextWaiting(store, new Set([...tried, one.id]));
+    if (next && next.type !== 'photo') return 'made way';
   }
 }
 

@@ -1,7 +1,15 @@
 import type { ReportMessage } from '#protocol';
 import { keepPages } from './keep-pages.ts';
 import { makeId } from './make-id.ts';
-import { emptyOutbox, keep, letGo, openChannel, readOutbox, type Outgoing } from './outbox.ts';
+import {
+  emptyOutbox,
+  keep,
+  letGo,
+  openChannel,
+  readOutbox,
+  type Outgoing,
+  type OutgoingReport,
+} from './outbox.ts';
 import { namePhoto } from './photo.ts';
 import { openPhoneStore, type Draft } from './phone-store.ts';
 import { readServerClock, serverNow } from './server-clock.ts';
@@ -15,7 +23,9 @@ const PAUSES = [2000, 5000, 15_000, 30_000];
  */
 export class Phone {
   /** Everything of this person that waits or was sent, newest first. */
-  entries: readonly Outgoing[] = $state([]);
+  entries: readonly Outgoing[] = $state.raw([]);
+  /** Reports of other people that wait on this phone for their link. */
+  ofOthers = $state(0);
   readonly #person: string;
   #channel: BroadcastChannel | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,9 +35,9 @@ export class Phone {
     this.#person = person;
   }
 
-  /** Whether this phone may keep anything: not in every private window. */
-  async canKeep(): Promise<boolean> {
-    return openPhoneStore().then(
+  /** Reads what is kept here; says whether this browser keeps anything: not every private window. */
+  async open(): Promise<boolean> {
+    return this.#refresh().then(
       () => true,
       () => false,
     );
@@ -62,34 +72,49 @@ export class Phone {
   }
 
   /**
-   * Keeps a report until the server has it, and tries to send it.
+   * Keeps a report until the server has it, and tries to send it; its draft goes in the same step.
    *
    * @param message its time is set here, by the server's clock as last seen
+   * @returns its id: another one where that of the draft went with other figures already
    */
   async submit(
     message: Omit<ReportMessage, 'reportedAt' | 'photos'>,
-    photo: Blob | null,
-    practice: boolean,
-  ): Promise<void> {
+    { photo, practice, draft }: { photo: Blob | null; practice: boolean; draft: string },
+  ): Promise<string> {
+    await this.#refresh();
+    const known = this.entries.find(({ id }) => id === message.id);
+    if (known?.type === 'report') {
+      if (haveSameFigures(known, message)) return message.id; // another tab has sent it
+      const anew = { ...message, id: makeId(), supersedes: known.id };
+      return this.submit(anew, { photo, practice, draft });
+    }
     const photos = photo ? [await namePhoto(photo)] : [];
     const reportedAt = await serverNow();
     const whole = { ...message, reportedAt, ...(photos.length > 0 && { photos }) };
     const { id } = message;
-    await keep({ ...this.#saved(id), type: 'report', message: whole, practice, receipt: null });
-    if (photo && !practice) await keep(await this.#photoOf(photo, id));
+    const report = { ...this.#saved(id), type: 'report', message: whole, practice } as const;
+    const picture = photo && !practice ? [await this.#makePhoto(photo, id)] : [];
+    await keep([{ ...report, receipt: null }, ...picture], draft);
     await this.#sendNow();
+    return id;
+  }
+
+  /** The photo that waits to go with a report. */
+  photoOf(id: string): Blob | null {
+    const photo = this.entries.find((one) => one.type === 'photo' && one.reportId === id);
+    return photo?.type === 'photo' ? photo.blob : null;
   }
 
   /** Takes an own report back. */
   async withdraw(reportId: string): Promise<void> {
     const id = makeId();
-    await keep({ ...this.#saved(id), type: 'retraction', message: { id, reportId } });
+    await keep([{ ...this.#saved(id), type: 'retraction', message: { id, reportId } }], null);
     await this.#sendNow();
   }
 
   /** Sends a photo of a report's sheet after it. */
   async addPhoto(photo: Blob, reportId: string): Promise<void> {
-    await keep(await this.#photoOf(photo, reportId));
+    await keep([await this.#makePhoto(photo, reportId)], null);
     await this.#sendNow();
   }
 
@@ -107,21 +132,19 @@ export class Phone {
     await (await openPhoneStore()).put('drafts', draft, key);
   }
 
-  async dropDraft(key: string): Promise<void> {
-    await (await openPhoneStore()).delete('drafts', key);
-  }
-
   #saved(id: string) {
     return { id, person: this.#person, madeAt: Date.now(), stage: 'saved', problems: [] } as const;
   }
 
-  async #photoOf(blob: Blob, reportId: string): Promise<Outgoing> {
+  async #makePhoto(blob: Blob, reportId: string): Promise<Outgoing> {
     const photo = await namePhoto(blob);
     return { ...this.#saved(makeId()), type: 'photo', reportId, photo, blob, received: 0 };
   }
 
   async #refresh(): Promise<void> {
-    this.entries = await readOutbox(this.#person);
+    const { own, ofOthers } = await readOutbox(this.#person);
+    this.entries = own;
+    this.ofOthers = ofOthers;
   }
 
   async #sendNow(): Promise<void> {
@@ -142,6 +165,15 @@ export class Phone {
     this.#tries += 1;
     this.#timer = setTimeout(() => void this.#send(), pause);
   }
+}
+
+/** Whether a waiting report says the same as a message. */
+function haveSameFigures(
+  { message }: OutgoingReport,
+  other: Pick<ReportMessage, 'kind' | 'sheet' | 'votes'>,
+): boolean {
+  const say = ({ kind, sheet, votes }: typeof other) => JSON.stringify([kind, sheet, votes]);
+  return say(message) === say(other);
 }
 
 /** Asks the browser to wake the service worker when the network is back, where it can. */

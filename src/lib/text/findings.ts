@@ -24,6 +24,7 @@ const EN: Sentences = {
   W11: (registered, issued) => `Line 1 is ${registered}, less than lines 3 + 4 + 5 = ${issued}.`,
   W12: (received, used) => `Line 2 is ${received}, but lines 3 + 4 + 5 + 6 + 11 − 12 = ${used}.`,
   W13: (boxes, issued) => `Lines 7 + 8 = ${boxes}, more than lines 3 + 4 + 5 = ${issued}.`,
+  W15: (invalid, cast) => `${invalid} invalid ballots, but only ${cast} cast.`,
   W14: (boxes, counted) => `Lines 7 + 8 = ${boxes}, but lines 9 + 10 = ${counted}.`,
 };
 
@@ -50,6 +51,7 @@ const RU: Sentences = {
   W11: (registered, issued) => `Строка 1: ${registered}, меньше суммы строк 3 + 4 + 5 = ${issued}.`,
   W12: (received, used) => `Строка 2: ${received}, а строки 3 + 4 + 5 + 6 + 11 − 12 = ${used}.`,
   W13: (boxes, issued) => `Строки 7 + 8 = ${boxes}, больше суммы строк 3 + 4 + 5 = ${issued}.`,
+  W15: (invalid, cast) => `Недействительных ${invalid}, а всего бюллетеней ${cast}.`,
   W14: (boxes, counted) => `Строки 7 + 8 = ${boxes}, а строки 9 + 10 = ${counted}.`,
 };
 

@@ -50,3 +50,8 @@ export class Format {
     return this.#moment.format(new Date(instant));
   }
 }
+
+/** With a capital letter first: the start of a sentence. */
+export function capitalize(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

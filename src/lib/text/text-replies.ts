@@ -16,7 +16,9 @@ const EN = {
   received: (position: number, sum: number, hash: string) =>
     `Received as number ${position}: ${sum} votes in all. Check code ${hash}.`,
   replaced: (position: number) =>
-    `Was received as number ${position} and replaced by your later one. To return to it add *2.`,
+    `Was received as number ${position}, and replaced or taken back by you. To return to it add *2.`,
+  line: (place: number) => `line ${place}`,
+  vote: (place: number) => `vote ${place}`,
   tooMany: 'Too many messages. Wait a minute and send again.',
   other: 'Not recorded. Nothing is lost: send it again.',
 };
@@ -29,7 +31,9 @@ const RU: typeof EN = {
   check: 'Опечатка: контрольное число не сходится. Сверьте и повторите.',
   readBack: (sum, check) => `Не записано. Всего голосов ${sum}. Верно? Добавьте =${check}`,
   received: (position, sum, hash) => `Принято № ${position}: всего голосов ${sum}. Код ${hash}`,
-  replaced: (position) => `Было принято, № ${position}, и заменено. Чтобы вернуть, добавьте *2`,
+  replaced: (position) => `Было принято, № ${position}, и снято вами. Чтобы вернуть, добавьте *2`,
+  line: (place) => `строка ${place}`,
+  vote: (place) => `голос ${place}`,
   tooMany: 'Слишком много сообщений. Подождите минуту.',
   other: 'Не записано. Ничего не пропало: повторите.',
 };

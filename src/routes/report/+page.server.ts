@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from './read-form.ts';
 import { describeRefusal } from '#text/refusals.ts';
 
 /** How many of the own reports are listed. */
@@ -30,6 +31,7 @@ export const load: PageServerLoad = ({ locals }) => {
     reports: reports.map(({ recorded: { report }, receipt, photos }) => ({
       receipt,
       photos,
+      kind: report.kind,
       stationId: report.stationId,
       contestId: report.contestId,
       stationName: stations.get(report.stationId)?.name ?? '',
@@ -42,7 +44,9 @@ export const load: PageServerLoad = ({ locals }) => {
 export const actions: Actions = {
   /** Takes an own report back: the plain form of what a phone does through its outbox. */
   withdraw: async ({ request, locals }) => {
-    const fields = await request.formData();
+    const barred = locals.node.refuse(locals.visitor, 'report');
+    if (barred) redirect(303, '/?closed=link');
+    const fields = await readForm(request, locals);
     const message = { id: fields.get('id'), reportId: fields.get('reportId') };
     const { status, body } = await locals.node.retractReport(
       locals.visitor,

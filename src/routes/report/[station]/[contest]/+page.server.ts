@@ -8,6 +8,7 @@ import type { Problem } from '#protocol';
 import { describeRefusal } from '#text/refusals.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readFields } from '#ui/fields.ts';
+import { readForm } from '../../read-form.ts';
 
 /** The station and contest of the address, if this visitor may report for them. */
 function find(
@@ -18,9 +19,8 @@ function find(
   if (barred === 'no-token') redirect(303, '/?closed=link');
   const station = node.election.stations.get(params.station as StationId);
   const contest = node.election.contests.get(params.contest as ContestId);
-  const own =
-    visitor?.role === 'admin' || visitor?.stationIds.includes(params.station as StationId);
-  if (barred || !own) error(403, describeRefusal('not-allowed', language));
+  if (barred || !node.mayReportFor(visitor, params.station))
+    error(403, describeRefusal('not-allowed', language));
   if (!station || !contest || !station.contestIds.includes(contest.id)) {
     error(404, describeRefusal('not-found', language));
   }
@@ -31,14 +31,14 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
   const { station, contest } = find(locals, params);
   const { node, visitor } = locals;
   const { tallySheet, timeZone, parties } = node.election;
-  const before = node
+  const own = node
     .ownReports(visitor!)
-    .find(
-      ({ recorded: { report }, receipt }) =>
-        report.stationId === station.id &&
-        report.contestId === contest.id &&
-        receipt.state !== 'retracted',
+    .filter(
+      ({ recorded: { report } }) =>
+        report.stationId === station.id && report.contestId === contest.id,
     );
+  const before = own.find(({ receipt }) => receipt.state !== 'retracted');
+  const kind = before?.recorded.report.kind;
   return {
     person: visitor!.personId,
     practice: url.searchParams.has('practice'),
@@ -58,7 +58,9 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     lines: SHEET_FORMS[tallySheet].lines,
     /** The own report that a new one replaces. */
     previous: before?.receipt.reportId ?? null,
-    kind: before?.recorded.report.kind ?? ('final' satisfies Kind as Kind),
+    kind: (kind === undefined || kind === 'preliminary' ? 'final' : kind) satisfies Kind as Kind,
+    /** The own reports of this sheet that the page knows of. */
+    known: own.map(({ receipt }) => receipt.reportId as string),
     /** One filled-in form is one report, however often it is sent. */
     id: crypto.randomUUID() as string,
   };
@@ -85,7 +87,7 @@ export const actions: Actions = {
   /** Looks at the figures without recording them: the page then shows them to be read back. */
   check: async ({ request, locals, params }) => {
     const { station, contest } = find(locals, params);
-    const fields = await request.formData();
+    const fields = await readForm(request, locals);
     if (fields.has('edit')) return back(fields, { step: 'edit' });
     const draft = { stationId: station.id, contestId: contest.id, ...readFields(fields) };
     const findings = checkReport(locals.node.election, draft);
@@ -95,14 +97,14 @@ export const actions: Actions = {
   send: async ({ request, locals, params, url }) => {
     const { station, contest } = find(locals, params);
     const { node, visitor, language } = locals;
-    const fields = await request.formData();
+    const fields = await readForm(request, locals);
     const supersedes = String(fields.get('supersedes') ?? '');
     const report = {
       id: String(fields.get('id')),
       stationId: station.id,
       contestId: contest.id,
       kind: KINDS.find((one) => one === fields.get('kind')) ?? 'final',
-      reportedAt: String(fields.get('reportedAt')),
+      reportedAt: String(fields.get('reportedAt') || new Date().toISOString()),
       ...readFields(fields),
       ...(supersedes && { supersedes }),
       confirmed: fields.getAll('confirmed').map(String),

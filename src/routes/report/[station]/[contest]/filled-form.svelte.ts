@@ -1,5 +1,5 @@
 import { makeId } from '#live/make-id.ts';
-import type { Outgoing } from '#live/outbox.ts';
+import type { OutgoingReport } from '#live/outbox.ts';
 import type { Phone } from '#live/phone.svelte.ts';
 
 /** How long after the last key a draft is written, in milliseconds. */
@@ -13,37 +13,41 @@ export class FilledForm {
   phone = $state.raw<Phone | null>(null);
   /** One filled-in form is one report, however often it is sent. */
   id: string;
-  readonly #key: string;
+  /** Under which its draft is kept. */
+  readonly key: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(key: string, values: Readonly<Record<string, string>>, id: string) {
-    this.#key = key;
+    this.key = key;
     this.values = { ...values };
     this.id = id;
   }
 
   /** Brings back what was typed before, unless something has been typed already. */
   async restore(phone: Phone): Promise<void> {
-    const draft = await phone.readDraft(this.#key);
+    const draft = await phone.readDraft(this.key);
     this.id = draft?.id ?? makeId();
     this.photo ??= draft?.photo ?? null;
     this.#fill(draft?.values ?? {});
     this.phone = phone;
   }
 
-  #fill(values: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(values)) this.values[name] ||= value;
+  /**
+   * Fills an empty form from a report that the server sent back; its new content takes a new id.
+   *
+   * @param photo of its sheet, if it had one
+   */
+  async takeBack({ message }: OutgoingReport, photo: Blob | null): Promise<void> {
+    if (Object.keys(this.values).length > 0) return;
+    const { kind, sheet, votes } = message;
+    this.id = makeId();
+    this.photo = photo;
+    this.#fill({ kind, ...prefix('sheet', sheet), ...prefix('votes', votes) });
+    await this.save();
   }
 
-  /** Fills the form from a report that the server sent back; its new content takes a new id. */
-  takeBack(refused: Extract<Outgoing, { type: 'report' }>): void {
-    const { kind, sheet, votes } = refused.message;
-    this.id = makeId();
-    this.#fill({
-      kind,
-      ...prefix('sheet', sheet),
-      ...prefix('votes', votes),
-    });
+  #fill(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) this.values[name] ||= value;
   }
 
   /** Writes the draft soon: typing must not wait for it. */
@@ -55,13 +59,12 @@ export class FilledForm {
   async save(): Promise<void> {
     clearTimeout(this.#timer);
     const draft = { id: this.id, values: $state.snapshot(this.values), photo: this.photo };
-    await this.phone?.writeDraft(this.#key, draft);
+    await this.phone?.writeDraft(this.key, draft);
   }
 
-  /** Lets go of the draft: its report is in the outbox. */
-  async discard(): Promise<void> {
+  /** Empties the form: its report is in the outbox, and its draft gone. */
+  empty(): void {
     clearTimeout(this.#timer);
-    await this.phone?.dropDraft(this.#key);
     this.values = {};
     this.photo = null;
     this.id = makeId();

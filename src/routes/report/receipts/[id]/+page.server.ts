@@ -3,6 +3,9 @@ import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import type { PageServerLoad } from './$types';
 
+/** Fewer digits of a check code prove little. */
+const SHORTEST = 8;
+
 export const load: PageServerLoad = ({ locals, params, url }) => {
   const { node, visitor, language } = locals;
   const barred = node.refuse(visitor, 'report');
@@ -25,7 +28,8 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     sheet: report.sheet,
     votes: contest.candidates.map(({ id, name }) => ({ id, name, figure: report.votes[id]! })),
     noted,
-    /** Whether the check code that was noted is the log's: at least eight digits of it. */
-    agrees: noted.length >= 8 && own.receipt.hash.startsWith(noted),
+    /** Whether the check code that was noted is the log's. */
+    agrees: own.receipt.hash.startsWith(noted),
+    tooShort: noted.length < SHORTEST,
   };
 };
