@@ -49,6 +49,8 @@ export interface PageNode {
   ): Promise<Answer<RetractionAnswer>>;
   /** The visitor's own reports, newest first, with their receipts as of now. */
   ownReports(visitor: Visitor): OwnReport[];
+  /** The desk asked this sheet's watchers to look once more, and nobody has reported since. */
+  isRechecked(stationId: StationId, contestId: ContestId): boolean;
   /** The desk's queue as this person sees it now. */
   deskQueue(visitor: Visitor): DeskQueue;
   /** A sheet as the desk sees it, with names of its photos; null if there is none. */
@@ -110,6 +112,7 @@ export function shareWithPages(node: TallyNode): void {
       recordRetraction(reading, limits, visitor, input, language),
     ownReports: ({ personId }) =>
       (reading.reportsBy.get(personId) ?? []).toReversed().map((id) => describe(id)),
+    isRechecked: (...place) => findSheet(reading.night, ...place)?.recheck ?? false,
     deskQueue: ({ personId }) => queueFor(reading, personId, new Date().toISOString()),
     deskSheet: (stationId, contestId) => {
       const place = [stationId as StationId, contestId as ContestId] as const;

@@ -2,7 +2,7 @@ import type { Server } from 'socket.io';
 import { refuse } from '../access/roles.ts';
 import type { TallyNode } from '../node.ts';
 import type { Metrics } from './metrics.ts';
-import { guard } from './sockets.ts';
+import { guard, type SocketData } from './sockets.ts';
 
 /** At most two calls a second. In milliseconds. */
 const PAUSE = 500;
@@ -25,7 +25,13 @@ export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => v
     pause = null;
     namespace.emit('recorded', node.reading.version);
   };
-  const stop = node.reading.onFacts(() => {
+  const stop = node.reading.onFacts((facts) => {
+    if (facts.some(({ type }) => type === 'LinkRevoked')) {
+      for (const socket of namespace.sockets.values()) {
+        const { visitor } = socket.data as SocketData;
+        if (visitor && !node.reading.links.isInForce(visitor.linkId)) socket.disconnect();
+      }
+    }
     pause ??= setTimeout(call, PAUSE);
   });
   return () => {

@@ -28,30 +28,26 @@ export interface Visitor {
   readonly javaScriptEnabled?: boolean;
 }
 
-export const test = base.extend<object, { night: Night }>({
-  night: [
-    async ({ browserName: _ }, use) => {
-      const log = ['--data', await makeFolder()];
-      const node = await startNode(await writePack(), log);
-      await use({
-        node,
-        log,
-        reports: async () =>
-          (await readFacts(log)).filter((fact) => fact.type === 'ReportSubmitted'),
-        open: async (browser, role, visitor = {}) => {
-          const { stations, width = 360, height = 740, ...options } = visitor;
-          const more = stations ? ['--stations', stations] : [];
-          const token = await makeToken(log, role, ...more);
-          const context = await browser.newContext({ viewport: { width, height }, ...options });
-          const page = await context.newPage();
-          await page.goto(`${node.url}/i/${token}`);
-          return page;
-        },
-      });
-      await node.stop();
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ night: Night }>({
+  night: async ({ browserName: _ }, use) => {
+    const log = ['--data', await makeFolder()];
+    const node = await startNode(await writePack(), log);
+    await use({
+      node,
+      log,
+      reports: async () => (await readFacts(log)).filter((fact) => fact.type === 'ReportSubmitted'),
+      open: async (browser, role, visitor = {}) => {
+        const { stations, width = 360, height = 740, ...options } = visitor;
+        const more = stations ? ['--stations', stations] : [];
+        const token = await makeToken(log, role, ...more);
+        const context = await browser.newContext({ viewport: { width, height }, ...options });
+        const page = await context.newPage();
+        await page.goto(`${node.url}/i/${token}`);
+        return page;
+      },
+    });
+    await node.stop();
+  },
 });
 
 /** Nothing that axe knows of is wrong with the page. */

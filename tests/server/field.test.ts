@@ -121,6 +121,7 @@ test('a plain form filled in under one link is refused under another, and garbag
       headers: {
         cookie: `tallywatch=${token}`,
         origin: node.url,
+        accept: 'text/html',
         ...(type && { 'content-type': type }),
       },
       body,

@@ -23,6 +23,8 @@ export interface DeskSheet {
   readonly versions: readonly DeskVersion[];
   /** What a ruling made now rests on. */
   readonly basis: { readonly reportIds: readonly ReportId[]; readonly previous: FactId | null };
+  /** All reports of the sheet, standing or not: what setting it aside names. */
+  readonly reportIds: readonly ReportId[];
   /** A ruling is in force that can be undone. */
   readonly isRuled: boolean;
   readonly recheck: boolean;
@@ -59,6 +61,7 @@ export function describeDeskSheet(
       reportIds: standingOf(night, sheet).map(({ id }) => id),
       previous: last?.id ?? null,
     },
+    reportIds: sheet.reports.map(({ id }) => id),
     isRuled: last !== undefined && last.decision.type !== 'undo',
     recheck: sheet.recheck,
   };

@@ -54,7 +54,10 @@ export function judgeSheet(dossier: Dossier, standing: readonly Report[]): Sheet
   }
 }
 
-/** The reports that stand, those aside that the desk has set aside. */
+/**
+ * The reports that stand, as if those the desk has set aside were not there. A ruling that names
+ * the standing ones only brings back what their senders had sent before: name them all.
+ */
 export function reportsInPlay({ reports, rulings, isRetracted }: Dossier): readonly Report[] {
   const ruling = governingRuling(rulings);
   if (ruling?.decision.type !== 'set-aside') return standingReports(reports, isRetracted);

@@ -22,6 +22,7 @@ const EN = {
   practiceLink: 'Try it out: a practice report',
   practiceBanner: 'Practice: nothing is recorded',
   practiceDone: 'That is how it works. Nothing was recorded.',
+  recheck: 'The desk asks you: look at the paper once more, and send the sheet again.',
   replaces: 'You have sent a report of this sheet. A new one replaces it.',
   withdraw: 'Take this report back',
   withdrawHint:
@@ -82,6 +83,7 @@ const RU: PhoneWords = {
   practiceLink: 'Попробовать: пробный протокол',
   practiceBanner: 'Проба: ничего не записывается',
   practiceDone: 'Вот так это работает. Ничего не записано.',
+  recheck: 'Штаб просит: посмотрите на бумагу ещё раз и пришлите протокол снова.',
   replaces: 'Вы уже отправили этот протокол. Новый его заменит.',
   withdraw: 'Отозвать этот протокол',
   withdrawHint:

@@ -26,6 +26,7 @@ export const load: PageServerLoad = ({ locals }) => {
       contests: contestIds.map((contestId) => ({
         id: contestId,
         name: contests.get(contestId)!.name,
+        recheck: node.isRechecked(id, contestId),
       })),
     })),
     reports: reports.map(({ recorded: { report }, receipt, photos }) => ({
