@@ -1,4 +1,5 @@
-import type { Summary } from '#election/results.ts';
+import { contestRulingsInForce } from '#election/contest-ruling.ts';
+import type { ContestResult, Summary } from '#election/results.ts';
 import {
   compareNeighbours,
   describeDeskSheet,
@@ -6,15 +7,32 @@ import {
   type Neighbours,
 } from '#election/desk-sheet.ts';
 import type { Role } from '#election/fact.ts';
-import type { ContestId, Election, ReportId, StationId } from '#election/model.ts';
+import type { ContestId, Election, LinkId, ReportId, StationId } from '#election/model.ts';
 import { findSheet, type RecordedReport } from '#election/night.ts';
-import type { DeskQueue, Receipt, ReportAnswer, RetractionAnswer, StoryLine } from '#protocol';
+import type {
+  DeskQueue,
+  Receipt,
+  ReportAnswer,
+  RetractionAnswer,
+  RulingAnswer,
+  StoryLine,
+} from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { mayReportFor, refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
 import { queueFor } from './gateway/desk.ts';
 import { practiseReport, receiptFor, recordReport } from './gateway/record-report.ts';
+import { recordRuling } from './gateway/record-ruling.ts';
 import { recordRetraction } from './gateway/record-retraction.ts';
+import {
+  findUnwatched,
+  makeCards,
+  overlook,
+  revoke,
+  type AdminView,
+  type LinkCard,
+  type Wish,
+} from './gateway/admin.ts';
 import type { Answer } from './gateway/answer.ts';
 import { tellRecord, tellStation } from './gateway/story.ts';
 import type { TallyNode } from './node.ts';
@@ -51,10 +69,20 @@ export interface PageNode {
   ownReports(visitor: Visitor): OwnReport[];
   /** The desk asked this sheet's watchers to look once more, and nobody has reported since. */
   isRechecked(stationId: StationId, contestId: ContestId): boolean;
+  /** What the administrator sees of the night. */
+  overlook(): Promise<AdminView>;
+  /** Makes links for these people, and the sheets of paper that tell them. */
+  makeCards(by: Visitor, origin: string, wishes: readonly Wish[]): Promise<LinkCard[]>;
+  /** Stations that nobody with a link watches. */
+  findUnwatched(): readonly string[];
+  revokeLink(by: Visitor, linkId: string): Promise<boolean>;
   /** The desk's queue as this person sees it now. */
   deskQueue(visitor: Visitor): DeskQueue;
   /** A sheet as the desk sees it, with names of its photos; null if there is none. */
   deskSheet(stationId: string, contestId: string): DeskView | null;
+  /** A contest as the desk rules on it; null if there is none. */
+  deskContest(id: string): DeskContest | null;
+  rule(visitor: Visitor | null, input: unknown, language: Language): Promise<Answer<RulingAnswer>>;
   tellStation(stationId: string): Promise<StoryLine[]>;
   tellRecord(before: number | null, role: string | null): Promise<StoryLine[]>;
   /** One of them; null if it is not theirs. */
@@ -66,6 +94,13 @@ export interface OwnReport {
   readonly receipt: Receipt;
   /** How many photos of its sheet are kept. */
   readonly photos: number;
+}
+
+/** A contest on the desk. */
+export interface DeskContest {
+  readonly result: ContestResult;
+  /** The ruling in force on each matter, by which the next one is made. */
+  readonly inForce: Readonly<Record<string, string>>;
 }
 
 /** A sheet on the desk. */
@@ -112,6 +147,10 @@ export function shareWithPages(node: TallyNode): void {
       recordRetraction(reading, limits, visitor, input, language),
     ownReports: ({ personId }) =>
       (reading.reportsBy.get(personId) ?? []).toReversed().map((id) => describe(id)),
+    overlook: () => overlook(node),
+    makeCards: (by, origin, wishes) => makeCards(node, by, origin, wishes),
+    findUnwatched: () => findUnwatched(node),
+    revokeLink: ({ personId }, linkId) => revoke(node, personId, linkId as LinkId),
     isRechecked: (...place) => findSheet(reading.night, ...place)?.recheck ?? false,
     deskQueue: ({ personId }) => queueFor(reading, personId, new Date().toISOString()),
     deskSheet: (stationId, contestId) => {
@@ -122,6 +161,17 @@ export function shareWithPages(node: TallyNode): void {
       const photos = reports.flatMap(({ id }) => reading.photosOf(id).map((one) => one.content));
       return { sheet, neighbours: compareNeighbours(reading.night, ...place), photos };
     },
+    deskContest: (id) => {
+      const contest = reading.night.contests.get(id as ContestId);
+      const result = reading.publication.contest(id as ContestId);
+      if (!contest || !result) return null;
+      const inForce = contestRulingsInForce(contest.rulings);
+      return {
+        result,
+        inForce: Object.fromEntries([...inForce].map(([matter, ruling]) => [matter, ruling.id])),
+      };
+    },
+    rule: (visitor, input, language) => recordRuling(reading, limits, visitor, input, language),
     tellStation: (id) => tellStation(reading, id as StationId),
     tellRecord: (before, role) =>
       tellRecord(reading, before ?? reading.version + 1, role as Role | null, PAGE),

@@ -24,6 +24,8 @@ export class Links {
   readonly #roles = new Map<PersonId, Role>();
   /** Links that were got by typing another link's code. */
   readonly #from = new Map<LinkId, LinkId[]>();
+  /** Links that were used since this node started. */
+  readonly #seen = new Set<LinkId>();
   /** Slow hashes of codes that were right, by their fast one. */
   readonly #hashes = new Map<string, string>();
 
@@ -68,7 +70,19 @@ export class Links {
 
   /** Whose token this is; null if it is none, or was revoked. */
   find(token: string): Visitor | null {
-    return this.#byToken.get(hashToken(token)) ?? null;
+    const visitor = this.#byToken.get(hashToken(token)) ?? null;
+    if (visitor) this.#seen.add(this.#issued.get(visitor.linkId)?.from ?? visitor.linkId);
+    return visitor;
+  }
+
+  /** Whether a link was used since this node started, itself or by its code. */
+  wasSeen(linkId: LinkId): boolean {
+    return this.#seen.has(linkId);
+  }
+
+  /** The links in force, in the order they were made; without those got by a code. */
+  inForce(): LinkIssued[] {
+    return [...this.#issued.values()].filter(({ from }) => from === undefined);
   }
 
   /** Whose short code was typed; null if it is none, or was revoked. */
@@ -87,6 +101,8 @@ export class Links {
 export interface Holder {
   readonly role: Role;
   readonly name: string | null;
+  /** How to reach them. */
+  readonly contact?: string | null;
   /** A watcher's own stations. */
   readonly stationIds: readonly StationId[];
   /** Whether a short code opens it as well: for watchers, whose phones may have no camera. */
@@ -102,14 +118,24 @@ export interface NewLink {
 }
 
 /** Makes a link for a new person: a token of 192 random bits. */
-export async function makeLink({ role, name, stationIds, withCode }: Holder): Promise<NewLink> {
+export async function makeLink(holder: Holder): Promise<NewLink> {
+  const { role, name, contact = null, stationIds, withCode } = holder;
   const token = makeToken();
   const code = withCode ? makeCode() : null;
   const personId = randomUUID() as PersonId;
   return {
     token,
     code,
-    person: name === null ? null : { type: 'PersonNamed', personId, name, salt: makeSalt() },
+    person:
+      name === null
+        ? null
+        : {
+            type: 'PersonNamed',
+            personId,
+            name,
+            ...(contact !== null && { contact }),
+            salt: makeSalt(),
+          },
     link: {
       type: 'LinkIssued',
       linkId: randomUUID() as LinkId,

@@ -6,7 +6,7 @@ import { COOKIE, isOwnOrigin } from './visitor.ts';
 
 /** Where a role's work is. */
 const HOME: Readonly<Record<Role, string>> = {
-  admin: '/wall',
+  admin: '/admin',
   verifier: '/desk',
   viewer: '/wall',
   watcher: '/report',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkReport } from '#election/check-report.ts';
 import { isBlocking } from '#election/finding.ts';
+import type { PersonId } from '#election/model.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import { Links, makeLink, type Holder, type NewLink } from '../access/links.ts';
 import { RefusedError, type EventLog } from './event-log.ts';
@@ -72,10 +73,11 @@ async function amendPack(reading: Reading, pack: Pack, reason: string | null): P
 export async function issueLink(
   log: Stating,
   holder: Holder,
+  by: PersonId | null = null,
 ): Promise<Pick<NewLink, 'token' | 'code'>> {
   const { token, code, person, link } = await makeLink(holder);
-  if (person) await log.state(randomUUID(), null, person);
-  await log.state(link.linkId, null, link);
+  if (person) await log.state(randomUUID(), by, person);
+  await log.state(link.linkId, by, link);
   return { token, code };
 }
 

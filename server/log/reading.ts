@@ -1,4 +1,4 @@
-import type { Fact, PhotoAttached, ReportSubmitted } from '#election/fact.ts';
+import type { Fact, PersonNamed, PhotoAttached, ReportSubmitted } from '#election/fact.ts';
 import type { ContestId, FactId, PersonId, ReportId, StationId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import { Publication } from '#election/results.ts';
@@ -27,6 +27,8 @@ export class Reading implements Stating {
   readonly night: Night;
   readonly publication: Publication;
   readonly links = new Links();
+  /** Who people are, as far as somebody said. */
+  readonly people = new Map<PersonId, Pick<PersonNamed, 'name' | 'contact'>>();
   /** Ids of each person's reports, in the order of the log. */
   readonly reportsBy = new Map<PersonId, ReportId[]>();
   readonly heads = new Heads();
@@ -109,6 +111,7 @@ export class Reading implements Stating {
     this.heads.addBytes(bytes);
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
+    if (fact.type === 'PersonNamed') this.people.set(fact.personId, fact);
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
     if (fact.type === 'ReportSubmitted') this.#noteReport(fact);
     if (fact.type === 'PhotoAttached') this.#notePhoto(fact);

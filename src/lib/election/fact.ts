@@ -59,6 +59,8 @@ export interface PersonNamed {
   readonly type: 'PersonNamed';
   readonly personId: PersonId;
   readonly name: string;
+  /** How to reach them, for administrators only. */
+  readonly contact?: string;
   /** Random, so that a digest of this fact cannot be guessed back. */
   readonly salt: string;
 }

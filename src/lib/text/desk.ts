@@ -1,4 +1,5 @@
 import type { Fact, Role } from '#election/fact.ts';
+import type { CandidateStatus } from '#election/outcome.ts';
 import type { SheetState } from '#election/sheet-state.ts';
 import type { Language } from './language.ts';
 
@@ -58,6 +59,22 @@ const EN = {
   anyRole: 'anybody',
   show: 'Show',
   station: 'Station',
+  contests: 'Contests',
+  contest: 'Contest',
+  votes: 'Votes',
+  status: 'Status',
+  tieOpen: 'Several are equal for the last seats. Tick who got them by lot or by the commission:',
+  recordLot: 'Record the lot',
+  takeBackLot: 'Take the lot back',
+  withdraw: 'Withdraw',
+  reinstate: 'Back in the race',
+  call: 'Call',
+  recordCall: 'Call the ticked candidates',
+  callHint: 'A call is shown apart from the count and changes no vote and no seat.',
+  called: 'called by the desk',
+  close: 'Hold the count for final',
+  reopen: 'Open the count again',
+  closed: 'held for final',
   older: 'Older',
   program: 'the program',
 };
@@ -120,6 +137,23 @@ const RU: DeskWords = {
   anyRole: 'кто угодно',
   show: 'Показать',
   station: 'Участок',
+  contests: 'Округа',
+  contest: 'Округ',
+  votes: 'Голоса',
+  status: 'Положение',
+  tieOpen:
+    'За последние мандаты голосов поровну. Отметьте, кому они достались по жребию или решению комиссии:',
+  recordLot: 'Записать жребий',
+  takeBackLot: 'Отменить жребий',
+  withdraw: 'Снять',
+  reinstate: 'Вернуть',
+  call: 'Объявить',
+  recordCall: 'Объявить отмеченных',
+  callHint: 'Объявление показывается отдельно от подсчёта и не меняет ни голосов, ни мандатов.',
+  called: 'объявлен штабом',
+  close: 'Признать подсчёт окончательным',
+  reopen: 'Снова открыть подсчёт',
+  closed: 'признан окончательным',
   older: 'Раньше',
   program: 'программа',
 };
@@ -138,6 +172,25 @@ const ROLES: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
     viewer: 'зритель',
     watcher: 'наблюдатель',
     gateway: 'шлюз SMS',
+  },
+};
+
+const CANDIDATES: Readonly<Record<Language, Readonly<Record<CandidateStatus, string>>>> = {
+  en: {
+    elected: 'elected',
+    clinched: 'clinched',
+    leading: 'leading',
+    trailing: 'trailing',
+    eliminated: 'out of the race',
+    tied: 'tied',
+  },
+  ru: {
+    elected: 'избран',
+    clinched: 'уже прошёл',
+    leading: 'впереди',
+    trailing: 'позади',
+    eliminated: 'выбыл',
+    tied: 'поровну',
   },
 };
 
@@ -228,6 +281,7 @@ export function deskWords(language: Language) {
     ...{ en: EN, ru: RU }[language],
     roles: ROLES[language],
     statuses: STATUSES[language],
+    candidates: CANDIDATES[language],
   };
 }
 

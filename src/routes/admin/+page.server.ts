@@ -1,0 +1,75 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import type { Role } from '#election/fact.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const ROLES: readonly Role[] = ['watcher', 'verifier', 'viewer', 'gateway', 'admin'];
+/** How many links are made at once: each code is hashed slowly. */
+const AT_ONCE = 200;
+/** How many rows of a list a page shows. */
+const SHOWN = 200;
+
+export const load: PageServerLoad = async ({ locals }) => {
+  const { node } = locals;
+  const visitor = demandAdmin(locals);
+  const view = await node.overlook();
+  const { pollsClose, timeZone } = node.election;
+  return {
+    ...view,
+    people: view.people.slice(-SHOWN).toReversed(),
+    peopleCount: view.people.length,
+    missing: view.missing.slice(0, SHOWN),
+    missingCount: view.missing.length,
+    minutesLate: Math.floor((Date.now() - Date.parse(pollsClose)) / 60_000),
+    unwatched: Math.min(AT_ONCE, node.findUnwatched().length),
+    roles: ROLES,
+    timeZone,
+    own: visitor.linkId,
+  };
+};
+
+function demandAdmin({ node, visitor }: App.Locals) {
+  const barred = node.refuse(visitor, 'admin');
+  if (barred) redirect(303, barred === 'no-token' ? '/?closed=link' : '/?closed=role');
+  return visitor!;
+}
+
+async function readForm(request: Request, { language }: App.Locals): Promise<FormData> {
+  const fields = await request.formData().catch(() => null);
+  if (!fields) error(400, describeRefusal('bad-shape', language));
+  return fields;
+}
+
+export const actions: Actions = {
+  make: async ({ request, locals, url }) => {
+    const visitor = demandAdmin(locals);
+    const fields = await readForm(request, locals);
+    const text = (name: string) => String(fields.get(name) ?? '').trim();
+    const role = ROLES.find((one) => one === text('role'));
+    if (!role) error(400, describeRefusal('bad-shape', locals.language));
+    const stationIds = text('stations')
+      .split(/[\s,]+/)
+      .filter(Boolean);
+    const unknown = stationIds.filter((id) => !locals.node.election.stations.has(id as never));
+    if (unknown.length > 0) return fail(422, { unknown, cards: [] });
+    const wish = { role, name: text('name') || null, contact: text('contact') || null, stationIds };
+    return { unknown, cards: await locals.node.makeCards(visitor, url.origin, [wish]) };
+  },
+  makeMissing: async ({ locals, url }) => {
+    const visitor = demandAdmin(locals);
+    const wishes = locals.node
+      .findUnwatched()
+      .slice(0, AT_ONCE)
+      .map((id) => ({ role: 'watcher' as const, name: null, contact: null, stationIds: [id] }));
+    return { unknown: [], cards: await locals.node.makeCards(visitor, url.origin, wishes) };
+  },
+  revoke: async ({ request, locals }) => {
+    const visitor = demandAdmin(locals);
+    const linkId = String((await readForm(request, locals)).get('linkId'));
+    if (linkId === visitor.linkId) error(400, describeRefusal('not-allowed', locals.language));
+    if (!(await locals.node.revokeLink(visitor, linkId))) {
+      error(404, describeRefusal('not-found', locals.language));
+    }
+    return { unknown: [], cards: [] };
+  },
+};

@@ -1,0 +1,64 @@
+import { error, fail } from '@sveltejs/kit';
+import { matterOf, type ContestDecision } from '#election/contest-ruling.ts';
+import type { CandidateId, ContestId } from '#election/model.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
+  await parent();
+  const { node, language } = locals;
+  const view = node.deskContest(params.id);
+  if (!view) error(404, describeRefusal('not-found', language));
+  const contest = node.election.contests.get(params.id as ContestId)!;
+  return {
+    ...view,
+    name: contest.name,
+    district: node.election.districts.get(contest.districtId)!.name,
+    candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
+  };
+};
+
+/** The decision a form states; null if it states none. */
+function readDecision(fields: FormData, tied: readonly CandidateId[]): ContestDecision | null {
+  const ticked = fields.getAll('candidate').map(String) as CandidateId[];
+  const candidateId = String(fields.get('candidateId') ?? '') as CandidateId;
+  switch (fields.get('decision')) {
+    case 'lot':
+      return { type: 'lot', tied, elected: ticked };
+    case 'call':
+      return { type: 'call', candidateIds: ticked };
+    case 'withdraw':
+    case 'reinstate':
+      return { type: fields.get('decision') as 'withdraw', candidateId };
+    case 'close':
+      return { type: 'close' };
+    case 'reopen':
+      return { type: 'reopen' };
+    default:
+      return null;
+  }
+}
+
+export const actions: Actions = {
+  default: async ({ request, locals, params }) => {
+    const { node, visitor, language } = locals;
+    const view = node.deskContest(params.id);
+    const fields = await request.formData().catch(() => null);
+    const decision = view && fields && readDecision(fields, view.result.tie?.candidates ?? []);
+    if (!decision) error(400, describeRefusal('bad-shape', language));
+    const reason = String(fields.get('reason') ?? '').trim();
+    const { status, body } = await node.rule(
+      visitor,
+      {
+        id: crypto.randomUUID(),
+        contestId: params.id,
+        previous: view.inForce[matterOf(decision)] ?? null,
+        decision,
+        ...(reason && { reason }),
+      },
+      language,
+    );
+    if (!body.ok) return fail(status, { said: body.problems[0]!.message, lost: false });
+    return { said: null, lost: !body.counts };
+  },
+};
