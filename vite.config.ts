@@ -44,6 +44,7 @@ export default defineConfig({
           name: 'node',
           include: ['tests/election/**/*.test.ts', 'tests/server/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

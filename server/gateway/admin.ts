@@ -128,11 +128,12 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Fin
   const fault = await reading.findFault();
   const { bavail, bsize } = await statfs('data' in settings.log ? settings.log.data : '.');
   const free = bavail * bsize;
-  const name = (one: { readonly name: string | null }) => one.name ?? '–';
+  const name = (one: { readonly name: string }) => one.name;
+  const holder = (one: PersonRow) => one.name ?? one.stationIds.join(', ');
   const findings: Finding[] = [
     { code: 'no-watcher', count: unwatched.length, examples: unwatched.map(name) },
     { code: 'no-candidates', count: empty.length, examples: empty.map(name) },
-    { code: 'never-seen', count: unseen.length, examples: unseen.map(name) },
+    { code: 'never-seen', count: unseen.length, examples: unseen.map(holder) },
     { code: 'fault', count: fault ? 1 : 0, examples: fault ? [fault] : [] },
     { code: 'little-disk', count: free < LITTLE_DISK ? 1 : 0, examples: [] },
     { code: 'unsafe', count: settings.unsafe ? 1 : 0, examples: [] },

@@ -9,7 +9,9 @@ import {
   getText,
   hear,
   postReport,
+  someAddress,
   submit,
+  untilKnown,
   zooReport,
 } from './client.ts';
 import {
@@ -29,11 +31,15 @@ const STAFF_ONLY = { 'election.json': ZOO['election.json']!.replace('"public"', 
 
 beforeAll(async () => {
   log = ['--data', await makeFolder()];
-  node = await startNode(await writePack(STAFF_ONLY), log);
+  node = await startNode(await writePack(STAFF_ONLY), log, '--trust-proxy');
   tokens.admin = node.token!;
-  for (const role of ['verifier', 'viewer']) tokens[role] = await makeToken(log, role);
+  for (const role of ['verifier', 'viewer', 'gateway']) tokens[role] = await makeToken(log, role);
+  tokens.forged = 'x'.repeat(32);
+  tokens.revoked = await makeToken(log, 'admin');
+  await tallywatch('revoke', tokens.revoked, ...log);
   tokens.watcher = await makeToken(log, 'watcher', '--stations', 's-1,p-1');
   tokens.other = await makeToken(log, 'watcher', '--stations', 's-1');
+  await untilKnown(node.url, tokens.other);
 });
 afterAll(() => node.stop());
 
@@ -41,102 +47,133 @@ const submitted = (change = {}, token = tokens.watcher!) =>
   postReport(node.url, token, zooReport(change));
 
 describe('the table of roles', () => {
-  const figures = {
-    admin: 200,
-    verifier: 200,
-    viewer: 200,
-    watcher: 403,
-    nobody: 401,
-    forged: 401,
-  };
-  const everybody = {
-    admin: 200,
-    verifier: 200,
-    viewer: 200,
-    watcher: 200,
-    nobody: 200,
-    forged: 401,
-  };
-  test.each([
+  const PEOPLE = [
+    'admin',
+    'verifier',
+    'viewer',
+    'watcher',
+    'gateway',
+    'nobody',
+    'forged',
+    'revoked',
+  ];
+  /** Whoever fails to sign in does so from another address each time: that is limited. */
+  const addressOf = (who: string) =>
+    who === 'forged' || who === 'revoked' ? someAddress() : ({} as Record<string, string>);
+  type Answers = readonly [
+    admin: number,
+    verifier: number,
+    viewer: number,
+    watcher: number,
+    gateway: number,
+    nobody: number,
+  ];
+  const figures: Answers = [200, 200, 200, 403, 403, 401];
+  const everybody: Answers = [200, 200, 200, 200, 200, 200];
+  const report: Answers = [400, 403, 403, 400, 403, 401];
+  const desk: Answers = [400, 400, 403, 403, 403, 401];
+  const photo = `/api/photos/sha256-${'0'.repeat(64)}`;
+
+  /** What each asks; whoever may is told what is wrong with an empty message. */
+  const ENDPOINTS: readonly (readonly [string, string, Answers])[] = [
     ['GET', '/api/results', figures],
     ['GET', '/api/summary', figures],
     ['GET', '/api/results.csv', figures],
     ['GET', '/api/election', everybody],
     ['GET', '/api/health', everybody],
-    [
-      'GET',
-      '/metrics',
-      { admin: 200, verifier: 403, viewer: 200, watcher: 403, nobody: 200, forged: 401 },
-    ],
-    [
-      'POST',
-      '/api/reports',
-      { admin: 400, verifier: 403, viewer: 403, watcher: 400, nobody: 401, forged: 401 },
-    ],
-    [
-      'POST',
-      '/api/rulings',
-      { admin: 400, verifier: 400, viewer: 403, watcher: 403, nobody: 401, forged: 401 },
-    ],
-  ])('%s %s', async (method, path, expected) => {
+    ['GET', '/api/time', everybody],
+    ['GET', '/metrics', [200, 403, 200, 403, 403, 200]],
+    ['GET', '/api/desk/queue', [200, 200, 403, 403, 403, 401]],
+    ['GET', photo, [404, 404, 403, 403, 403, 401]],
+    ['POST', '/api/reports', report],
+    ['POST', '/api/reports/practice', report],
+    ['POST', '/api/retractions', report],
+    ['POST', '/api/photos', report],
+    ['POST', '/api/rulings', desk],
+    ['POST', '/api/desk/rekey', desk],
+    ['POST', '/api/desk/take', desk],
+    ['POST', '/api/desk/recheck', desk],
+    ['POST', '/api/text', [403, 403, 403, 403, 400, 401]],
+  ];
+
+  test.each(ENDPOINTS)('%s %s', async (method, path, expected) => {
     const init = method === 'POST' ? { method, body: '{}' } : {};
-    const found: Record<string, number> = {};
-    for (const who of Object.keys(expected)) {
-      const token = { nobody: null, forged: 'x'.repeat(32) }[who] ?? tokens[who] ?? null;
-      const headers = { 'content-type': 'application/json' };
-      found[who] = await getStatus(`${node.url}${path}`, token, { ...init, headers });
+    const found: number[] = [];
+    for (const who of PEOPLE) {
+      const headers = { 'content-type': 'application/json', ...addressOf(who) };
+      found.push(await getStatus(`${node.url}${path}`, tokens[who] ?? null, { ...init, headers }));
     }
-    expect(found).toEqual(expected);
+    expect(found).toEqual([...expected, 401, 401]);
   });
 
   test.each([
-    [
-      '/live',
-      {
-        admin: '',
-        verifier: '',
-        viewer: '',
-        watcher: 'not-allowed',
-        nobody: 'not-published',
-        forged: 'no-token',
-      },
-    ],
-    [
-      '/report',
-      {
-        admin: '',
-        verifier: 'not-allowed',
-        viewer: 'not-allowed',
-        watcher: '',
-        nobody: 'no-token',
-        forged: 'no-token',
-      },
-    ],
+    ['/live', ['', '', '', 'not-allowed', 'not-allowed', 'not-published']],
+    ['/report', ['', 'not-allowed', 'not-allowed', '', 'not-allowed', 'no-token']],
+    ['/desk', ['', '', 'not-allowed', 'not-allowed', 'not-allowed', 'no-token']],
   ] as const)('sockets of %s', async (namespace, expected) => {
-    const found: Record<string, string> = {};
-    for (const who of Object.keys(expected)) {
-      const token = who === 'forged' ? 'x'.repeat(32) : tokens[who];
-      found[who] = await connect(node.url, namespace, token ? { token } : {}).then(
-        (socket) => (socket.disconnect(), ''),
-        (error: Error) => error.message,
+    const found: string[] = [];
+    for (const who of PEOPLE) {
+      const token = tokens[who];
+      found.push(
+        await connect(node.url, namespace, token ? { token } : {}, addressOf(who)).then(
+          (socket) => (socket.disconnect(), ''),
+          (error: Error) => error.message,
+        ),
       );
     }
-    expect(found).toEqual(expected);
+    expect(found).toEqual([...expected, 'no-token', 'no-token']);
   });
 
-  test('pages send whoever may not to one that says so', async () => {
-    const visit = async (token: string, path: string) => {
-      const opened = await fetch(`${node.url}/i/${token}`, { redirect: 'manual' });
-      const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
-      const page = await fetch(`${node.url}${path}`, { headers: { cookie }, redirect: 'manual' });
-      return `${page.status} ${page.headers.get('location') ?? ''}`.trim();
-    };
-    expect(await visit(tokens.viewer!, '/wall')).toBe('200');
-    expect(await visit(tokens.watcher!, '/wall')).toBe('303 /?closed=role');
-    expect(await visit('x'.repeat(32), '/wall')).toBe('303 /?closed=link');
-    expect(await visit(tokens.watcher!, '/report')).toBe('200');
-    expect(await visit(tokens.viewer!, '/report')).toBe('403');
-    expect(await visit(tokens.watcher!, '/report/s-2/savanna')).toBe('403');
+  const closed = '303 /?closed=role';
+  const noLink = '303 /?closed=link';
+  test.each([
+    ['/wall', ['200', '200', '200', closed, closed, noLink]],
+    ['/desk', ['200', '200', closed, closed, closed, noLink]],
+    ['/desk/log', ['200', '200', closed, closed, closed, noLink]],
+    ['/desk/contests/pond', ['200', '200', closed, closed, closed, noLink]],
+    ['/desk/s-1/savanna', ['200', '200', closed, closed, closed, noLink]],
+    ['/desk/s-1/savanna/blind', ['200', '200', closed, closed, closed, noLink]],
+    ['/admin', ['200', closed, closed, closed, closed, noLink]],
+    ['/report', ['200', '403', '403', '200', '403', noLink]],
+    ['/report/s-2/savanna', ['200', '403', '403', '403', '403', noLink]],
+    ['/', ['200', '200', '200', '200', '200', '200']],
+  ] as const)('the page %s', async (path, expected) => {
+    const found: string[] = [];
+    for (const who of PEOPLE) {
+      const headers: Record<string, string> = { accept: 'text/html' };
+      if (tokens[who]) headers.cookie = `tallywatch=${tokens[who]}`;
+      const page = await fetch(`${node.url}${path}`, { headers, redirect: 'manual' });
+      found.push(`${page.status} ${page.headers.get('location') ?? ''}`.trim());
+    }
+    const nobody = expected.at(-1)!;
+    expect(found).toEqual([...expected, nobody, nobody]);
+  });
+
+  test('what an administrator may do by a form nobody else does', async () => {
+    for (const who of PEOPLE.slice(1)) {
+      for (const action of ['make', 'makeMissing', 'revoke']) {
+        const headers: Record<string, string> = { origin: node.url, accept: 'text/html' };
+        if (tokens[who]) headers.cookie = `tallywatch=${tokens[who]}`;
+        const body = new URLSearchParams({ role: 'admin' });
+        const init = { method: 'POST', headers, body, redirect: 'manual' } as const;
+        const answer = await fetch(`${node.url}/admin?/${action}`, init);
+        expect([answer.status, await answer.text()], `${who} ${action}`).toEqual([303, '']);
+      }
+    }
+  });
+
+  test('a socket ends when its link is taken back', async () => {
+    for (const [namespace, role] of [
+      ['/live', 'viewer'],
+      ['/desk', 'verifier'],
+    ] as const) {
+      const token = await makeToken(log, role);
+      await untilKnown(node.url, token);
+      const socket = await connect(node.url, namespace, { token });
+      const ended = new Promise((resolve) => socket.on('disconnect', resolve));
+      await tallywatch('revoke', token, ...log);
+      expect(await ended).toBe('io server disconnect');
+    }
   });
 });
 
@@ -302,6 +339,24 @@ describe('results', () => {
 });
 
 describe('rulings', () => {
+  test('on a sheet are nobody’s who has reported it', async () => {
+    const report = zooReport({ stationId: 's-2', sheet: { registered: 80 } });
+    await postReport(node.url, tokens.admin!, report);
+    const place = { stationId: 's-2', contestId: 'savanna' };
+    const basis = { reportIds: [report.id], previous: null };
+    const rule = (token: string, id: string) =>
+      getStatus(`${node.url}/api/rulings`, token, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          ...{ id, ...place, basis },
+          decision: { type: 'accept', reportId: report.id },
+        }),
+      });
+    expect(await rule(tokens.admin!, crypto.randomUUID())).toBe(403);
+    expect(await rule(tokens.verifier!, crypto.randomUUID())).toBe(200);
+  });
+
   test('of two desks that decide at the same moment one counts, and the other is told', async () => {
     const station = { stationId: 's-1', contestId: 'savanna' };
     const a = zooReport({ kind: 'corrected', reportedAt: '2024-05-05T23:00:00+02:00' });
