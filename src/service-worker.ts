@@ -99,15 +99,17 @@ async function keepAll({ pages, assets }: Wish): Promise<void> {
   const cache = await caches.open(KEPT);
   const addresses = pages.map(addressOf);
   const wanted = new Set(assets.map(addressOf));
-  for (const page of pages) {
+  const keepPage = async (page: string) => {
     const response = await fetch(page);
     if (!response.ok || response.redirected) throw new Error(`${page}: ${response.status}`);
     for (const asset of await assetsOf(response.clone())) wanted.add(asset);
     await cache.put(page, response);
-  }
-  for (const asset of wanted) {
+  };
+  await Promise.all(pages.map(keepPage));
+  const keepAsset = async (asset: string) => {
     if (!(await cache.match(asset))) await cache.add(asset);
-  }
+  };
+  await Promise.all([...wanted].map(keepAsset));
   for (const { url } of await cache.keys()) {
     if (!wanted.has(url) && !addresses.includes(url)) await cache.delete(url);
   }

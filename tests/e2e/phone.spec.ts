@@ -17,7 +17,7 @@ const PICTURE = Buffer.from(
 );
 
 async function openForm(page: Page): Promise<void> {
-  await expect(page.getByText('✓ This phone is ready')).toBeVisible();
+  await expect(page.getByText('✓ This phone is ready')).toBeVisible({ timeout: 20_000 });
   await page.getByRole('link', { name: /Enter the tally sheet/ }).click();
   await expect(page.getByLabel('Registered voters')).toBeVisible();
 }

@@ -7,50 +7,17 @@ import {
   PHOTO_PIECE,
   type PhotoAnswer,
   type Problem,
-  type Receipt,
   type ReportAnswer,
-  type ReportMessage,
   type RetractionAnswer,
-  type RetractionMessage,
 } from '#protocol';
+import type {
+  Outgoing,
+  OutgoingPhoto,
+  OutgoingReport,
+  OutgoingRetraction,
+  Waiting,
+} from './outgoing.ts';
 import { openPhoneStore, type PhoneStore } from './phone-store.ts';
-
-/** Where something is: on the phone only, on its way, at the server, or sent back by it. */
-export type Stage = 'saved' | 'sent' | 'received' | 'refused';
-
-interface Waiting {
-  readonly id: string;
-  /** Whose it is; the server refuses it under another person's link. */
-  readonly person: string;
-  /** To send things in the order they were made. */
-  readonly madeAt: number;
-  readonly stage: Stage;
-  /** Why the server sent it back, or did not take it yet. */
-  readonly problems: readonly Problem[];
-}
-
-export interface OutgoingReport extends Waiting {
-  readonly type: 'report';
-  readonly message: ReportMessage;
-  readonly practice: boolean;
-  readonly receipt: Receipt | null;
-}
-
-export interface OutgoingRetraction extends Waiting {
-  readonly type: 'retraction';
-  readonly message: RetractionMessage;
-}
-
-export interface OutgoingPhoto extends Waiting {
-  readonly type: 'photo';
-  readonly reportId: string;
-  readonly photo: string;
-  readonly blob: Blob;
-  /** How many bytes the server has. */
-  readonly received: number;
-}
-
-export type Outgoing = OutgoingReport | OutgoingRetraction | OutgoingPhoto;
 
 /** How long the server may take to answer, in milliseconds; trying again is safe. */
 const PATIENCE = 30_000;

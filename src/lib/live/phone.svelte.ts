@@ -1,15 +1,8 @@
 import type { ReportMessage } from '#protocol';
 import { keepPages } from './keep-pages.ts';
 import { makeId } from './make-id.ts';
-import {
-  emptyOutbox,
-  keep,
-  letGo,
-  openChannel,
-  readOutbox,
-  type Outgoing,
-  type OutgoingReport,
-} from './outbox.ts';
+import { emptyOutbox, keep, letGo, openChannel, readOutbox } from './outbox.ts';
+import type { Outgoing, OutgoingReport } from './outgoing.ts';
 import { namePhoto } from './photo.ts';
 import { openPhoneStore, type Draft } from './phone-store.ts';
 import { readServerClock, serverNow } from './server-clock.ts';

@@ -1,5 +1,5 @@
 import { makeId } from '#live/make-id.ts';
-import type { OutgoingReport } from '#live/outbox.ts';
+import type { OutgoingReport } from '#live/outgoing.ts';
 import type { Phone } from '#live/phone.svelte.ts';
 
 /** How long after the last key a draft is written, in milliseconds. */

@@ -1,0 +1,80 @@
+import type { Fact } from '#election/fact.ts';
+import type { Language } from './language.ts';
+
+/** What each fact says, in a few words. */
+const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> = {
+  en: {
+    NightOpened: 'The night was opened',
+    PackAmended: 'The election pack was amended',
+    PersonNamed: 'A person was named',
+    LinkIssued: 'A link was issued',
+    LinkRevoked: 'A link was taken back',
+    ReportSubmitted: 'Report',
+    ReportRetracted: 'The report was taken back',
+    NoteAttached: 'Note',
+    PhotoAttached: 'A photo was added',
+    SheetRuled: 'Ruling',
+    ContestRuled: 'Ruling on the contest',
+    SheetTaken: 'Works on it',
+    RecheckAsked: 'The watchers were asked to look once more',
+  },
+  ru: {
+    NightOpened: 'Ночь открыта',
+    PackAmended: 'Данные выборов изменены',
+    PersonNamed: 'Назван человек',
+    LinkIssued: 'Выдана ссылка',
+    LinkRevoked: 'Ссылка отозвана',
+    ReportSubmitted: 'Протокол',
+    ReportRetracted: 'Протокол отозван',
+    NoteAttached: 'Заметка',
+    PhotoAttached: 'Добавлена фотография',
+    SheetRuled: 'Решение',
+    ContestRuled: 'Решение по округу',
+    SheetTaken: 'Работает над ним',
+    RecheckAsked: 'Наблюдателей попросили посмотреть ещё раз',
+  },
+};
+
+const DECISIONS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: {
+    accept: 'a version accepted',
+    're-key': 're-keyed from the paper',
+    'set-aside': 'reports set aside',
+    annul: 'station left out',
+    undo: 'the last ruling undone',
+    lot: 'lot drawn',
+    call: 'seats called by hand',
+    withdraw: 'candidate withdrawn',
+    reinstate: 'candidate back in the race',
+    close: 'count held for final',
+    reopen: 'count open again',
+  },
+  ru: {
+    accept: 'версия принята',
+    're-key': 'введено с бумаги',
+    'set-aside': 'протоколы отложены',
+    annul: 'участок исключён',
+    undo: 'последнее решение отменено',
+    lot: 'жребий',
+    call: 'мандаты объявлены вручную',
+    withdraw: 'кандидат снят',
+    reinstate: 'кандидат снова участвует',
+    close: 'подсчёт признан окончательным',
+    reopen: 'подсчёт снова открыт',
+  },
+};
+
+/** What a fact says, in a few words; of facts about people only what they are. */
+export function describeFact(
+  { type, fact }: { readonly type: Fact['type']; readonly fact: Fact | null },
+  language: Language,
+): string {
+  const said = FACTS[language][type];
+  if (fact === null) return said;
+  if (fact.type === 'SheetRuled' || fact.type === 'ContestRuled') {
+    return `${said}: ${DECISIONS[language][fact.decision.type]}`;
+  }
+  if (fact.type !== 'ReportSubmitted') return said;
+  const votes = Object.values(fact.report.votes);
+  return `${said}: ${votes.join(' + ')} = ${votes.reduce((a, b) => a + b, 0)}`;
+}
