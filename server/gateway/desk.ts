@@ -30,6 +30,7 @@ export function queueFor(reading: Reading, person: PersonId, now: string): DeskQ
     const contest = contests.get(item.contestId)!;
     return {
       ...item,
+      change: { seats: item.change.seats, districts: item.change.districts },
       stationName: stations.get(item.stationId)!.name,
       contestName: contest.name,
       districtName: districts.get(contest.districtId)!.name,

@@ -2,10 +2,10 @@ import { checkReport } from '#election/check-report.ts';
 import { countingContestRulings } from '#election/contest-ruling.ts';
 import type { ContestRuled, SheetRuled } from '#election/fact.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
-import type { ContestId, FactId } from '#election/model.ts';
-import { findSheet } from '#election/night.ts';
-import { agree, type Version } from '#election/report.ts';
-import { countingRulings } from '#election/sheet-state.ts';
+import type { ContestId, FactId, StationId } from '#election/model.ts';
+import { dossierOf, findSheet } from '#election/night.ts';
+import { agree, type Report, type Version } from '#election/report.ts';
+import { countingRulings, reportsInPlay } from '#election/sheet-state.ts';
 import type { ContestRulingMessage, RulingAnswer, SheetRulingMessage } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
@@ -60,13 +60,29 @@ export async function recordBlindReading(
   const findings = checkReport(reading.night.election, { stationId, contestId, ...version });
   const blocking = findings.filter(isBlocking);
   if (blocking.length > 0) return refuseFindings(blocking, language);
-  const same = basis.reportIds.find((reportId) => {
-    const recorded = reading.night.reports.get(reportId as never);
-    return recorded && agree(recorded.report, version as unknown as Version);
-  });
-  if (same === undefined) return refusal('no-match', language);
-  const decision = { type: 'accept', reportId: same } as SheetRulingMessage['decision'];
+  const same = findSame(reading, stationId, contestId, version as unknown as Version);
+  if (!same) return refusal('no-match', language);
+  const decision = { type: 'accept', reportId: same.id } as const;
   return ruleOnSheet(reading, visitor!, { id, stationId, contestId, basis, decision }, language);
+}
+
+/**
+ * The one version in play that says just what was typed, every line of it; null if none does, or
+ * what was typed leaves open which.
+ */
+function findSame(
+  reading: Reading,
+  stationId: string,
+  contestId: string,
+  typed: Version,
+): Report | null {
+  const sheet = findSheet(reading.night, stationId as StationId, contestId as ContestId);
+  const inPlay = sheet ? reportsInPlay(dossierOf(reading.night, sheet)) : [];
+  const alike = inPlay.filter((report) => agree(report, typed));
+  const [first] = alike;
+  if (!first || !alike.every((report) => agree(report, first))) return null;
+  const lines = Object.keys(first.sheet) as (keyof Version['sheet'])[];
+  return lines.every((line) => typed.sheet[line] !== undefined) ? first : null;
 }
 
 /** Who may rule, and how often; null if this visitor may. */
@@ -85,10 +101,15 @@ async function ruleOnSheet(
   const matter = { type: 'SheetRuled', ...ruling } as SheetRuled;
   const sheet = findSheet(reading.night, matter.stationId, matter.contestId);
   if (!sheet) return refusal('not-found', language, 'stationId');
-  const isOwn = matter.basis.reportIds.some(
-    (reportId) => reading.night.reports.get(reportId)?.report.by === visitor.personId,
-  );
-  if (isOwn) return refusal('own-report', language, 'basis.reportIds');
+  if (sheet.reports.some(({ by }) => by === visitor.personId)) {
+    return refusal('own-report', language, 'stationId');
+  }
+  const { decision } = matter;
+  if (decision.type === 'accept') {
+    const inPlay = reportsInPlay(dossierOf(reading.night, sheet));
+    const isThere = inPlay.some((report) => report.id === decision.reportId);
+    if (!isThere) return refusal('not-found', language, 'decision.reportId');
+  }
   const blocking = checkVersion(reading, matter).filter(isBlocking);
   if (blocking.length > 0) return refuseFindings(blocking, language);
   const counts = () => countingRulings(sheet.rulings).some((one) => one.id === (id as FactId));

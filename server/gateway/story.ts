@@ -4,6 +4,10 @@ import type { StoryLine } from '#protocol';
 import { decodeFact } from '../log/stored-fact.ts';
 import type { Reading } from '../log/reading.ts';
 
+/** How many facts are read at once, and for one page at most: a role may be rare. */
+const WINDOW = 500;
+const MOST_READ = 20_000;
+
 /** Everything that was said of a station, in the order of the log. */
 export async function tellStation(reading: Reading, stationId: StationId): Promise<StoryLine[]> {
   const lines: StoryLine[] = [];
@@ -27,8 +31,9 @@ export async function tellRecord(
   count: number,
 ): Promise<StoryLine[]> {
   const lines: StoryLine[] = [];
-  for (let end = before; end > 1 && lines.length < count;) {
-    const start = Math.max(0, end - 1 - 500);
+  let end = Math.min(before, reading.version + 1);
+  for (let read = 0; end > 1 && lines.length < count && read < MOST_READ; read += WINDOW) {
+    const start = Math.max(0, end - 1 - WINDOW);
     const stored = await reading.read(start, end - 1 - start);
     const told = stored.map(({ position, bytes }) =>
       tellFact(reading, position, decodeFact(bytes)),

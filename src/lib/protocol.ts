@@ -154,7 +154,9 @@ export type RecheckMessage = Pick<SheetRulingMessage, 'id' | 'stationId' | 'cont
 export type DeskAnswer = { readonly ok: true; readonly mine: boolean } | Refused;
 
 /** A sheet in the desk's queue: no figures of its versions. */
-export interface DeskItem extends QueueItem {
+export interface DeskItem extends Omit<QueueItem, 'change'> {
+  /** Without votes: they would tell a version's figures to who is to type it blind. */
+  readonly change: Pick<QueueItem['change'], 'seats' | 'districts'>;
   readonly stationName: string;
   readonly contestName: string;
   readonly districtName: string;

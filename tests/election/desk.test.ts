@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { rankQueue } from '#election/desk-queue.ts';
 import type { Fact } from '#election/fact.ts';
 import type { CandidateId } from '#election/model.ts';
+import { findSheet } from '#election/night.ts';
 import { sketchElection } from '#scenarios/election.ts';
-import { contestRuling, lot, nightAfter, report, resultsAfter } from '#scenarios/night.ts';
+import { contestRuling, lot, nightAfter, report, resultsAfter, ruling } from '#scenarios/night.ts';
 
 const animals = ['lion', 'zebra', 'mouse', 'owl'].map((id) => ({
   id,
@@ -65,6 +66,18 @@ describe('the desk’s queue', () => {
       status: 'questioned',
       change: { seats: 1, districts: 1, votes: 39 },
     });
+  });
+});
+
+describe('a ruling on a sheet', () => {
+  test('made before another counted is lost, also where a report came in between', () => {
+    const a = says('a', 'pond-1', { duck: 9, newt: 1 });
+    const b = says('b', 'pond-1', { duck: 1, newt: 9 });
+    const c = says('c', 'pond-1', { duck: 2, newt: 8 });
+    const annul = ruling('r1', 'pond-1', { type: 'annul' }, ['a', 'b', 'c']);
+    const stale = ruling('r2', 'pond-1', { type: 'accept', reportId: 'b' as never }, ['a', 'b']);
+    const night = nightAfter(zoo, [a, b, c, annul, stale]);
+    expect(findSheet(night, 'pond-1' as never, 'pond' as never)!.state.status).toBe('annulled');
   });
 });
 

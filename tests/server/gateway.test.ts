@@ -343,7 +343,7 @@ describe('rulings', () => {
     const report = zooReport({ stationId: 's-2', sheet: { registered: 80 } });
     await postReport(node.url, tokens.admin!, report);
     const place = { stationId: 's-2', contestId: 'savanna' };
-    const basis = { reportIds: [report.id], previous: null };
+    const basis = { reportIds: [report.id as string], previous: null };
     const rule = (token: string, id: string) =>
       getStatus(`${node.url}/api/rulings`, token, {
         method: 'POST',
@@ -354,6 +354,9 @@ describe('rulings', () => {
         }),
       });
     expect(await rule(tokens.admin!, crypto.randomUUID())).toBe(403);
+    basis.reportIds = [];
+    expect(await rule(tokens.admin!, crypto.randomUUID())).toBe(403);
+    basis.reportIds = [report.id];
     expect(await rule(tokens.verifier!, crypto.randomUUID())).toBe(200);
   });
 
@@ -384,6 +387,49 @@ describe('rulings', () => {
     expect(both.map(({ ok }) => ok)).toEqual([true, true]);
     expect(both.filter(({ counts }) => counts)).toHaveLength(1);
   });
+});
+
+describe('what is typed blind', () => {
+  test('settles nothing while it leaves open which version it is', async () => {
+    const place = { stationId: 'p-1', contestId: 'pond' };
+    const votes = { duck: 10, newt: 20 };
+    const ids: string[] = [];
+    for (const [token, sheet] of [
+      [tokens.watcher!, { registered: 50, ballotsCast: 30, invalid: 0 }],
+      [
+        await makeToken(log, 'watcher', '--stations', 'p-1'),
+        { registered: 50, ballotsCast: 32, invalid: 2 },
+      ],
+    ] as const) {
+      await untilKnown(node.url, token);
+      const report = zooReport({ ...place, kind: 'corrected', sheet, votes });
+      expect((await postReport(node.url, token, report)).status).toBe(200);
+      ids.push(report.id);
+    }
+    const rekey = async (sheet: object) => {
+      const basis = { reportIds: ids, previous: null };
+      const message = { id: crypto.randomUUID(), ...place, basis, kind: 'final', sheet, votes };
+      return getStatus(`${node.url}/api/desk/rekey`, tokens.verifier!, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(message),
+      });
+    };
+    expect(await rekey({})).toBe(422);
+    expect(await rekey({ registered: 50 })).toBe(422);
+    expect(await rekey({ registered: 50, ballotsCast: 32, invalid: 2 })).toBe(200);
+  });
+});
+
+describe('the record', () => {
+  test.each(['1e20', '1.5', 'Infinity', '-3', '999999999999999', 'x'])(
+    'from position %s is answered, and soon',
+    async (before) => {
+      const headers = { cookie: `tallywatch=${tokens.verifier}` };
+      const page = await fetch(`${node.url}/desk/log?before=${before}&role=gateway`, { headers });
+      expect(page.status).toBe(200);
+    },
+  );
 });
 
 describe('a token', () => {

@@ -2,7 +2,7 @@ import type { ContestId, DistrictId, StationId, Subject } from './model.ts';
 import { belongsTo } from './model.ts';
 import { dossierOf, type ContestNight, type Night, type Sheet } from './night.ts';
 import { holdOf, judgeContest, type Outcome } from './outcome.ts';
-import { agree, type Version } from './report.ts';
+import type { Version } from './report.ts';
 import { reportsInPlay, type SheetState } from './sheet-state.ts';
 import { addShare, copyTally, shareOf } from './tally.ts';
 
@@ -69,14 +69,13 @@ function greatestChange(
     .reduce((a, b) => (compareChanges(a, b) < 0 ? b : a), NOTHING);
 }
 
-/** What the desk could make of a sheet instead of what counts now. */
+/** What the desk could make of a sheet: any version in play; of a questioned one also nothing. */
 function alternativesTo(night: Night, sheet: Sheet): SheetState[] {
-  const { state } = sheet;
-  if (state.status === 'questioned') return [{ status: 'awaiting' }];
-  if (state.status !== 'disputed') return [];
-  return reportsInPlay(dossierOf(night, sheet))
-    .filter((report) => !agree(report, state.version))
-    .map((version: Version) => ({ status: 'verified', version }));
+  const versions = reportsInPlay(dossierOf(night, sheet)).map((version: Version): SheetState => ({
+    status: 'verified',
+    version,
+  }));
+  return sheet.state.status === 'questioned' ? [...versions, { status: 'awaiting' }] : versions;
 }
 
 function changeBy(

@@ -3,7 +3,7 @@ import type { CandidateId, Contest, Election, Holder, Subject } from './model.ts
 import { belongsTo } from './model.ts';
 import type { Award, Standing, Tie } from './seats/award.ts';
 import { settleByLot, settleByRegistration } from './seats/last-seat-tie.ts';
-import { awardSeats } from './seats/methods.ts';
+import { awardSeats, sumVotes } from './seats/methods.ts';
 import { proveSeats } from './seats/proofs.ts';
 import type { Tally } from './tally.ts';
 
@@ -50,10 +50,12 @@ export function judgeContest(
 ): Outcome {
   const { lot, withdrawn } = orders;
   const counted = standingsOf(contest, tally.votes, withdrawn);
+  // Votes for a list that is withdrawn stay votes.
+  const votesForLists = contest.method === 'plurality' ? 0n : sumVotes(asStandings(tally.votes));
   const complete = isComplete(tally);
   const settle = (award: Award) => settleTie(award, election, counted, lot);
   if (complete) {
-    const award = settle(awardSeats(contest, counted));
+    const award = settle(awardSeats(contest, counted, votesForLists));
     return {
       status: award.tie ? 'tied' : 'complete',
       candidates: finalStatuses(contest, award, tally, election, withdrawn),
@@ -64,9 +66,13 @@ export function judgeContest(
   if (contest.method === 'plurality') {
     return { status, ...interimStatuses(contest, counted, tally, election, settle, withdrawn) };
   }
-  const award = settle(awardSeats(contest, counted));
+  const award = settle(awardSeats(contest, counted, votesForLists));
   const tie = status === 'counting' ? award.tie : null;
   return { status, candidates: interimLists(contest, award.seats, tie, withdrawn), tie };
+}
+
+function asStandings(votes: readonly number[]) {
+  return votes.map((count) => ({ votes: count }));
 }
 
 /** Every station counted with a final or corrected sheet, or annulled, and none disputed. */

@@ -148,15 +148,16 @@ function settledVersion(
   return reports.find(({ id }) => id === decision.reportId) ?? null;
 }
 
-/** The rulings that count: of those with one basis the first. */
+/**
+ * The rulings that count: each names the one that counted before it. Of two that were made on the
+ * same the first counts; the other is lost for good, also where reports came in between.
+ */
 export function countingRulings(rulings: readonly Ruling[]): Ruling[] {
-  const first = new Map<string, Ruling>();
+  const counting: Ruling[] = [];
   for (const ruling of rulings) {
-    const { previous, reportIds } = ruling.basis;
-    const key = [previous, ...[...new Set(reportIds)].toSorted()].join(' ');
-    if (!first.has(key)) first.set(key, ruling);
+    if (ruling.basis.previous === (counting.at(-1)?.id ?? null)) counting.push(ruling);
   }
-  return [...first.values()];
+  return counting;
 }
 
 /**

@@ -20,8 +20,31 @@ export function compareBlind(reading: Omit<BlindMessage, 'id'>): Promise<RulingA
 }
 
 /** Takes a sheet for so many seconds; with 0 gives it back. Says whose it is now. */
-export function takeSheet(place: Place, seconds: number): Promise<DeskAnswer> {
+function takeSheet(place: Place, seconds: number): Promise<DeskAnswer> {
   return post('/api/desk/take', { ...place, seconds });
+}
+
+/** How long a sheet stays taken without a sign of life, in seconds. */
+const TAKEN = 120;
+
+/**
+ * Holds a sheet while somebody works on it.
+ *
+ * @param tell told whether it is theirs: another may have it
+ * @returns how to give it back
+ */
+export function holdSheet(place: Place, tell: (mine: boolean) => void): () => void {
+  const take = () =>
+    takeSheet(place, TAKEN).then(
+      (answer) => tell(answer.ok && answer.mine),
+      () => undefined, // without a network nobody else is told either
+    );
+  void take();
+  const timer = setInterval(() => void take(), 500 * TAKEN);
+  return () => {
+    clearInterval(timer);
+    takeSheet(place, 0).catch(() => undefined);
+  };
 }
 
 export function askRecheck(place: Place): Promise<DeskAnswer> {

@@ -4,15 +4,29 @@ import { awardByHighestAverages, DIVISORS } from './highest-averages.ts';
 import { awardByLargestRemainder } from './largest-remainder.ts';
 import { awardByPlurality } from './plurality.ts';
 
-/** Awards a contest's seats by its method; a tie for the last seat comes back as a tie. */
-export function awardSeats(contest: Contest, standings: readonly Standing[]): Award {
+/**
+ * Awards a contest's seats by its method; a tie for the last seat comes back as a tie.
+ *
+ * @param votesForLists all votes that an electoral threshold is a share of
+ */
+export function awardSeats(
+  contest: Contest,
+  standings: readonly Standing[],
+  votesForLists = sumVotes(standings),
+): Award {
   if (contest.method === 'plurality') return awardByPlurality(standings, contest.seats);
-  const passed = passElectoralThreshold(standings, contest.minShare);
+  const passed = passElectoralThreshold(standings, contest.minShare, votesForLists);
   const lists = passed.filter(({ votes }) => votes > 0);
+  if (standings.length === 0) return { seats: new Map(), tie: null };
   if (lists.length === 0) return leaveOpen(passed.length > 0 ? passed : standings, contest.seats);
   return contest.method === 'hare-niemeyer'
     ? awardByLargestRemainder(lists, contest.seats)
     : awardByHighestAverages(lists, contest.seats, DIVISORS[contest.method]);
+}
+
+/** Votes for these lists together. */
+export function sumVotes(lists: readonly { readonly votes: number }[]): bigint {
+  return lists.reduce((sum, { votes }) => sum + BigInt(votes), 0n);
 }
 
 /** Nobody has a claim: the seats stay open between all who might. */
@@ -22,8 +36,11 @@ function leaveOpen(lists: readonly Standing[], seats: number): Award {
 }
 
 /** The lists with at least `share` of all votes for lists. */
-function passElectoralThreshold(lists: readonly Standing[], share: Fraction): Standing[] {
-  const total = lists.reduce((sum, { votes }) => sum + BigInt(votes), 0n);
+function passElectoralThreshold(
+  lists: readonly Standing[],
+  share: Fraction,
+  total: bigint,
+): Standing[] {
   return lists.filter(
     ({ votes }) => BigInt(votes) * BigInt(share.denominator) >= total * BigInt(share.numerator),
   );

@@ -7,7 +7,8 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const { node } = locals;
   const station = url.searchParams.get('station') ?? '';
   const role = ROLES.find((one) => one === url.searchParams.get('role')) ?? null;
-  const before = Number(url.searchParams.get('before')) || null;
+  const asked = url.searchParams.get('before') ?? '';
+  const before = /^\d{1,15}$/.test(asked) ? Number(asked) : null;
   const story = await (station ? node.tellStation(station) : node.tellRecord(before, role));
   const lines = station && role ? story.filter(({ who }) => who?.role === role) : story;
   const first = lines.at(-1)?.position ?? 1;

@@ -19,12 +19,16 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 };
 
 /** The decision a form states; null if it states none. */
-function readDecision(fields: FormData, tied: readonly CandidateId[]): ContestDecision | null {
+function readDecision(fields: FormData): ContestDecision | null {
   const ticked = fields.getAll('candidate').map(String) as CandidateId[];
   const candidateId = String(fields.get('candidateId') ?? '') as CandidateId;
   switch (fields.get('decision')) {
     case 'lot':
-      return { type: 'lot', tied, elected: ticked };
+      return {
+        type: 'lot',
+        tied: fields.getAll('tied').map(String) as CandidateId[],
+        elected: ticked,
+      };
     case 'call':
       return { type: 'call', candidateIds: ticked };
     case 'withdraw':
@@ -42,9 +46,8 @@ function readDecision(fields: FormData, tied: readonly CandidateId[]): ContestDe
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
     const { node, visitor, language } = locals;
-    const view = node.deskContest(params.id);
     const fields = await request.formData().catch(() => null);
-    const decision = view && fields && readDecision(fields, view.result.tie?.candidates ?? []);
+    const decision = fields && readDecision(fields);
     if (!decision) error(400, describeRefusal('bad-shape', language));
     const reason = String(fields.get('reason') ?? '').trim();
     const { status, body } = await node.rule(
@@ -52,7 +55,8 @@ export const actions: Actions = {
       {
         id: crypto.randomUUID(),
         contestId: params.id,
-        previous: view.inForce[matterOf(decision)] ?? null,
+        // As the page showed it: who rules on what has changed meanwhile is told so.
+        previous: String(fields.get(`previous ${matterOf(decision)}`) ?? '') || null,
         decision,
         ...(reason && { reason }),
       },
