@@ -138,6 +138,7 @@ test('who types a sheet blind gets no figure of it, and settles it when one vers
   const before = await heard();
   await type({ lion: 30, zebra: 30, mouse: 8 });
   await expect(desk.getByText('none of the versions')).toBeVisible();
+  await expect(desk.getByRole('button', { name: 'The paper says what I typed' })).toBeVisible();
   const totals = [FIRST, SECOND].map((votes) => Object.values(votes).reduce((a, b) => a + b, 0));
   const figures = [...Object.values(FIRST), ...Object.values(SECOND), ...totals, 71613, 81917];
   for (const figure of figures) expect(before).not.toContain(String(figure));

@@ -1,3 +1,4 @@
+import type { StationId } from '#election/model.ts';
 import type { PageServerLoad } from './$types';
 
 const ROLES = ['admin', 'verifier', 'viewer', 'watcher', 'gateway'] as const;
@@ -12,5 +13,17 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const story = await (station ? node.tellStation(station) : node.tellRecord(before, role));
   const lines = station && role ? story.filter(({ who }) => who?.role === role) : story;
   const first = lines.at(-1)?.position ?? 1;
-  return { station, role, roles: ROLES, lines, older: !station && first > 1 ? first : null };
+  const { stations, contests } = node.election;
+  const sheets = (stations.get(station as StationId)?.contestIds ?? []).map((id) => ({
+    id,
+    name: contests.get(id)!.name,
+  }));
+  return {
+    sheets,
+    station,
+    role,
+    roles: ROLES,
+    lines,
+    older: !station && first > 1 ? first : null,
+  };
 };
