@@ -39,6 +39,13 @@ async function chooseFirst(desk: Page): Promise<void> {
   }).toPass();
 }
 
+/** Opens a sheet and waits until its page listens to keys: it has taken the sheet by then. */
+async function openSheet(desk: Page, night: Night): Promise<void> {
+  const taken = desk.waitForResponse('**/api/desk/take');
+  await desk.goto(`${night.node.url}/desk/s-2/savanna`);
+  await taken;
+}
+
 const countDisputed = async (night: Night): Promise<number> => {
   const response = await fetch(`${night.node.url}/api/summary`);
   return ((await response.json()) as { sheets: { disputed: number } }).sheets.disputed;
@@ -80,7 +87,7 @@ test('a verifier clears a dispute with the keyboard alone, and the wall shows it
   await expect(desk.getByRole('link', { name: /Savanna hill/ })).toHaveCount(0);
   await expect(disputed).toHaveCount(0);
 
-  await desk.goto(`${night.node.url}/desk/s-2/savanna`);
+  await openSheet(desk, night);
   await expect(desk.getByText('Ruling: a version accepted')).toBeVisible();
   await desk.keyboard.press('u');
   await expect.poll(() => countDisputed(night)).toBe(1);
@@ -101,7 +108,7 @@ test('two who decide at the same moment leave one outcome, and the loser is told
   await dispute(night);
   const desks = [await openDesk(night, browser), await openDesk(night, browser)] as const;
   for (const desk of desks) {
-    await desk.goto(`${night.node.url}/desk/s-2/savanna`);
+    await openSheet(desk, night);
     await expect(desk.getByText('≠ Zoe Zebra')).toBeVisible();
   }
   await expect(desks[1].getByText('somebody works on it')).toBeVisible();

@@ -29,7 +29,7 @@ export interface Visitor {
 }
 
 export const test = base.extend<{ night: Night }>({
-  night: async ({ browserName: _ }, use) => {
+  night: async ({ browser }, use) => {
     const log = ['--data', await makeFolder()];
     const node = await startNode(await writePack(), log);
     await use({
@@ -46,6 +46,8 @@ export const test = base.extend<{ night: Night }>({
         return page;
       },
     });
+    // Pages left open would go on calling a node that is gone.
+    await Promise.all(browser.contexts().map((context) => context.close()));
     await node.stop();
   },
 });
