@@ -28,6 +28,7 @@ export async function startBadLine(
     const breaks = isReport && tried <= times;
     if (breaks && when === 'before') return void incoming.socket.destroy();
     if (breaks && when === 'refused') {
+      incoming.resume();
       const message = 'as the line would have it';
       const problems = [{ code: 'E01', severity: 'block', path: '', message }];
       outgoing.writeHead(422).end(JSON.stringify({ ok: false, problems }));

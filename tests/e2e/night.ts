@@ -1,4 +1,5 @@
 /** A running night of the zoo, and people with links to it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import { writePack } from '#scenarios/pack-files.ts';
@@ -47,8 +48,9 @@ export const test = base.extend<{ night: Night }>({
       },
     });
     // Pages left open would go on calling a node that is gone.
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    await node.stop();
+    const closing = browser.contexts().map((context) => context.close());
+    await Promise.race([Promise.all(closing), sleep(5000)]);
+    await node.kill();
   },
 });
 
