@@ -1,17 +1,9 @@
-import type { Kind } from '#election/report.ts';
 import type { Line } from '#election/tally-sheet.ts';
-import type { ReportState } from '#protocol';
 import type { Language } from './language.ts';
+import type { PhoneWords } from './phone.ts';
 
+/** What the form of a sheet says. */
 const EN = {
-  title: 'Your stations',
-  none: 'No station is bound to your link. Ask your coordinator.',
-  anyStation: 'Administrators report for every station: open /report/STATION/CONTEST.',
-  enter: 'Enter the tally sheet',
-  enterFinal: 'Enter the final sheet',
-  again: 'Correct my report',
-  registeredOf: (count: string) => `${count} registered voters on the list`,
-  back: 'Back to your stations',
   sheet: 'Lines of the sheet',
   votes: 'Votes',
   total: 'Votes in all',
@@ -23,7 +15,6 @@ const EN = {
   readBack: 'Read it back: is this what the paper says?',
   change: 'Change',
   send: 'Send',
-  sending: 'Sending …',
   confirmAll: 'The paper really says so:',
   mustConfirm: 'Confirm each of these, or change the figures.',
   doubts: (count: string) =>
@@ -32,24 +23,21 @@ const EN = {
     `Candidates without a figure: ${count}. Enter 0 where there are no votes.`,
   blanks: (count: string) => `Lines left blank: ${count}. Are they really not on the paper?`,
   problems: (count: string) => `Must be corrected (${count})`,
-  receiptFor: (position: string) => `Recorded as number ${position} in the log.`,
-  hash: 'Check code',
-  keep: 'What you sent stays in the log. You can correct it or take it back; that is recorded too. The receipt opens at any time.',
   notSent: 'Not sent. Your figures are still here: try again.',
-  sent: 'Your reports',
+  noStore: 'This browser keeps nothing (a private window?): send while you have a network.',
+  notKept:
+    'This phone could not keep the report. Press again: it is then sent at once, without waiting here.',
+  practiceBanner: 'Practice: nothing is recorded',
+  replaces: 'You have sent a report of this sheet. A new one replaces it.',
+  photo: 'Photo of the sheet',
+  photoTaken: 'A photo is ready to go with the report.',
+  textTitle: 'Only text messages work?',
+  textHint: 'Send this line to your coordinator’s number, with your short code instead of CODE:',
+  copy: 'Copy',
+  copied: 'Copied',
 };
 
-type Sentences = typeof EN;
-
-const RU: Sentences = {
-  title: 'Ваши участки',
-  none: 'К вашей ссылке не привязан участок. Обратитесь к координатору.',
-  anyStation: 'Администратор может внести любой участок: откройте /report/УЧАСТОК/ОКРУГ.',
-  enter: 'Внести протокол',
-  enterFinal: 'Внести итоговый протокол',
-  again: 'Исправить отправленное',
-  registeredOf: (count) => `избирателей в списке: ${count}`,
-  back: 'К вашим участкам',
+const RU: typeof EN = {
   sheet: 'Строки протокола',
   votes: 'Голоса',
   total: 'Всего голосов',
@@ -61,7 +49,6 @@ const RU: Sentences = {
   readBack: 'Сверьте с бумагой: всё верно?',
   change: 'Изменить',
   send: 'Отправить',
-  sending: 'Отправляем …',
   confirmAll: 'В протоколе действительно так:',
   mustConfirm: 'Подтвердите каждое или измените числа.',
   doubts: (count: string) =>
@@ -69,35 +56,18 @@ const RU: Sentences = {
   missing: (count: string) => `Кандидатов без числа: ${count}. Если голосов нет, введите 0.`,
   blanks: (count: string) => `Пустых строк: ${count}. Их действительно нет в протоколе?`,
   problems: (count: string) => `Надо исправить (${count})`,
-  receiptFor: (position) => `Запись номер ${position} в журнале.`,
-  hash: 'Контрольный код',
-  keep: 'Отправленное остаётся в журнале. Его можно исправить или отозвать – это тоже записывается. Квитанция открывается в любое время.',
   notSent: 'Не отправлено. Ваши числа на месте: повторите.',
-  sent: 'Ваши протоколы',
-};
-
-const KINDS: Readonly<Record<Language, Readonly<Record<Kind, string>>>> = {
-  en: { preliminary: 'preliminary', final: 'final', corrected: 'corrected (repeat)' },
-  ru: { preliminary: 'предварительный', final: 'итоговый', corrected: 'повторный' },
-};
-
-const STATES: Readonly<Record<Language, Readonly<Record<ReportState, string>>>> = {
-  en: {
-    reported: 'counted',
-    verified: 'counted, confirmed by two',
-    disputed: 'somebody sent other figures: the desk decides',
-    questioned: 'counted, the desk takes a look',
-    superseded: 'replaced by a later report',
-    retracted: 'taken back by you',
-  },
-  ru: {
-    reported: 'учтён',
-    verified: 'учтён, подтверждён двумя',
-    disputed: 'кто-то прислал другие числа: решает штаб',
-    questioned: 'учтён, штаб посмотрит',
-    superseded: 'заменён более поздним',
-    retracted: 'отозван вами',
-  },
+  noStore: 'Этот браузер ничего не хранит (приватное окно?): отправляйте, пока есть сеть.',
+  notKept:
+    'Телефон не смог сохранить протокол. Нажмите ещё раз: он уйдёт сразу, не дожидаясь здесь.',
+  practiceBanner: 'Проба: ничего не записывается',
+  replaces: 'Вы уже отправили этот протокол. Новый его заменит.',
+  photo: 'Фотография протокола',
+  photoTaken: 'Фотография готова и уйдёт вместе с протоколом.',
+  textTitle: 'Работают только SMS?',
+  textHint: 'Отправьте эту строку на номер координатора, вместо CODE поставьте ваш короткий код:',
+  copy: 'Скопировать',
+  copied: 'Скопировано',
 };
 
 const LINES: Readonly<Record<Language, Readonly<Record<Line, string>>>> = {
@@ -134,14 +104,11 @@ const LINES: Readonly<Record<Language, Readonly<Record<Line, string>>>> = {
 };
 
 export type ReportWords = ReturnType<typeof reportWords>;
+/** With what a phone says of itself: all that stands on a form. */
+export type FormWords = ReportWords & PhoneWords;
 
 export function reportWords(language: Language) {
-  return {
-    ...{ en: EN, ru: RU }[language],
-    kinds: KINDS[language],
-    states: STATES[language],
-    lines: LINES[language],
-  };
+  return { ...{ en: EN, ru: RU }[language], lines: LINES[language] };
 }
 
 /** The lines of a sheet as its paper names them: with their numbers, where it numbers them. */

@@ -1,0 +1,24 @@
+import type { Language } from './language.ts';
+
+/** Where a short code is typed. */
+const EN = {
+  codeTitle: 'Sign in with your short code',
+  codeHint: 'Twelve letters and digits, on the sheet you were given.',
+  code: 'Short code',
+  codeDo: 'Sign in',
+  codeWrong: 'No such code. Compare it letter by letter.',
+  codeLater: 'Too many tries from here. Wait a minute.',
+};
+
+const RU: typeof EN = {
+  codeTitle: 'Вход по короткому коду',
+  codeHint: 'Двенадцать букв и цифр с листа, который вам дали.',
+  code: 'Короткий код',
+  codeDo: 'Войти',
+  codeWrong: 'Такого кода нет. Сверьте его по буквам.',
+  codeLater: 'Слишком много попыток. Подождите минуту.',
+};
+
+export function signInWords(language: Language): typeof EN {
+  return { en: EN, ru: RU }[language];
+}
