@@ -29,7 +29,7 @@ export interface MissingStation {
 }
 
 /** What should be put right before the night; each with a few examples. */
-export interface Finding {
+export interface Amiss {
   readonly code: 'no-watcher' | 'no-candidates' | 'never-seen' | 'fault' | 'little-disk' | 'unsafe';
   readonly count: number;
   readonly examples: readonly string[];
@@ -39,13 +39,12 @@ export interface AdminView {
   readonly version: number;
   readonly head: string;
   readonly packHash: string;
-  readonly rehearsal: boolean;
   readonly counts: {
     readonly districts: number;
     readonly contests: number;
     readonly stations: number;
   };
-  readonly checklist: readonly Finding[];
+  readonly checklist: readonly Amiss[];
   readonly people: readonly PersonRow[];
   readonly missing: readonly MissingStation[];
 }
@@ -81,7 +80,6 @@ export async function overlook(node: TallyNode): Promise<AdminView> {
     version: reading.version,
     head: reading.head,
     packHash: pack.hash,
-    rehearsal: reading.night.rehearsal,
     counts: { districts: districts.size, contests: contests.size, stations: stations.size },
     checklist: await check(node, people),
     people,
@@ -118,7 +116,7 @@ function listMissing({ reading, pack }: TallyNode, people: readonly PersonRow[])
     }));
 }
 
-async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Finding[]> {
+async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Amiss[]> {
   const { reading, pack, settings } = node;
   const { stations, contests } = pack.election;
   const watched = new Set(people.flatMap(({ stationIds }) => stationIds));
@@ -130,7 +128,7 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Fin
   const free = bavail * bsize;
   const name = (one: { readonly name: string }) => one.name;
   const holder = (one: PersonRow) => one.name ?? one.stationIds.join(', ');
-  const findings: Finding[] = [
+  const amiss: Amiss[] = [
     { code: 'no-watcher', count: unwatched.length, examples: unwatched.map(name) },
     { code: 'no-candidates', count: empty.length, examples: empty.map(name) },
     { code: 'never-seen', count: unseen.length, examples: unseen.map(holder) },
@@ -138,7 +136,7 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Fin
     { code: 'little-disk', count: free < LITTLE_DISK ? 1 : 0, examples: [] },
     { code: 'unsafe', count: settings.unsafe ? 1 : 0, examples: [] },
   ];
-  return findings.map((one) => ({ ...one, examples: one.examples.slice(0, EXAMPLES) }));
+  return amiss.map((one) => ({ ...one, examples: one.examples.slice(0, EXAMPLES) }));
 }
 
 /** Makes links, and the sheets of paper that tell their holders; tokens are told this once. */

@@ -1,13 +1,15 @@
 import { rankQueue, type QueueItem } from '#election/desk-queue.ts';
+import type { RecheckAsked, SheetTaken } from '#election/fact.ts';
 import type { ContestId, PersonId, StationId } from '#election/model.ts';
 import { findSheet } from '#election/night.ts';
-import type { DeskAnswer, DeskItem, DeskQueue } from '#protocol';
+import type { DeskAnswer, DeskItem, DeskQueue, RecheckMessage } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
 import type { Visitor } from '../access/links.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import type { Reading } from '../log/reading.ts';
 import { refusal, refuseShape, type Answer } from './answer.ts';
+import type { Parsed } from './parse-report.ts';
 import { parseRecheck, parseTake } from './parse-ruling.ts';
 import { refuseDesk } from './record-ruling.ts';
 
@@ -42,63 +44,44 @@ export function queueFor(reading: Reading, person: PersonId, now: string): DeskQ
   return { version, items, sheets: { disputed, questioned, reported, verified, awaiting } };
 }
 
+type Place = { readonly stationId: StationId; readonly contestId: ContestId };
+
 /** Takes a sheet for a while, or gives it back with no seconds: says who has it. */
-export async function takeSheet(
-  reading: Reading,
-  limits: Limits,
-  visitor: Visitor | null,
-  input: unknown,
-  language: Language,
-): Promise<Answer<DeskAnswer>> {
-  const barred = await refuseDesk(limits, visitor, language);
-  if (barred) return barred;
-  const parsed = parseTake(input);
-  if (!parsed.ok) return refuseShape(parsed.misfits);
-  const { id, seconds, ...place } = parsed.message;
-  const until = new Date(Date.now() + 1000 * seconds).toISOString();
-  return stateOfSheet(
-    reading,
-    visitor!,
-    id,
-    { type: 'SheetTaken', ...named(place), until },
-    language,
-  );
-}
+export const takeSheet = stateOfSheets(parseTake, ({ seconds }) => ({
+  type: 'SheetTaken',
+  until: new Date(Date.now() + 1000 * seconds).toISOString(),
+}));
 
 /** Asks a station's watchers to look at the paper once more. */
-export async function askRecheck(
-  reading: Reading,
-  limits: Limits,
-  visitor: Visitor | null,
-  input: unknown,
-  language: Language,
-): Promise<Answer<DeskAnswer>> {
-  const barred = await refuseDesk(limits, visitor, language);
-  if (barred) return barred;
-  const parsed = parseRecheck(input);
-  if (!parsed.ok) return refuseShape(parsed.misfits);
-  const { id, ...place } = parsed.message;
-  return stateOfSheet(reading, visitor!, id, { type: 'RecheckAsked', ...named(place) }, language);
-}
+export const askRecheck = stateOfSheets(parseRecheck, () => ({ type: 'RecheckAsked' }));
 
-function named({ stationId, contestId }: { stationId: string; contestId: string }) {
-  return { stationId: stationId as StationId, contestId: contestId as ContestId };
-}
-
-async function stateOfSheet(
-  reading: Reading,
-  { personId }: Visitor,
-  id: string,
-  matter: Parameters<Reading['state']>[2] & { stationId: StationId; contestId: ContestId },
-  language: Language,
-): Promise<Answer<DeskAnswer>> {
-  const sheet = findSheet(reading.night, matter.stationId, matter.contestId);
-  if (!sheet) return refusal('not-found', language, 'stationId');
-  try {
-    await reading.state(id, personId, matter);
-    return { status: 200, body: { ok: true, mine: sheet.taken?.by === personId } };
-  } catch (error) {
-    if (error instanceof NotRecordedError) return refusal('not-recorded', language);
-    throw error;
-  }
+/** Records what somebody at the desk states of a sheet, and says whose it is then. */
+function stateOfSheets<Message extends RecheckMessage>(
+  parse: (input: unknown) => Parsed<Message>,
+  matterOf: (message: Message) => Omit<SheetTaken, keyof Place> | Omit<RecheckAsked, keyof Place>,
+) {
+  return async (
+    reading: Reading,
+    limits: Limits,
+    visitor: Visitor | null,
+    input: unknown,
+    language: Language,
+  ): Promise<Answer<DeskAnswer>> => {
+    const barred = await refuseDesk(limits, visitor, language);
+    if (barred) return barred;
+    const parsed = parse(input);
+    if (!parsed.ok) return refuseShape(parsed.misfits);
+    const { id, stationId, contestId } = parsed.message;
+    const place = { stationId, contestId } as Place;
+    const sheet = findSheet(reading.night, place.stationId, place.contestId);
+    if (!sheet) return refusal('not-found', language, 'stationId');
+    const { personId } = visitor!;
+    try {
+      await reading.state(id, personId, { ...matterOf(parsed.message), ...place });
+      return { status: 200, body: { ok: true, mine: sheet.taken?.by === personId } };
+    } catch (error) {
+      if (error instanceof NotRecordedError) return refusal('not-recorded', language);
+      throw error;
+    }
+  };
 }

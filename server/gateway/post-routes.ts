@@ -16,7 +16,7 @@ import { recordText } from './record-text.ts';
 import { addressOf } from './visitor.ts';
 
 /** Records what somebody states, and answers. */
-type Record = (
+type Recording = (
   reading: Reading,
   limits: Limits,
   visitor: Visitor | null,
@@ -30,7 +30,7 @@ export function makePostRoutes(node: TallyNode, metrics: Metrics): Map<string, H
 
   /** Reads a message and answers what recording it gives. */
   const post =
-    (record: Record): Handler =>
+    (record: Recording): Handler =>
     async (exchange) => {
       const { caller, language } = exchange;
       const read = await readMessage(exchange, settings.origin);
@@ -40,7 +40,7 @@ export function makePostRoutes(node: TallyNode, metrics: Metrics): Map<string, H
       sendAnswer(exchange.response, answer);
     };
 
-  const recordAndCount: Record = async (...report) => {
+  const recordAndCount: Recording = async (...report) => {
     const answer = await recordReport(...report);
     metrics.reports.inc({ status: String(answer.status) });
     return answer;
