@@ -11,6 +11,7 @@ const COLUMNS = [
   'votes',
   'status',
   'seats',
+  'called',
   'stations_counted',
   'stations_total',
   'rehearsal',
@@ -22,11 +23,18 @@ const COLUMNS = [
 export function writeCsv(election: Election, results: Results): string {
   const { version, head, rehearsal } = results;
   const rows = [...election.contests.values()].flatMap((contest) => {
-    const { candidates, stations } = results.contests[contest.id]!;
+    const { candidates, stations, called } = results.contests[contest.id]!;
     return contest.candidates.map(({ id, name, partyId, allianceId }, place) => {
       const { votes, status, seats } = candidates[place]!;
       const who = [contest.districtId, contest.id, id, name, partyId ?? '', allianceId ?? ''];
-      const count = [votes, status, seats, stations.counted, stations.total];
+      const count = [
+        votes,
+        status,
+        seats,
+        called.includes(id) ? 'called' : '',
+        stations.counted,
+        stations.total,
+      ];
       return [...who, ...count, rehearsal ? 'TEST' : '', version, head];
     });
   });

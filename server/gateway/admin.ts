@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { renderSVG } from 'uqr';
 import type { Role } from '#election/fact.ts';
-import type { ContestId, LinkId, PersonId, StationId } from '#election/model.ts';
-import { findSheet } from '#election/night.ts';
+import type { DistrictId, LinkId, PersonId, PollingStation, StationId } from '#election/model.ts';
+import { findSheet, type Sheet } from '#election/night.ts';
 import { pathOf, type Visitor } from '../access/links.ts';
 import { issueLink } from '../log/open-night.ts';
 import type { TallyNode } from '../node.ts';
@@ -20,11 +20,19 @@ export interface PersonRow {
   readonly reports: number;
 }
 
-/** A station of which a sheet is still awaited. */
+/** A district with stations of which a sheet is still awaited. */
+export interface MissingDistrict {
+  readonly id: DistrictId;
+  readonly name: string;
+  readonly of: number;
+  /** When its latest report was made, ISO 8601; null: it has none. */
+  readonly lastReportAt: string | null;
+  readonly stations: readonly MissingStation[];
+}
+
 export interface MissingStation {
   readonly id: StationId;
   readonly name: string;
-  readonly district: string;
   readonly watchers: readonly { readonly name: string | null; readonly contact: string | null }[];
 }
 
@@ -46,7 +54,8 @@ export interface AdminView {
   };
   readonly checklist: readonly Amiss[];
   readonly people: readonly PersonRow[];
-  readonly missing: readonly MissingStation[];
+  /** Where most is missing comes first. */
+  readonly missing: readonly MissingDistrict[];
 }
 
 /** A sheet of paper for one person: what opens the night for them. */
@@ -96,24 +105,42 @@ function listPeople({ reading }: TallyNode): PersonRow[] {
   });
 }
 
-function listMissing({ reading, pack }: TallyNode, people: readonly PersonRow[]): MissingStation[] {
+function listMissing(
+  { reading, pack }: TallyNode,
+  people: readonly PersonRow[],
+): MissingDistrict[] {
   const { stations, districts } = pack.election;
   const watchers = new Map<StationId, PersonRow[]>();
   for (const person of people) {
     for (const id of person.stationIds) watchers.set(id, [...(watchers.get(id) ?? []), person]);
   }
-  const isAwaited = (id: StationId, contestIds: readonly ContestId[]) =>
-    contestIds.some(
-      (contestId) => findSheet(reading.night, id, contestId)?.state.status === 'awaiting',
-    );
-  return [...stations.values()]
-    .filter(({ id, contestIds }) => isAwaited(id, contestIds))
-    .map(({ id, name, districtId }) => ({
+  const sheetsOf = ({ id, contestIds }: PollingStation) =>
+    contestIds.map((contestId) => findSheet(reading.night, id, contestId)!);
+  const byDistrict = Map.groupBy(stations.values(), ({ districtId }) => districtId);
+  return [...byDistrict]
+    .map(([id, own]) => ({
       id,
-      name,
-      district: districts.get(districtId)!.name,
-      watchers: (watchers.get(id) ?? []).map((one) => ({ name: one.name, contact: one.contact })),
-    }));
+      name: districts.get(id)!.name,
+      of: own.length,
+      lastReportAt: lastReport(own.flatMap(sheetsOf)),
+      stations: own
+        .filter((station) => sheetsOf(station).some(({ state }) => state.status === 'awaiting'))
+        .map((station) => ({
+          id: station.id,
+          name: station.name,
+          watchers: (watchers.get(station.id) ?? []).map(({ name, contact }) => ({
+            name,
+            contact,
+          })),
+        })),
+    }))
+    .filter((district) => district.stations.length > 0)
+    .toSorted((a, b) => b.stations.length - a.stations.length);
+}
+
+function lastReport(sheets: readonly Sheet[]): string | null {
+  const instants = sheets.flatMap(({ reports }) => reports.map(({ instant }) => instant));
+  return instants.length > 0 ? new Date(Math.max(...instants)).toISOString() : null;
 }
 
 async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Amiss[]> {

@@ -20,7 +20,7 @@ const Basis = v.strictObject({
   previous: v.nullable(Uuid),
 });
 
-const SheetRuling = v.strictObject({
+const SheetRulingShape = v.strictObject({
   id: Uuid,
   stationId: Id,
   contestId: Id,
@@ -40,6 +40,18 @@ const SheetRuling = v.strictObject({
   ]),
   reason: Reason,
 });
+/** What takes figures away says why. */
+const SheetRuling = v.pipe(
+  SheetRulingShape,
+  v.forward(
+    v.check(
+      ({ decision: { type }, reason }) =>
+        !(type === 'annul' || type === 'set-aside') || Boolean(reason?.trim()),
+      'needs a reason',
+    ),
+    ['reason'],
+  ),
+);
 
 const ContestRuling = v.strictObject({
   id: Uuid,

@@ -151,11 +151,13 @@ async function record(
   language: Language,
 ): Promise<Answer<RulingAnswer>> {
   try {
+    // The reason first: no ruling is ever seen without it.
+    const isNew = (await reading.find(id)) === null;
+    if (reason && isNew) await attachReason(reading, visitor, id as FactId, reason);
     const { position, duplicate } = await reading.state(id, visitor.personId, matter);
     if (duplicate && !(await isSameRuling(reading, position, visitor, matter))) {
       return refusal('other-content', language, 'id');
     }
-    if (reason) await attachReason(reading, visitor, id as FactId, reason);
     return { status: 200, body: { ok: true, position, counts: counts() } };
   } catch (error) {
     if (error instanceof NotRecordedError) return refusal('not-recorded', language);

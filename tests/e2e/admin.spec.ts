@@ -36,6 +36,7 @@ test('an administrator makes a link to print, its holder signs in, and it is tak
   await expect(phone.getByRole('heading', { name: 'Your stations' })).toBeVisible();
 
   await admin.goto(`${night.node.url}/admin`);
+  await admin.getByRole('link', { name: 'Waters' }).click();
   const rows = admin.getByRole('listitem').filter({ hasText: 'Otter pond 7' });
   await expect(rows.first()).toContainText('Waters'); // its station is still awaited
   await expect(rows.last()).toContainText('used');
@@ -79,6 +80,8 @@ test('the desk records a lot, withdraws, calls and closes; votes stay as they ar
   await desk.getByRole('button', { name: 'Call the ticked' }).click();
   await expect(row('Nils Newt')).toContainText('called by the desk');
   await expect(row('Nils Newt')).not.toContainText('elected');
+  const csv = await desk.request.get(`${night.node.url}/api/results.csv`);
+  expect(await csv.text()).toMatch(/Nils Newt,.*,called,/);
   await desk.getByRole('button', { name: 'Hold the count for final' }).click();
   await expect(desk.getByText('· held for final')).toBeVisible();
   await expectAccessible(desk);

@@ -360,6 +360,24 @@ describe('rulings', () => {
     expect(await rule(tokens.verifier!, crypto.randomUUID())).toBe(200);
   });
 
+  test('that take figures away say why', async () => {
+    const ruling = (reason?: string) =>
+      getStatus(`${node.url}/api/rulings`, tokens.verifier!, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          id: crypto.randomUUID(),
+          ...{ stationId: 's-2', contestId: 'savanna' },
+          basis: { reportIds: [], previous: null },
+          decision: { type: 'annul' },
+          reason,
+        }),
+      });
+    expect(await ruling()).toBe(400);
+    expect(await ruling('  ')).toBe(400);
+    expect(await ruling('flooded')).toBe(200);
+  });
+
   test('of two desks that decide at the same moment one counts, and the other is told', async () => {
     const station = { stationId: 's-1', contestId: 'savanna' };
     const a = zooReport({ kind: 'corrected', reportedAt: '2024-05-05T23:00:00+02:00' });

@@ -134,6 +134,11 @@ function countDistrict(
   return { seats, own, sitting, sheets, first };
 }
 
+/** Seats the desk has called by hand: apart from the count, which they do not change. */
+export function countCalled({ contests }: Pick<Summary, 'contests'>): number {
+  return Object.values(contests).reduce((sum, { called }) => sum + called.length, 0);
+}
+
 /** Whether a seat holder of the published results is of the subject. */
 export function isOf({ party, alliance }: SeatHolder, subject: Subject): boolean {
   return belongsTo({ partyId: party, allianceId: alliance }, subject);

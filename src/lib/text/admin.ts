@@ -17,6 +17,7 @@ const EN = {
   counts: (districts: string, contests: string, stations: string) =>
     `${districts} districts, ${contests} contests, ${stations} stations`,
   packHash: 'Pack',
+  packChecked: 'checked when this node started, nothing is wrong with it',
   head: 'Log',
   atVersion: (version: string) => `${version} facts, head`,
   people: 'People and links',
@@ -45,6 +46,8 @@ const EN = {
     'Keep this sheet: whoever has it can report for you.',
   ],
   missing: 'Still awaited',
+  missingOf: (count: string, of: string) => `${count} of ${of} stations`,
+  lastReport: (time: string) => `last report ${time}`,
   nobody: 'nobody',
   late: (minutes: string) => `${minutes} minutes after polls closed`,
   more: (count: string) => `and ${count} more`,
@@ -71,6 +74,7 @@ const RU: AdminWords = {
   counts: (districts, contests, stations) =>
     `районов ${districts}, округов ${contests}, участков ${stations}`,
   packHash: 'Данные',
+  packChecked: 'проверены при запуске узла, ошибок нет',
   head: 'Журнал',
   atVersion: (version) => `записей ${version}, хеш`,
   people: 'Люди и ссылки',
@@ -99,6 +103,8 @@ const RU: AdminWords = {
     'Берегите этот лист: по нему можно прислать протокол за вас.',
   ],
   missing: 'Ещё ждём',
+  missingOf: (count, of) => `участков ${count} из ${of}`,
+  lastReport: (time) => `последний протокол ${time}`,
   nobody: 'никого',
   late: (minutes) => `через ${minutes} мин. после закрытия участков`,
   more: (count) => `и ещё ${count}`,

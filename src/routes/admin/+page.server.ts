@@ -9,7 +9,7 @@ const AT_ONCE = 200;
 /** How many rows of a list a page shows. */
 const SHOWN = 200;
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const { node } = locals;
   const visitor = demandAdmin(locals);
   const view = await node.overlook();
@@ -18,8 +18,12 @@ export const load: PageServerLoad = async ({ locals }) => {
     ...view,
     people: view.people.slice(-SHOWN).toReversed(),
     peopleCount: view.people.length,
-    missing: view.missing.slice(0, SHOWN),
-    missingCount: view.missing.length,
+    missing: view.missing.map(({ stations, ...district }) => ({
+      ...district,
+      count: stations.length,
+      stations: district.id === url.searchParams.get('district') ? stations : [],
+    })),
+    missingCount: view.missing.reduce((sum, { stations }) => sum + stations.length, 0),
     minutesLate: Math.floor((Date.now() - Date.parse(pollsClose)) / 60_000),
     unwatched: Math.min(AT_ONCE, node.findUnwatched().length),
     roles: ROLES,
