@@ -78,7 +78,9 @@ export async function startDemo(
   const { tokens, phone } = await issueWatchers(reading, script);
   const issueStaff = async (role: Role, name: string) =>
     (await issueLink(reading, { role, name, stationIds: [], withCode: false })).token;
-  const deskToken = await issueStaff('verifier', 'Desk');
+  // The simulated desk is somebody else than whoever tries the desk.
+  const deskToken = await issueStaff('verifier', 'Simulated desk');
+  const ownDeskToken = await issueStaff('verifier', 'Desk');
   const wallToken = await issueStaff('viewer', 'Wall');
   const end = new AbortController();
   const { url, node } = running;
@@ -90,7 +92,7 @@ export async function startDemo(
       administrator: at(running.adminToken),
       wall: at(wallToken),
       phone: at(phone),
-      desk: at(deskToken),
+      desk: at(ownDeskToken),
     },
     night: playNight(script, stage),
     stop: async () => {

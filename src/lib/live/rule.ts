@@ -36,7 +36,7 @@ const TAKEN = 120;
 export function holdSheet(place: Place, tell: (mine: boolean) => void): () => void {
   const take = () =>
     takeSheet(place, TAKEN).then(
-      (answer) => tell(answer.ok && answer.mine),
+      (answer) => tell(!answer.ok || answer.mine),
       () => undefined, // without a network nobody else is told either
     );
   void take();
