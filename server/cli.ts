@@ -11,6 +11,9 @@ import { stateAlone } from './log/statement.ts';
 import { readLines, verifyLog } from './log/verify.ts';
 import { pathOf } from './access/links.ts';
 import { startDemo } from './demo/demo.ts';
+import { backtest } from './backtest/backtest.ts';
+import { scoreAll, writeScores } from './backtest/print-scores.ts';
+import { readRecorded } from './backtest/recorded.ts';
 import { startServer, type RunningNode } from './main.ts';
 import { readPack, type Pack } from './packs/read-pack.ts';
 import { Progress } from './progress.ts';
@@ -256,6 +259,21 @@ withLog(program.command('verify'))
     if (flags.json) return print(JSON.stringify(results));
     print(`head ${results.head} at position ${results.version}: every fact agrees`);
     print(JSON.stringify(results, null, 1));
+  });
+
+program
+  .command('backtest')
+  .description('replay a recorded night through the projection, and score it')
+  .argument('<dir>', 'the election pack')
+  .argument('[file]', 'its recorded reports; else reports.ndjson in the pack')
+  .option('--json', 'print the scores as JSON')
+  .action(async (dir: string, file: string | undefined, flags: { json?: boolean }) => {
+    const { election } = await demandPack(dir);
+    const recorded = await readRecorded(file ?? path.join(dir, 'reports.ndjson'), election);
+    const progress = new Progress('nights replayed');
+    const results = backtest(election, recorded, (done, total) => progress.show(done, total));
+    progress.end();
+    print(flags.json ? JSON.stringify(scoreAll(results)) : writeScores(election, results));
   });
 
 withLog(program.command('export-log'))

@@ -18,6 +18,7 @@ import { Reading } from './log/reading.ts';
 import type { TallyNode } from './node.ts';
 import { shareWithPages } from './page-node.ts';
 import type { Pack } from './packs/read-pack.ts';
+import { Projector } from './projection/projector.ts';
 import { PhotoStore } from './photos/photo-store.ts';
 import { loadPages } from './pages.ts';
 import type { ServeSettings } from './settings.ts';
@@ -75,11 +76,14 @@ async function openNode(
     const adminToken = await openNight(reading, pack, settings);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
     const photos = new PhotoStore(settings.photos);
-    const node: TallyNode = { settings, pack, reading, limits: new Limits(), photos, logger };
+    const projector = new Projector(reading, (error) => logger.error(error, 'no projection'));
+    const limits = new Limits();
+    const node: TallyNode = { settings, pack, reading, projector, limits, photos, logger };
     const stopSockets = plugTogether(node, pages, door);
     const close = async () => {
       await stopSockets();
       await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
+      await projector.stop();
       await reading.stop();
       await log.close();
       unlock();

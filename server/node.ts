@@ -1,4 +1,5 @@
 import type { Limits } from './access/limits.ts';
+import type { Projector } from './projection/projector.ts';
 import type { Reading } from './log/reading.ts';
 import type { Pack } from './packs/read-pack.ts';
 import type { ServeSettings } from './settings.ts';
@@ -10,6 +11,7 @@ export interface TallyNode {
   readonly settings: ServeSettings;
   readonly pack: Pack;
   readonly reading: Reading;
+  readonly projector: Projector;
   readonly limits: Limits;
   readonly photos: PhotoStore;
   readonly logger: Logger;

@@ -27,7 +27,7 @@ const LANES = 32;
 const TRIES = 8;
 
 /** One line of a file of reports. */
-interface Recorded {
+export interface Recorded {
   readonly place: string;
   readonly text: string;
 }
@@ -58,7 +58,8 @@ export async function replay(
   return tally;
 }
 
-async function* readReports(file: string): AsyncGenerator<Recorded> {
+/** Recorded reports, a line each: `.gz` is unpacked, `-` is standard input. */
+export async function* readReports(file: string): AsyncGenerator<Recorded> {
   const raw = file === '-' ? process.stdin : createReadStream(file);
   const input = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw;
   raw.on('error', (error: Error) => input.destroy(error));

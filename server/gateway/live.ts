@@ -32,7 +32,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   const watching = new Map<LiveSocket, readonly ContestId[]>();
   /** Who asked for what they missed, and what they have. */
   const behind = new Map<LiveSocket, Place | null>();
-  let sent = reading.version;
+  let sent = publication.edition;
   let pause: NodeJS.Timeout | null = null;
 
   guard(namespace, node, (visitor) => refuseResults(pack.election, visitor, Date.now()));
@@ -62,7 +62,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
       place.version <= reading.version &&
       (place.head === undefined || place.head === reading.heads.at(place.version));
     if (isOurs)
-      socket.emit('patch', patchFor(socket, publication.patch(place.version, reading.head)));
+      socket.emit('patch', patchFor(socket, publication.catchUp(place.version, reading.head)));
     else socket.emit('summary', publication.summary(reading.head));
   }
 
@@ -72,7 +72,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     if (wanted.length > 0) {
       watching.set(socket, [...new Set(wanted)].slice(0, MOST_WATCHED) as ContestId[]);
       void socket.leave(EVERYBODY);
-      behind.set(socket, behind.get(socket) ?? { version: sent });
+      behind.set(socket, behind.get(socket) ?? { version: Math.floor(sent) });
     } else {
       watching.delete(socket);
       void socket.join(EVERYBODY);
@@ -98,14 +98,14 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
 
   function send(): void {
     pause = null;
-    if (sent === reading.version && behind.size === 0) return;
+    if (sent === publication.edition && behind.size === 0) return;
     const started = performance.now();
     for (const socket of namespace.sockets.values()) cutIfStuck(socket as LiveSocket);
-    if (sent < reading.version) {
+    if (sent < publication.edition) {
       const patch = publication.patch(sent, reading.head);
       namespace.to(EVERYBODY).emit('patch', patch);
       for (const socket of watching.keys()) socket.emit('patch', patchFor(socket, patch));
-      sent = reading.version;
+      sent = publication.edition;
     }
     for (const [socket, place] of behind) bringUpToDate(socket, place);
     behind.clear();

@@ -27,7 +27,8 @@ export class Published {
   }
 
   document(name: Name): Document {
-    const etag = `"${this.#reading.version}-${this.#reading.head.slice(0, 16)}"`;
+    const { version, head, publication } = this.#reading;
+    const etag = `"${version}-${head.slice(0, 16)}-${publication.projectedVersion ?? 0}"`;
     const made = this.#documents.get(name);
     if (made?.etag === etag) return made;
     const body = Buffer.from(this.#write(name));

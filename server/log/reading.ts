@@ -1,6 +1,7 @@
 import type { Fact, PersonNamed, PhotoAttached, ReportSubmitted } from '#election/fact.ts';
 import type { ContestId, FactId, PersonId, ReportId, StationId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
+import type { Projection } from '#election/projection/projection.ts';
 import { Publication } from '#election/results.ts';
 import { Links } from '../access/links.ts';
 import type { Pack } from '../packs/read-pack.ts';
@@ -14,6 +15,9 @@ import { decodeFact } from './stored-fact.ts';
 const PATIENCE = 10_000;
 /** How many contests are remembered as the latest. */
 const LATEST = 12;
+
+/** Told of facts just counted, and of none when there is a new projection. */
+type Listener = (facts: readonly Fact[], stored: readonly Stored[]) => void;
 
 /** Somebody who waits until this node has counted a position. */
 interface Arrival {
@@ -45,7 +49,7 @@ export class Reading implements Stating {
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
-  readonly #listeners = new Set<(facts: readonly Fact[]) => void>();
+  readonly #listeners = new Set<Listener>();
   /** Resolves with the reason when this node can no longer count. */
   readonly failed: Promise<Error>;
   #fail: (reason: Error) => void = () => undefined;
@@ -98,7 +102,7 @@ export class Reading implements Stating {
 
   #take(stored: readonly Stored[]): void {
     const facts = stored.map((one) => this.#takeOne(one));
-    for (const listener of this.#listeners) listener(facts);
+    for (const listener of this.#listeners) listener(facts, stored);
     for (const { position } of stored) {
       for (const { resolve } of this.#arrivals.get(position) ?? []) resolve();
       this.#arrivals.delete(position);
@@ -261,8 +265,14 @@ export class Reading implements Stating {
     }
   }
 
+  /** Publishes a projection of what this node has counted. */
+  project(projection: Projection): void {
+    this.publication.project(projection);
+    for (const listener of this.#listeners) listener([], []);
+  }
+
   /** Calls a listener after every batch of facts counted; returns how to stop that. */
-  onFacts(listener: (facts: readonly Fact[]) => void): () => void {
+  onFacts(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

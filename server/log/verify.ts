@@ -1,5 +1,6 @@
 import type { Fact } from '#election/fact.ts';
 import { recordFact, startNight } from '#election/night.ts';
+import { project } from '#election/projection/projection.ts';
 import { Publication, type Results } from '#election/results.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import { RefusedError, type EventLog } from './event-log.ts';
@@ -41,7 +42,9 @@ export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise
         : `the log was counted with another pack (${packHash}), not with this one (${pack.hash})`,
     );
   }
-  return new Publication(night).results(heads.at(heads.position));
+  const publication = new Publication(night);
+  publication.project(project(night));
+  return publication.results(heads.at(heads.position));
 }
 
 function readFact(bytes: Buffer, position: number): Fact {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { applyChanges, type Changes } from '#election/changes.ts';
-import type { Summary } from '#election/results.ts';
+import type { Results, Summary } from '#election/results.ts';
 import type { LivePatch, ReportAnswer, ReportMessage } from '#protocol';
 import { bearer } from './node-process.ts';
 
@@ -23,6 +23,24 @@ export async function postReport(url: string, token: string | null, body: unknow
 export async function getText(url: string, token: string | null): Promise<string> {
   const response = await fetch(url, { headers: token === null ? {} : bearer(token) });
   return response.text();
+}
+
+/** The results once the projection has caught up with the count. */
+export async function getProjected(url: string, token: string | null): Promise<string> {
+  for (;;) {
+    const text = await getText(`${url}/api/results`, token);
+    const { version, projection } = JSON.parse(text) as Results;
+    if (projection?.version === version) return text;
+    await sleep(100);
+  }
+}
+
+/** Results or a summary without what is projected, which may be older than the count. */
+export function countOf(results: Results | Summary): unknown {
+  const text = JSON.stringify({ ...results, projection: null }, (key, value: unknown) =>
+    key === 'projected' || key === 'probability' ? null : value,
+  );
+  return JSON.parse(text);
 }
 
 export async function getStatus(url: string, token: string | null, init: RequestInit = {}) {
@@ -82,6 +100,17 @@ export async function hear<Message>(socket: Socket, event: string): Promise<Mess
     const place = heard.findIndex(([name]) => name === event);
     if (place >= 0) return heard.splice(place, 1)[0]![1] as Message;
     await sleep(5);
+  }
+}
+
+/** The next patch of which this is true: a projection comes as a patch too. */
+export async function hearPatch(
+  socket: Socket,
+  isMeant: (patch: LivePatch) => boolean,
+): Promise<LivePatch> {
+  for (;;) {
+    const patch = await hear<LivePatch>(socket, 'patch');
+    if (isMeant(patch)) return patch;
   }
 }
 

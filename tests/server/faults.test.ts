@@ -4,9 +4,18 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Results, Summary } from '#election/results.ts';
-import type { LivePatch } from '#protocol';
 import { writePack } from '#scenarios/pack-files.ts';
-import { applyPatch, connect, getText, hear, postReport, submit, zooReport } from './client.ts';
+import {
+  applyPatch,
+  connect,
+  getProjected,
+  getText,
+  hear,
+  hearPatch,
+  postReport,
+  submit,
+  zooReport,
+} from './client.ts';
 import { makeFolder, startNode, tallywatch, type NodeProcess } from './node-process.ts';
 import { ABSENT, packFolder, readReports } from './real-packs.ts';
 import { startRedis, type RedisServer } from './redis-server.ts';
@@ -18,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 function figures(text: string) {
-  const { version: _version, head: _head, at: _at, ...rest } = JSON.parse(text) as Results;
-  return rest;
+  const { version: _v, head: _h, at: _a, projection, ...rest } = JSON.parse(text) as Results;
+  return { ...rest, coverage: projection?.coverage };
 }
 
 /** A deterministic shuffle. */
@@ -40,7 +49,7 @@ describe.skipIf(ABSENT)('a real night under stress', () => {
     async (kind) => {
       const plain = await startNode(packFolder(pack), ['--data', await makeFolder()]);
       for (const line of readReports(pack)) await confirmAndPost(plain, line);
-      const expected = figures(await getText(`${plain.url}/api/results`, plain.token));
+      const expected = figures(await getProjected(plain.url, plain.token));
       await plain.stop();
 
       const log = kind === 'redis' ? ['--redis', redis.url] : ['--data', await makeFolder()];
@@ -65,7 +74,7 @@ describe.skipIf(ABSENT)('a real night under stress', () => {
       );
       expect(statuses.filter((status) => status >= 500)).toEqual([]);
       expect(statuses.filter((status) => status === 200)).toHaveLength(messages.length);
-      expect(figures(await getText(`${node.url}/api/results`, node.token))).toEqual(expected);
+      expect(figures(await getProjected(node.url, node.token))).toEqual(expected);
       for (const socket of sockets) socket.disconnect();
       await node.stop();
     },
@@ -132,7 +141,7 @@ describe('two nodes on one Redis', () => {
     const summary = await hear<Summary>(wall, 'summary');
     const report = zooReport();
     const { body } = await postReport(one.url, one.token, report);
-    const patch = await hear<LivePatch>(wall, 'patch');
+    const patch = await hearPatch(wall, ({ to }) => to > summary.version);
     expect(applyPatch(summary, patch).sheets.reported).toBe(1);
 
     const again = await postReport(other.url, one.token, report);
@@ -140,7 +149,7 @@ describe('two nodes on one Redis', () => {
       ok: true,
       receipt: { ...(body.ok && body.receipt), duplicate: true },
     });
-    const results = (node: NodeProcess) => getText(`${node.url}/api/results`, null);
+    const results = (node: NodeProcess) => getProjected(node.url, null);
     expect(await results(other)).toBe(await results(one));
 
     const same = zooReport({ stationId: 's-2' });
@@ -151,7 +160,9 @@ describe('two nodes on one Redis', () => {
     const receipts = both.map((told) => (told.body.ok ? told.body.receipt : null));
     expect(receipts[0]?.position).toBe(receipts[1]?.position);
     expect(receipts.map((receipt) => receipt?.duplicate).toSorted()).toEqual([false, true]);
-    await vi.waitFor(async () => expect(await results(other)).toBe(await results(one)));
+    await vi.waitFor(async () => expect(await results(other)).toBe(await results(one)), {
+      timeout: 20_000,
+    });
 
     wall.disconnect();
     await one.stop();
@@ -185,7 +196,7 @@ describe('the log is its own witness', () => {
     for (const stationId of ['s-1', 's-2']) {
       await postReport(node.url, node.token, zooReport({ stationId, note: 'told in private' }));
     }
-    const results = await getText(`${node.url}/api/results`, null);
+    const results = await getProjected(node.url, null);
     await node.stop();
     return { folder, pack, log, results };
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { belongsTo, type Subject } from '#election/model.ts';
 import type { Results } from '#election/results.ts';
 import { readPack } from '../../server/packs/read-pack.ts';
+import { getProjected } from './client.ts';
 import { makeFolder, startNode, tallywatch } from './node-process.ts';
 import { ABSENT, PACKS, packFolder, readExpected, type Expected } from './real-packs.ts';
 import { startRedis, type RedisServer } from './redis-server.ts';
@@ -70,6 +71,7 @@ describe.skipIf(ABSENT)('real nights', () => {
         expect(replayed).toMatchObject({ code: 0 });
         expect(JSON.parse(replayed.out)).toMatchObject({ rejected: 0, duplicate: 0 });
 
+        await getProjected(node.url, node.token);
         const { out } = await tallywatch('results', ...target);
         const results = JSON.parse(out) as Results;
         const expected = readExpected(name);

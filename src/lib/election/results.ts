@@ -8,6 +8,15 @@ import {
   type Tracked,
 } from './changes.ts';
 import type { AllianceId, CandidateId, Contest, ContestId, PartyId, Subject } from './model.ts';
+import type { Coverage } from './projection/coverage.ts';
+import {
+  candidateAt,
+  firstPlaces,
+  type Interval,
+  type ProjectedCandidate,
+  type Projection,
+} from './projection/projection.ts';
+import type { TippingDistrict } from './projection/threshold-chance.ts';
 import type { ContestNight, Night, SheetCounts } from './night.ts';
 import { securedSeats, type CandidateStatus, type ContestStatus, type Outcome } from './outcome.ts';
 import type { Tie } from './seats/award.ts';
@@ -41,17 +50,36 @@ interface City {
     readonly independent: PublishedSeats;
   };
   readonly thresholds: readonly PublishedThreshold[];
-  readonly projection: null;
+  /** null: nothing was projected yet. */
+  readonly projection: PublishedProjection | null;
+}
+
+/** What is projected beside seats and thresholds; it may lag behind the count. */
+export interface PublishedProjection {
+  /** Position of the last fact it rests on. */
+  readonly version: number;
+  readonly coverage: Coverage;
+  /** In the order of the thresholds; null: too little is counted to say. */
+  readonly thresholds: readonly (PublishedChance | null)[];
+}
+
+/** Each part of a threshold by itself, and where it is decided. */
+export interface PublishedChance {
+  readonly signatures: number;
+  readonly districts: number;
+  readonly tipping: readonly TippingDistrict[];
 }
 
 export interface PublishedSeats extends Readonly<Seats> {
-  readonly projected: null;
+  /** null: too little is counted to say. */
+  readonly projected: Interval | null;
 }
 
 export interface PublishedThreshold extends ThresholdOutcome {
   readonly id: string;
   readonly for: Subject;
-  readonly probability: null;
+  /** That both parts are reached; null: too little is counted to say. */
+  readonly probability: number | null;
 }
 
 interface ContestCount extends Pick<Tally, 'stations' | 'registered' | 'ballotsCast' | 'invalid'> {
@@ -87,7 +115,10 @@ export interface CandidateResult {
   readonly votes: number;
   readonly status: CandidateStatus;
   readonly seats: number;
-  readonly probability: null;
+  /** Of a seat, or of at least one; null: nothing is counted. */
+  readonly probability: number | null;
+  /** Final votes, and for a list its seats, in nine of ten imagined nights. */
+  readonly projected: Pick<ProjectedCandidate, 'votes' | 'seats'> | null;
 }
 
 export interface Results extends Origin, City {
@@ -107,21 +138,50 @@ export type Patch = Changes<SummaryParts> & {
   readonly to: number;
 } & Pick<Origin, 'head' | 'at'>;
 
+/** From one projection to the next at the same version. */
+const STEP = 2 ** -20;
+
 /** Publishes a night: its results whole, its summary, and what changed since a version. */
 export class Publication {
   readonly seats: SeatCount;
   readonly #night: Night;
   readonly #tracked: Tracked;
-  /** The versions at which this node compared: what it knows changed is exact from these only. */
-  readonly #compared: Set<number>;
+  /** For each contest the place of its first candidate among all. */
+  readonly #places: ReadonlyMap<string, number>;
+  /** The version that is tracked. */
+  #current: number;
+  #projection: Projection | null = null;
+  #projectedAt = 0;
 
   constructor(night: Night) {
     this.#night = night;
     this.seats = new SeatCount(night);
     this.seats.refresh();
+    this.#places = firstPlaces(night.election);
     const parts = { ...this.#city(), contests: this.#summaries(() => true) };
     this.#tracked = track(parts as unknown as Json, night.version);
-    this.#compared = new Set([night.version]);
+    this.#current = night.version;
+  }
+
+  /**
+   * Publishes a projection beside the count. It comes between two versions, half a step after the
+   * newest, so that whoever has that version gets it with the next patch.
+   */
+  project(projection: Projection): void {
+    this.#refresh();
+    this.#projection = projection;
+    this.#projectedAt = Math.max(this.version + 0.5, this.#projectedAt + STEP);
+    update(this.#tracked, this.#city() as unknown as Json, this.#projectedAt);
+  }
+
+  /** What was published last: a version, or half a step after it where a projection came. */
+  get edition(): number {
+    return Math.max(this.version, this.#projectedAt);
+  }
+
+  /** The newest fact that the projection published rests on; null where there is none. */
+  get projectedVersion(): number | null {
+    return this.#projection?.version ?? null;
   }
 
   get version(): number {
@@ -141,23 +201,27 @@ export class Publication {
     return { ...this.#origin(head), ...parts };
   }
 
-  /**
-   * What changed after `from`, which may be any version this log has had. A client that comes
-   * from another node may have seen a figure that came and went between two comparisons here,
-   * so it gets all that facts have touched since.
-   */
+  /** What changed after `from`, an edition published here. */
   patch(from: number, head: string): Patch {
     this.#refresh();
-    const { version, at } = this.#origin(head);
-    const changes = this.#compared.has(from)
-      ? (changedSince(this.#tracked, from) as Changes<SummaryParts> | undefined)
-      : this.#touchedSince(from);
-    return { from, to: version, head, at, ...changes };
+    const changes = changedSince(this.#tracked, from) as Changes<SummaryParts> | undefined;
+    return this.#patch(from, head, changes);
   }
 
-  #touchedSince(from: number): Changes<SummaryParts> {
+  /**
+   * What may have changed after `from`, any version this log has had. A client that comes from
+   * another node may have seen a figure that came and went between two editions here, and another
+   * projection, so it gets all that facts have touched since.
+   */
+  catchUp(from: number, head: string): Patch {
+    this.#refresh();
     const contests = this.#summaries(({ touchedAt }) => touchedAt > from);
-    return { ...this.#city(), contests } as Changes<SummaryParts>;
+    return this.#patch(from, head, { ...this.#city(), contests } as Changes<SummaryParts>);
+  }
+
+  #patch(from: number, head: string, changes: Changes<SummaryParts> | undefined): Patch {
+    const { version, at } = this.#origin(head);
+    return { from: Math.floor(from), to: version, head, at, ...changes };
   }
 
   contest(id: ContestId): ContestResult | null {
@@ -167,8 +231,8 @@ export class Publication {
 
   #refresh(): void {
     const { version } = this.#night;
-    if (this.#compared.has(version)) return;
-    this.#compared.add(version);
+    if (this.#current === version) return;
+    this.#current = version;
     for (const id of this.seats.refresh()) {
       updatePart(this.#tracked, ['contests', id], this.#summarize(id) as unknown as Json, version);
     }
@@ -183,6 +247,7 @@ export class Publication {
   #city(): City {
     const { rehearsal, sheets, stations } = this.#night;
     const { total, parties, alliances, independent, thresholds } = this.seats;
+    const projection = this.#projection;
     return {
       rehearsal,
       sheets: { ...sheets },
@@ -191,17 +256,17 @@ export class Publication {
       turnout: { ...stations.turnout },
       seats: {
         total,
-        parties: publishSeats(parties),
-        alliances: publishSeats(alliances),
-        independent: { ...independent, projected: null },
+        parties: publishSeats(parties, projection?.seats?.parties),
+        alliances: publishSeats(alliances, projection?.seats?.alliances),
+        independent: { ...independent, projected: projection?.seats?.independent ?? null },
       },
-      thresholds: thresholds.map((count) => ({
+      thresholds: thresholds.map((count, place) => ({
         id: count.threshold.id,
         for: count.subject,
         ...count.outcome(),
-        probability: null,
+        probability: round(projection?.thresholds[place]?.both ?? null),
       })),
-      projection: null,
+      projection: projection && publishProjection(projection),
     };
   }
 
@@ -223,6 +288,7 @@ export class Publication {
     const one = this.#night.contests.get(id)!;
     const { contest, tally, orders } = one;
     const outcome = this.seats.outcomes.get(id)!;
+    const first = this.#places.get(id)!;
     return {
       ...countOf(one, outcome),
       withdrawn: [...orders.withdrawn],
@@ -232,7 +298,7 @@ export class Publication {
         id: candidate.id,
         votes: tally.votes[place]!,
         ...outcome.candidates[place]!,
-        probability: null,
+        ...publishCandidate(this.#projection && candidateAt(this.#projection, first + place)),
       })),
     };
   }
@@ -270,8 +336,45 @@ function holdersOf(contest: Contest, outcome: Outcome): SeatHolder[] {
 
 function publishSeats<Id extends string>(
   counts: ReadonlyMap<Id, Seats>,
+  projected: ReadonlyMap<Id, Interval> | undefined,
 ): Readonly<Record<Id, PublishedSeats>> {
   const published = {} as Record<Id, PublishedSeats>;
-  for (const [id, seats] of counts) published[id] = { ...seats, projected: null };
+  for (const [id, seats] of counts)
+    published[id] = { ...seats, projected: projected?.get(id) ?? null };
   return published;
+}
+
+function publishCandidate(
+  projected: ProjectedCandidate | null,
+): Pick<CandidateResult, 'probability' | 'projected'> {
+  if (!projected) return { probability: null, projected: null };
+  const { probability, votes, seats } = projected;
+  return { probability: round(probability), projected: { votes, seats } };
+}
+
+/** As many tipping districts as anybody reads. */
+const MOST_TIPPING = 10;
+
+function publishProjection({ version, coverage, thresholds }: Projection): PublishedProjection {
+  return {
+    version,
+    coverage,
+    thresholds: thresholds.map(
+      (chance) =>
+        chance && {
+          signatures: round(chance.signatures),
+          districts: round(chance.districts),
+          tipping: chance.tipping.slice(0, MOST_TIPPING).map((one) => ({
+            ...one,
+            chance: round(one.chance),
+            change: round(one.change),
+          })),
+        },
+    ),
+  };
+}
+
+/** To a millionth: enough never to read as certain what is not. */
+function round<Probability extends number | null>(probability: Probability): Probability {
+  return (probability === null ? null : Math.round(1e6 * probability) / 1e6) as Probability;
 }

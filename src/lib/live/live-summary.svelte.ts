@@ -61,7 +61,8 @@ export class LiveSummary {
       this.#socket?.emit('since', this.summary.version, this.summary.head);
       return;
     }
-    if (to <= this.summary.version) return;
+    // At the same version a projection may be newer.
+    if (to < this.summary.version) return;
     const summary = applyChanges<Summary>(this.summary, changes as Changes<Summary>);
     this.#show({ ...summary, version: to, head, at });
   }

@@ -1,0 +1,95 @@
+/**
+ * Projects the night in a thread of its own: it counts along, and looks ahead when there is news,
+ * at most every few seconds and once more when it gets quiet.
+ */
+import { setPriority } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Election } from '#election/model.ts';
+import { recordFact, startNight } from '#election/night.ts';
+import { project, type Projection } from '#election/projection/projection.ts';
+import { decodeFact } from '../log/stored-fact.ts';
+
+/** Facts that change figures, as they are stored, and the version the log has with them. */
+export interface News {
+  readonly version: number;
+  readonly facts: readonly (readonly [position: number, text: string])[];
+  /** They were there when the node started: its past is projected too. */
+  readonly past: boolean;
+  /** More of it follows at once. */
+  readonly more: boolean;
+}
+
+/** A projection, or one of the past, and when its last fact was recorded. */
+export interface Projected {
+  readonly projection: Projection;
+  readonly at: string | null;
+  readonly past: boolean;
+}
+
+/** The least time between two projections, in milliseconds; and at most a quarter of all time. */
+const PAUSE = 3000;
+const SHARE = 4;
+/** How many moments of the past are projected after a start. */
+const MOMENTS = 10;
+/** Lower than everything else on the machine: receipts come first. */
+const LEAST_URGENT = 19;
+
+const { election } = workerData as { election: Election };
+const port = parentPort!;
+const night = startNight(election);
+/** The facts that were there at the start, until their moments are projected. */
+const past: (readonly [number, string])[] = [];
+let version = 0;
+let last: Projection | null = null;
+let hasNews = false;
+let timer: NodeJS.Timeout | null = null;
+
+// On other systems this would slow down the whole process.
+if (process.platform === 'linux') setPriority(0, LEAST_URGENT);
+
+port.on('message', (news: News) => {
+  for (const [position, text] of news.facts) recordFact(night, read(text), position);
+  if (news.past) past.push(...news.facts);
+  version = news.version;
+  hasNews ||= news.facts.length > 0 || last === null;
+  if (!news.more) timer ??= setTimeout(look, 0);
+});
+
+function read(text: string) {
+  return decodeFact(Buffer.from(text));
+}
+
+/** Projects what is counted; facts that change no figure only move the version on. */
+function look(): void {
+  const started = performance.now();
+  if (hasNews || !last) {
+    hasNews = false;
+    last = project(night);
+  }
+  last = { ...last, version };
+  tell({ projection: last, at: night.at, past: false });
+  const pause = Math.max(PAUSE, SHARE * (performance.now() - started));
+  timer = setTimeout(() => {
+    timer = null;
+    if (hasNews || last?.version !== version) look();
+    else if (past.length > 0) void lookBack();
+  }, pause);
+}
+
+function tell(projected: Projected): void {
+  port.postMessage(projected);
+}
+
+/** Projects moments of the past, one after the other, unhurriedly. */
+async function lookBack(): Promise<void> {
+  const facts = past.splice(0);
+  const then = startNight(election);
+  for (let moment = 1; moment < MOMENTS; moment += 1) {
+    const from = Math.floor(((moment - 1) * facts.length) / MOMENTS);
+    const until = Math.floor((moment * facts.length) / MOMENTS);
+    for (const [position, text] of facts.slice(from, until)) recordFact(then, read(text), position);
+    tell({ projection: project(then), at: then.at, past: true });
+    await sleep(PAUSE);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * A seeded source of numbers in [0, 1): Mulberry32 (T. Ettinger, 2017). The same seed gives the
+ * same numbers on every machine.
+ */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** How many standard normal numbers are drawn once and used by all; a power of two. */
+const SIZE = 1 << 16;
+const DEGREES = 10;
+
+/** Standard normal numbers, and scales with heavy tails, read from a place that moves on. */
+export class Noise {
+  static readonly #normals = drawNormals();
+  static readonly #scales = drawScales(Noise.#normals);
+  #place: number;
+
+  /** @param seed the same seed reads the same numbers */
+  constructor(seed: number) {
+    this.#place = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
+  }
+
+  normal(): number {
+    // An odd step through a table whose size is a power of two meets every number before one twice.
+    this.#place = (this.#place + 0x6a09e667) >>> 0;
+    return Noise.#normals[this.#place >>> 16]!;
+  }
+
+  uniform(): number {
+    this.#place = (this.#place + 0x6a09e667) >>> 0;
+    // Another multiple of the place: not the number that a normal would be read at.
+    return (Math.imul(this.#place, 0x9e3779b1) >>> 0) / 2 ** 32;
+  }
+
+  /** Times a normal number this has Student’s distribution with ten degrees of freedom. */
+  scale(): number {
+    this.#place = (this.#place + 0x6a09e667) >>> 0;
+    return Noise.#scales[this.#place >>> 16]!;
+  }
+}
+
+/** Box and Muller (1958). */
+function drawNormals(): Float64Array {
+  const next = seeded(1);
+  const normals = new Float64Array(SIZE);
+  for (let place = 0; place < SIZE; place += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - next()));
+    const angle = 2 * Math.PI * next();
+    normals[place] = radius * Math.cos(angle);
+    normals[place + 1] = radius * Math.sin(angle);
+  }
+  return normals;
+}
+
+function drawScales(normals: Float64Array): Float64Array {
+  return Float64Array.from({ length: SIZE }, (_, place) => {
+    let sum = 0;
+    for (let degree = 1; degree <= DEGREES; degree += 1) {
+      const one = normals[(place * 7919 + degree * 6151) % SIZE]!;
+      sum += one * one;
+    }
+    return Math.sqrt(DEGREES / sum);
+  });
+}
+
+/**
+ * `count` standard normal numbers of which one lies in each of `count` equally likely strata, in
+ * random order (Latin hypercube sampling: M. McKay et al., 1979).
+ */
+export function stratifiedNormals(count: number, next: () => number): Float64Array {
+  const strata = Array.from({ length: count }, (_, stratum) => stratum);
+  for (let last = count - 1; last > 0; last -= 1) {
+    const place = Math.floor(next() * (last + 1));
+    [strata[last], strata[place]] = [strata[place]!, strata[last]!];
+  }
+  return Float64Array.from(strata, (stratum) => quantile((stratum + next()) / count));
+}
+
+/** The normal quantile, to 0.0005: Abramowitz and Stegun (1964), 26.2.23. */
+function quantile(p: number): number {
+  const tail = Math.max(1e-12, Math.min(p, 1 - p));
+  const t = Math.sqrt(-2 * Math.log(tail));
+  const value =
+    t -
+    (2.515517 + 0.802853 * t + 0.010328 * t * t) /
+      (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t);
+  return p < 0.5 ? -value : value;
+}

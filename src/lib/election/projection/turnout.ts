@@ -1,0 +1,91 @@
+import type { Basis } from './basis.ts';
+import type { Belief } from './strength.ts';
+
+/** Votes a registered voter, over the whole city and how much stations differ in that. */
+export interface Turnout {
+  readonly rate: number;
+  /** Variance between stations of a contest, on the log scale. */
+  readonly station: number;
+  /** Variance between contests, on the log scale. */
+  readonly contest: number;
+}
+
+const PRIOR = { station: 0.06, contest: 0.05, worth: 12 };
+/** Voters of a station where nobody says how many. */
+const UNKNOWN = 1000;
+
+/** Pools turnout over contests: of stations that state both figures, else by station count. */
+export function poolTurnout(bases: readonly Basis[]): Turnout {
+  let votes = 0;
+  let voters = 0;
+  const contests: { rate: number; voters: number }[] = [];
+  let stationSum = PRIOR.worth * PRIOR.station;
+  let stationWeight = PRIOR.worth;
+  for (const basis of bases) {
+    const rate = rateOf(basis);
+    if (rate === null) continue;
+    const size = sizeOf(basis);
+    let own = 0;
+    for (const { total, registered } of basis.counted) {
+      const expected = rate * (registered ?? size);
+      own += registered ?? size;
+      if (expected === 0 || basis.counted.length < 2) continue;
+      stationSum += Math.min(2, (total / expected - 1) ** 2);
+      stationWeight += 1 - 1 / basis.counted.length;
+    }
+    // Ballots of different contests carry different numbers of votes.
+    contests.push({ rate: rate / basis.contest.votesPerBallot, voters: own });
+    votes += (rate * own) / basis.contest.votesPerBallot;
+    voters += own;
+  }
+  const rate = voters > 0 ? votes / voters : 0;
+  const squares = contests.reduce((sum, one) => sum + Math.min(2, (one.rate / rate - 1) ** 2), 0);
+  return {
+    rate,
+    station: stationSum / stationWeight,
+    contest: (PRIOR.worth * PRIOR.contest + squares) / (PRIOR.worth + contests.length),
+  };
+}
+
+/** Votes still out in a contest, all candidates together, on the log scale. */
+export function expectOutstanding(basis: Basis, turnout: Turnout): Belief {
+  const rate = rateOf(basis);
+  const voters = votersOut(basis);
+  const out = voters === 0 ? 0 : lumpiness(basis.outstanding.map((one) => one.registered ?? 1));
+  const unknown = turnout.rate * basis.contest.votesPerBallot;
+  if (rate === null) {
+    const variance = turnout.contest + turnout.station * out;
+    return { mean: Math.log(Math.max(1, voters * unknown)), variance };
+  }
+  const seen = lumpiness(basis.counted.map(({ total }) => total));
+  return {
+    mean: Math.log(Math.max(1, voters * rate)),
+    variance: turnout.station * (seen + out),
+  };
+}
+
+/** Registered voters of the stations still out; of unknown ones as many as the others have. */
+export function votersOut(basis: Basis): number {
+  const size = sizeOf(basis);
+  return basis.outstanding.reduce((sum, { registered }) => sum + (registered ?? size), 0);
+}
+
+/** Votes a registered voter; null where nothing is counted. */
+function rateOf(basis: Basis): number | null {
+  const size = sizeOf(basis);
+  const votes = basis.counted.reduce((sum, { total }) => sum + total, 0);
+  const voters = basis.counted.reduce((sum, { registered }) => sum + (registered ?? size), 0);
+  return votes > 0 && voters > 0 ? votes / voters : null;
+}
+
+/** The mean number of voters of this contest’s stations, as far as known. */
+function sizeOf({ counted, outstanding }: Basis): number {
+  const known = [...counted, ...outstanding].flatMap(({ registered }) => registered ?? []);
+  return known.length > 0 ? known.reduce((a, b) => a + b, 0) / known.length : UNKNOWN;
+}
+
+/** 1 ÷ the number of stations of one size that vary as much as these together. */
+export function lumpiness(sizes: readonly number[]): number {
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  return sum > 0 ? sizes.reduce((all, one) => all + one * one, 0) / (sum * sum) : 0;
+}
