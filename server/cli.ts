@@ -85,6 +85,7 @@ withLog(program.command('serve'))
   .option('--rehearsal', 'mark the night TEST from its first fact')
   .option('--amend <reason>', 'accept a pack that differs from the log’s, and record that')
   .option('--unsafe', 'accept a Redis that may lose acknowledged facts')
+  .option('--no-projection', 'only count: say nothing of how the night may end')
   .option('--photos <dir>', 'folder of the photos (default: photos/ in the data folder)')
   .action(async (flags: Flags) => {
     const settings = readServeSettings(flags, process.env);

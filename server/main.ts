@@ -76,14 +76,16 @@ async function openNode(
     const adminToken = await openNight(reading, pack, settings);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
     const photos = new PhotoStore(settings.photos);
-    const projector = new Projector(reading, (error) => logger.error(error, 'no projection'));
+    const projector = settings.projection
+      ? new Projector(reading, (error) => logger.error(error, 'no projection'))
+      : null;
     const limits = new Limits();
     const node: TallyNode = { settings, pack, reading, projector, limits, photos, logger };
     const stopSockets = plugTogether(node, pages, door);
     const close = async () => {
       await stopSockets();
       await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
-      await projector.stop();
+      await projector?.stop();
       await reading.stop();
       await log.close();
       unlock();

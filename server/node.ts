@@ -11,7 +11,8 @@ export interface TallyNode {
   readonly settings: ServeSettings;
   readonly pack: Pack;
   readonly reading: Reading;
-  readonly projector: Projector;
+  /** null: this node only counts. */
+  readonly projector: Projector | null;
   readonly limits: Limits;
   readonly photos: PhotoStore;
   readonly logger: Logger;

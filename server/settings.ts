@@ -17,6 +17,8 @@ export interface ServeSettings {
   readonly amend: string | null;
   /** Accept a log that may lose acknowledged facts. */
   readonly unsafe: boolean;
+  /** Say how the night may end; false: only count. */
+  readonly projection: boolean;
   /** Where photos of sheets are kept; nodes that share a Redis share this folder too. */
   readonly photos: string;
   /** The pack's outlines only stand for the districts, as the demo's do. */
@@ -36,6 +38,7 @@ export interface Flags {
   readonly amend?: string;
   readonly unsafe?: boolean;
   readonly photos?: string;
+  readonly projection?: boolean;
 }
 
 export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv): ServeSettings {
@@ -51,6 +54,7 @@ export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv):
     rehearsal: flags.rehearsal ?? false,
     amend: flags.amend ?? null,
     unsafe: flags.unsafe ?? false,
+    projection: flags.projection ?? true,
     photos: flags.photos ?? path.join('data' in log ? log.data : './data', 'photos'),
   };
 }

@@ -62,6 +62,7 @@ export async function startDemo(
       rehearsal: false,
       amend: null,
       unsafe: false,
+      projection: true,
       photos: path.join(folder, 'photos'),
       schematic: true,
     },

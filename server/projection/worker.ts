@@ -30,6 +30,9 @@ export interface Projected {
 /** The least time between two projections, in milliseconds; and at most a quarter of all time. */
 const PAUSE = 3000;
 const SHARE = 4;
+/** How long it works before it rests, in milliseconds. */
+const WORK = 2;
+const LONGEST_REST = 20;
 /** How many moments of the past are projected after a start. */
 const MOMENTS = 10;
 /** Lower than everything else on the machine: receipts come first. */
@@ -65,7 +68,7 @@ function look(): void {
   const started = performance.now();
   if (hasNews || !last) {
     hasNews = false;
-    last = project(night);
+    last = project(night, rest);
   }
   last = { ...last, version };
   tell({ projection: last, at: night.at, past: false });
@@ -75,6 +78,17 @@ function look(): void {
     if (hasNews || last?.version !== version) look();
     else if (past.length > 0) void lookBack();
   }, pause);
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+let rested = 0;
+
+/** Works for a moment, rests for as long: with few cores a receipt need not wait its turn. */
+function rest(): void {
+  const worked = performance.now() - rested;
+  if (worked < WORK) return;
+  Atomics.wait(sleeper, 0, 0, Math.min(worked, LONGEST_REST));
+  rested = performance.now();
 }
 
 function tell(projected: Projected): void {
@@ -89,7 +103,7 @@ async function lookBack(): Promise<void> {
     const from = Math.floor(((moment - 1) * facts.length) / MOMENTS);
     const until = Math.floor((moment * facts.length) / MOMENTS);
     for (const [position, text] of facts.slice(from, until)) recordFact(then, read(text), position);
-    tell({ projection: project(then), at: then.at, past: true });
+    tell({ projection: project(then, rest), at: then.at, past: true });
     await sleep(PAUSE);
   }
 }

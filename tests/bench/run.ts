@@ -2,6 +2,7 @@
 import { benchFold } from './fold.ts';
 import { benchLive } from './live.ts';
 import { benchPhonePage } from './phone-page.ts';
+import { benchProjection } from './projection.ts';
 import { benchReports } from './reports.ts';
 import { benchRush } from './rush.ts';
 import { benchStart } from './start.ts';
@@ -11,6 +12,7 @@ const BENCHES = {
   fold: benchFold,
   start: benchStart,
   live: benchLive,
+  projection: benchProjection,
   'phone-page': benchPhonePage,
   rush: benchRush,
 };

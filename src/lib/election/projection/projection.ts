@@ -92,21 +92,27 @@ const DOUBT = 1 / 1000;
 /** Intervals of votes are read from every so manieth draw. */
 const THINNED = 5;
 
-/** How the night may end, as far as the log says so far. */
-export function project(night: Night): Projection {
+/**
+ * How the night may end, as far as the log says so far.
+ *
+ * @param rest called every few milliseconds, so that a thread can make room for more urgent work
+ */
+export function project(night: Night, rest: () => void = () => undefined): Projection {
   const bases = readBases(night);
   const counts = bases.map(sumUp);
   const pool = poolAll(bases, counts);
   const groups = new Set(bases.flatMap((basis) => basis.groups));
   const swings = drawSwings(groups, pool.trends, 1);
-  const draws = bases.map((basis, place) =>
-    drawContest(basis, counts[place]!, pool, swings, place),
-  );
+  const draws = bases.map((basis, place) => {
+    rest();
+    return drawContest(basis, counts[place]!, pool, swings, place);
+  });
   const candidates = new Float64Array(
     FIELDS * bases.reduce((sum, { contest }) => sum + contest.candidates.length, 0),
   ).fill(NaN);
   let first = 0;
   draws.forEach((one, place) => {
+    rest();
     if (counts[place]) describeContest(one, candidates, first);
     first += one.basis.contest.candidates.length;
   });
@@ -118,7 +124,7 @@ export function project(night: Night): Projection {
     seats: hasBasis ? describeSeats(night, draws) : null,
     thresholds: night.election.thresholds.flatMap((threshold) =>
       threshold.for.map((subject) =>
-        hasBasis ? chanceOf(night, draws, threshold, subject) : null,
+        hasBasis ? chanceOf(night, draws, threshold, subject, rest) : null,
       ),
     ),
     candidates,
@@ -227,6 +233,7 @@ function chanceOf(
   draws: readonly Draws[],
   threshold: Threshold,
   subject: Subject,
+  rest: () => void,
 ): ThresholdChance {
   const ids = [...night.election.districts.keys()];
   const sitting = new Map(ids.map((id) => [id, 0]));
@@ -246,7 +253,7 @@ function chanceOf(
     proven.add(basis.contest.districtId, holdOf(basis.contest, basis.outcome, subject), 1);
   }
   const { status, signatures, districts } = proven.outcome();
-  const chance = chanceOfThreshold(ids, scenarios, threshold);
+  const chance = chanceOfThreshold(ids, scenarios, threshold, rest);
   return {
     ...chance,
     both: status === 'open' ? leaveOpen(chance.both) : status === 'reached' ? 1 : 0,

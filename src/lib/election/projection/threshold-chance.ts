@@ -40,17 +40,21 @@ export function chanceOfThreshold(
   ids: readonly DistrictId[],
   scenarios: readonly (readonly Members[])[],
   needs: Needs,
+  rest: () => void = () => undefined,
 ): ThresholdChance {
   const sums = { both: 0, signatures: 0, districts: 0 };
   const first = new Float64Array(ids.length);
   const change = new Float64Array(ids.length);
   const table = new Table(needs, ids.length);
   for (const districts of scenarios) {
+    rest();
     table.lookAhead(districts);
+    rest();
     table.start();
     districts.forEach((members, place) => {
       first[place]! += 1 - members[0]!;
       change[place]! += table.changeAt(place, members);
+
       table.step(place, members);
     });
     sums.both += table.chance('both');
