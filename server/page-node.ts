@@ -51,6 +51,8 @@ export interface PageNode {
   refuseResults(visitor: Visitor | null): ReturnType<typeof refuseResults>;
   summary(): Summary;
   /** The contests reported last, newest first. */
+  /** How the chance of the first threshold went so far. */
+  moments(): readonly { readonly at: string; readonly chance: number }[];
   latest(): readonly { readonly contestId: ContestId; readonly at: string }[];
   mayReportFor(visitor: Visitor | null, stationId: string): boolean;
   submitReport(
@@ -137,6 +139,10 @@ export function shareWithPages(node: TallyNode): void {
     refuse,
     refuseResults: (visitor) => refuseResults(election, visitor, Date.now()),
     summary: () => reading.publication.summary(reading.head),
+    moments: () =>
+      (node.projector?.moments ?? []).flatMap(({ at, thresholds: [chance = null] }) =>
+        at === null || chance === null ? [] : [{ at, chance }],
+      ),
     latest: () => reading.latest,
     mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),
     submitReport: (visitor, input, language) =>

@@ -1,5 +1,6 @@
 import type { Subject } from '#election/model.ts';
 import type { Outline } from '#election/outline.ts';
+import type { Interval } from '#election/projection/projection.ts';
 import type { Summary } from '#election/results.ts';
 import { nameIn, type Language } from '#text/language.ts';
 
@@ -10,6 +11,8 @@ export interface SeatRow {
   readonly color: string;
   readonly secured: number;
   readonly leading: number;
+  /** Where its seats lie in nine of ten imagined nights; null: not known. */
+  readonly projected: Interval | null;
   /** The alliance or party the screen is about. */
   readonly main: boolean;
 }
@@ -57,6 +60,9 @@ export function seatRows(
   if (ordered.length <= room) return [...alliances, ...ordered];
   const [shown, rest] = [ordered.slice(0, room - 1), ordered.slice(room - 1)];
   const sum = (part: 'secured' | 'leading') => rest.reduce((total, row) => total + row[part], 0);
-  const others = { id: 'others', name: words.others, color: NO_COLOR, main: false };
+  const others = {
+    ...{ id: 'others', name: words.others, color: NO_COLOR },
+    ...{ projected: null, main: false },
+  };
   return [...alliances, ...shown, { ...others, secured: sum('secured'), leading: sum('leading') }];
 }

@@ -10,6 +10,7 @@ export const load: PageServerLoad = ({ locals }) => {
     outline: outlineOf(node.election),
     summary: node.summary(),
     latest: node.latest(),
+    moments: node.moments(),
     hasShapes: node.shapes !== null,
     hasHexes: node.hexes !== null,
     schematic: node.schematic,
