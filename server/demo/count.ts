@@ -13,10 +13,15 @@ export interface TrueSheet {
   readonly votes: Readonly<Record<string, number>>;
 }
 
+/** No candidate has more than this share of all ballots. */
+const MOST_SHARE = 0.7;
 /** Of the marks a ballot may hold, how many are made. */
 const MARKS_MADE = 0.7;
-/** How far a station may be from its contest. */
-const STATION_SPREAD = 0.13;
+/** How far a party at a station, and a candidate of it, may be from its contest. */
+const PARTY_SPREAD = 0.16;
+const CANDIDATE_SPREAD = 0.1;
+/** How much better a party does at a station of half the size; small ones report first. */
+const SIZE_LEAN: Readonly<Record<string, number>> = { er: 0.05, allied: -0.05 };
 
 /**
  * Counts a contest: first its totals, every winner ahead of every loser; then these are split
@@ -31,7 +36,10 @@ export function countContest(contest: DemoContest, random: Random): TrueSheet[] 
     valid.reduce((a, b) => a + b, 0),
     random,
   );
-  const split = totals.map((total) => splitVotes(total, valid, random));
+  const leans = leanByParty(contest, random);
+  const split = contest.candidates.map((candidate, place) =>
+    splitVotes(totals[place]!, valid, leans.get(leanOf(candidate))!, random),
+  );
   return contest.stations.map((station, place) => ({
     contestId: contest.id,
     stationId: station.id,
@@ -47,23 +55,50 @@ function countPapers({ registered }: DemoStation, turnout: number, random: Rando
   return { registered, ballotsCast, invalid: Math.round(ballotsCast * random.between(0.01, 0.03)) };
 }
 
-/** Votes of every candidate: winners lead losers by at least one vote, often by few. */
+/** Votes of every candidate: the parties are as strong as their winners show, some only just. */
 function inventTotals({ candidates, seats }: DemoContest, valid: number, random: Random): number[] {
-  const gap = random.between(0.005, 0.05);
-  const strengths = candidates.map(({ wins, allied, party }) => {
-    if (wins) return 0.3 + gap + 0.12 * random.next();
-    const known = allied || party === 'er' || party === 'kprf';
-    return known ? random.between(0.12, 0.3) : random.between(0.03, 0.17);
-  });
+  const levels = candidates.map(() => 0);
+  const parties = Map.groupBy(
+    candidates.map((candidate, place) => ({ candidate, place })),
+    ({ candidate, place }) => (isAlone(candidate) ? String(place) : leanOf(candidate)),
+  );
+  for (const own of parties.values()) {
+    const winners = own.filter(({ candidate }) => candidate.wins).length;
+    const deviations = inventSlate(own.length, winners, random);
+    own
+      .toSorted((a, b) => Number(b.candidate.wins) - Number(a.candidate.wins))
+      .forEach(({ place }, rank) => (levels[place] = deviations[rank]!));
+  }
+  // The first loser stands at 0: how far the last winner is ahead is as chance will have it.
+  const first = Math.max(...levels.filter((_, place) => !candidates[place]!.wins));
+  const strengths = levels.map((level, place) =>
+    Math.exp(candidates[place]!.wins ? level : level - first),
+  );
   const marks = strengths.reduce((a, b) => a + b, 0);
   const scale = (MARKS_MADE * Math.min(seats, candidates.length)) / marks;
-  const highest = Math.max(...strengths) * Math.min(scale, 1.3);
-  const fit = Math.min(scale, 1.3, (1.3 * 0.6) / highest);
+  const highest = Math.max(...strengths) * scale;
+  const fit = Math.min(scale, (scale * MOST_SHARE) / highest);
   const totals = strengths.map((strength) => Math.round(strength * fit * valid));
   return keepApart(
     candidates.map(({ wins }) => wins),
     totals,
   );
+}
+
+/** How much candidates of a party differ within a contest, on the logarithmic scale. */
+const WITHIN = 0.16;
+/** How far a party is above the last seat where all of it wins, and below where none does. */
+const ABOVE = 0.5;
+const BELOW = 0.6;
+
+/** Strengths of a party’s candidates, the strongest first: above 0 is in, others are out. */
+function inventSlate(size: number, winners: number, random: Random): number[] {
+  const own = Array.from({ length: size }, () => WITHIN * random.bell()).toSorted((a, b) => b - a);
+  const away = (mean: number) => -mean * Math.log(1 - random.next());
+  const last = own[winners - 1] ?? own[0]! + away(BELOW);
+  const next = own[winners] ?? own.at(-1)! - away(ABOVE);
+  const cut = winners === 0 ? last : next;
+  return own.map((one) => one - cut);
 }
 
 /** Rounding must not make a loser level with a winner. */
@@ -72,11 +107,44 @@ function keepApart(wins: readonly boolean[], totals: readonly number[]): number[
   return totals.map((total, place) => (wins[place] ? total : Math.min(total, least - 1)));
 }
 
-/** Splits a candidate's votes over stations; no station has more than its valid ballots. */
-function splitVotes(total: number, valid: readonly number[], random: Random): number[] {
-  const weights = valid.map(
-    (ballots) => ballots * Math.max(0.4, 1 + STATION_SPREAD * random.bell()),
+type DemoCandidate = DemoContest['candidates'][number];
+
+/** An independent outside the alliance, or of a party nobody knows. */
+function isAlone({ allied, party }: DemoCandidate): boolean {
+  return !allied && (party === 'independent' || party === 'unknown');
+}
+
+/** Candidates of one party lean together from station to station. */
+function leanOf({ allied, party }: DemoCandidate): string {
+  return allied ? 'allied' : (party ?? 'independent');
+}
+
+function leanByParty({ candidates, stations }: DemoContest, random: Random) {
+  const mean = stations.reduce((sum, { registered }) => sum + registered, 0) / stations.length;
+  return new Map(
+    [...new Set(candidates.map(leanOf))].map((party) => [
+      party,
+      stations.map(({ registered }) => {
+        const bySize = (SIZE_LEAN[party] ?? 0) * Math.log2(mean / registered);
+        return Math.exp(bySize + PARTY_SPREAD * random.bell());
+      }),
+    ]),
   );
+}
+
+/** Splits a candidate's votes over stations; no station has more than its valid ballots. */
+function splitVotes(
+  total: number,
+  valid: readonly number[],
+  leans: readonly number[],
+  random: Random,
+): number[] {
+  const all = valid.reduce((a, b) => a + b, 0);
+  const weights = valid.map((ballots, station) => {
+    const chance = all / (ballots * Math.max(1, total));
+    const spread = Math.sqrt(CANDIDATE_SPREAD ** 2 + chance);
+    return ballots * leans[station]! * Math.exp(spread * random.bell());
+  });
   const parts = split(total, weights);
   for (;;) {
     const over = parts.findIndex((votes, place) => votes > valid[place]!);

@@ -46,19 +46,22 @@ const ALLIED_FIRST: readonly DemoParty[] = [
   'ldpr',
 ];
 
-/** Parties of the candidates who lose, in about the proportion they stood. */
-const LOSERS: readonly Winner[] = [
-  { party: 'er', allied: false },
-  { party: 'kprf', allied: false },
-  { party: 'kprf', allied: false },
-  { party: 'sr', allied: false },
-  { party: 'sr', allied: false },
-  { party: 'ldpr', allied: false },
-  { party: 'ldpr', allied: false },
-  { party: 'independent', allied: false },
-  { party: 'independent', allied: false },
-  { party: 'independent', allied: true },
+const LOSING_ER: Winner = { party: 'er', allied: false };
+const LOSING_KPRF: Winner = { party: 'kprf', allied: false };
+const LOSING_ALLIED: readonly Winner[] = [
   { party: 'yabloko', allied: true },
+  { party: 'yabloko', allied: true },
+  { party: 'independent', allied: true },
+];
+
+/** Parties of the others who lose, in about the proportion they stood. */
+const LOSERS: readonly Winner[] = [
+  { party: 'sr', allied: false },
+  { party: 'sr', allied: false },
+  { party: 'ldpr', allied: false },
+  { party: 'ldpr', allied: false },
+  { party: 'independent', allied: false },
+  { party: 'independent', allied: false },
   { party: 'rost', allied: false },
 ];
 
@@ -112,7 +115,16 @@ function inventCandidates(
   winners: readonly Winner[],
   random: Random,
 ): DemoCandidate[] {
-  const losers = Array.from({ length: 10 + random.below(17) }, () => random.pick(LOSERS));
+  const seats = winners.length;
+  const missing = (isMeant: (one: Winner) => boolean) => seats - winners.filter(isMeant).length;
+  // The large parties and the alliance stand for every seat.
+  const full = [
+    ...Array.from({ length: missing(({ party }) => party === 'er') }, () => LOSING_ER),
+    ...Array.from({ length: missing(({ party }) => party === 'kprf') }, () => LOSING_KPRF),
+    ...Array.from({ length: missing(({ allied }) => allied) }, () => random.pick(LOSING_ALLIED)),
+  ];
+  const others = Array.from({ length: 2 + random.below(9) }, () => random.pick(LOSERS));
+  const losers = [...full, ...others];
   const all = [
     ...winners.map((one) => ({ ...one, wins: true })),
     ...losers.map((one) => ({ ...one, wins: false })),

@@ -31,9 +31,10 @@ const EN = {
   about: (some: number, of: number) => `about ${some} in ${of}`,
   decidedIn: (districts: string) => `A first seat would count most in ${districts}`,
   likely: 'likely',
+  likelyIs: 'ranges: 9 of 10 imagined nights',
   range: (low: string, high: string) => (low === high ? low : `${low}–${high}`),
   assumes:
-    'Likely: in 9 of 10 imagined nights. Assumes stations still out are like those counted, save for their size, the order of arrival and swings of parties.',
+    'The projection assumes stations still out are like those counted, save for their size, the order of arrival and swings of parties.',
   behind: (version: string) => `projected from ${version} facts`,
   coverage: {
     'small-first': 'Mostly small stations are in so far.',
@@ -57,9 +58,10 @@ const RU: ProjectionWords = {
   about: (some, of) => `около ${some} из ${of}`,
   decidedIn: (districts) => `Важнее всего первый мандат: ${districts}`,
   likely: 'вероятно',
+  likelyIs: 'интервалы: 9 воображаемых ночей из 10',
   range: (low, high) => (low === high ? low : `${low}–${high}`),
   assumes:
-    'Вероятно: в 9 воображаемых ночах из 10. Предполагает, что остальные участки похожи на подсчитанные, кроме размера, порядка поступления и общего сдвига партий.',
+    'Прогноз предполагает, что остальные участки похожи на подсчитанные, кроме размера, порядка поступления и общего сдвига партий.',
   behind: (version) => `прогноз по ${version} записям`,
   coverage: {
     'small-first': 'Пока учтены в основном малые участки.',

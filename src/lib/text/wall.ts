@@ -47,7 +47,10 @@ const EN = {
   connecting: 'connecting …',
   stale: (since: string) => `no connection since ${since}: figures may be old`,
   refused: 'this page may no longer show results',
-  awaiting: 'awaiting',
+  awaiting: 'still open',
+  dotElected: 'elected',
+  dotClinched: 'cannot be lost',
+  dotLeading: 'ahead',
 };
 
 export type WallWords = typeof EN;
@@ -99,7 +102,10 @@ const RU: WallWords = {
   connecting: 'подключаемся …',
   stale: (since) => `нет связи с ${since}: данные могли устареть`,
   refused: 'эта страница больше не может показывать результаты',
-  awaiting: 'ожидается',
+  awaiting: 'ещё никто',
+  dotElected: 'избран',
+  dotClinched: 'не потерять',
+  dotLeading: 'впереди',
 };
 
 export function wallWords(language: Language): WallWords {

@@ -1,4 +1,4 @@
-import { NO_COLOR } from '#charts/seat-rows.ts';
+import { NO_COLOR } from '#charts/seat-groups.ts';
 import type { DistrictId, Subject } from '#election/model.ts';
 import { subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
 import type { Paint } from '#map/paint.ts';
