@@ -31,7 +31,7 @@ const EN = {
   about: (some: number, of: number) => `about ${some} in ${of}`,
   decidedIn: (districts: string) => `A first seat would count most in ${districts}`,
   likely: 'likely',
-  likelyIs: 'ranges: 9 of 10 imagined nights',
+  likelyIs: 'ranges: 9 nights in 10',
   range: (low: string, high: string) => (low === high ? low : `${low}–${high}`),
   assumes:
     'The projection assumes stations still out are like those counted, save for their size, the order of arrival and swings of parties.',
@@ -58,7 +58,7 @@ const RU: ProjectionWords = {
   about: (some, of) => `около ${some} из ${of}`,
   decidedIn: (districts) => `Важнее всего первый мандат: ${districts}`,
   likely: 'вероятно',
-  likelyIs: 'интервалы: 9 воображаемых ночей из 10',
+  likelyIs: 'интервалы: 9 ночей из 10',
   range: (low, high) => (low === high ? low : `${low}–${high}`),
   assumes:
     'Прогноз предполагает, что остальные участки похожи на подсчитанные, кроме размера, порядка поступления и общего сдвига партий.',
