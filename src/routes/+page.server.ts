@@ -12,6 +12,13 @@ export const load: PageServerLoad = ({ locals, url }) => {
     opensLater: publication === 'public',
     closed: url.searchParams.get('closed'),
     mayReport: node.refuse(visitor, 'report') === null,
-    results: mayLook ? { outline: outlineOf(node.election), summary: node.summary() } : null,
+    results: mayLook
+      ? {
+          outline: outlineOf(node.election),
+          summary: node.summary(),
+          hasShapes: node.shapes !== null,
+          hasHexes: node.hexes !== null,
+        }
+      : null,
   };
 };

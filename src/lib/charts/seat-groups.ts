@@ -1,5 +1,5 @@
 import type { Subject } from '#election/model.ts';
-import { isOf, type Outline } from '#election/outline.ts';
+import { isOf, NO_COLOR, type Outline } from '#election/outline.ts';
 import type { Interval } from '#election/projection/projection.ts';
 import type { SeatHolder, Summary } from '#election/results.ts';
 import { nameIn, type Language } from '#text/language.ts';
@@ -19,8 +19,6 @@ export interface SeatGroup {
   /** The alliance or party the screen is about. */
   readonly main: boolean;
 }
-
-export const NO_COLOR = '#8b98a8';
 
 type Counts = { elected: number; clinched: number; leading: number };
 

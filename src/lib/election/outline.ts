@@ -64,6 +64,9 @@ export function nameContests({ districts, contests }: Outline): Map<ContestId, s
   );
 }
 
+/** Whoever has no colour of their own. */
+export const NO_COLOR = '#8b98a8';
+
 /** The colour of an alliance or party; null where it has none. */
 export function subjectColor(outline: Outline, subject: Subject | null): string | null {
   if (!subject) return null;

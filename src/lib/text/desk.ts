@@ -1,7 +1,6 @@
 import type { Role } from '#election/fact.ts';
-import type { CandidateStatus } from '#election/outcome.ts';
-import type { SheetState } from '#election/sheet-state.ts';
 import type { Language } from './language.ts';
+import { candidateStates, sheetStates } from './states.ts';
 
 const EN = {
   title: 'Desk',
@@ -179,49 +178,11 @@ const ROLES: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
   },
 };
 
-const CANDIDATES: Readonly<Record<Language, Readonly<Record<CandidateStatus, string>>>> = {
-  en: {
-    elected: 'elected',
-    clinched: 'clinched',
-    leading: 'leading',
-    trailing: 'trailing',
-    eliminated: 'out of the race',
-    tied: 'tied',
-  },
-  ru: {
-    elected: 'избран',
-    clinched: 'уже прошёл',
-    leading: 'впереди',
-    trailing: 'позади',
-    eliminated: 'выбыл',
-    tied: 'поровну',
-  },
-};
-
-const STATUSES: Readonly<Record<Language, Readonly<Record<SheetState['status'], string>>>> = {
-  en: {
-    awaiting: 'awaited',
-    reported: 'reported by one',
-    questioned: 'questioned',
-    verified: 'verified',
-    disputed: 'disputed',
-    annulled: 'left out',
-  },
-  ru: {
-    awaiting: 'ждём',
-    reported: 'прислал один',
-    questioned: 'под вопросом',
-    verified: 'подтверждён',
-    disputed: 'спорный',
-    annulled: 'исключён',
-  },
-};
-
 export function deskWords(language: Language) {
   return {
     ...{ en: EN, ru: RU }[language],
     roles: ROLES[language],
-    statuses: STATUSES[language],
-    candidates: CANDIDATES[language],
+    statuses: sheetStates(language),
+    candidates: candidateStates(language),
   };
 }

@@ -42,6 +42,11 @@ export class Format {
     return `${this.#number.format((part > 0 ? Math.max(shown, 1) : shown) / 10)}%`;
   }
 
+  /** A share between 0 and 1 in whole percent. */
+  percent(share: number): string {
+    return `${this.#number.format(Math.round(100 * share))}%`;
+  }
+
   time(instant: string | number): string {
     return this.#time.format(new Date(instant));
   }

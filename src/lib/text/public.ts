@@ -13,6 +13,8 @@ const EN = {
     'It may have been mistyped, or taken back. Ask whoever gave it to you for a new one.',
   error: 'Something went wrong',
   home: 'To the first page',
+  districts: 'Districts',
+  openData: 'Open data',
   asOf: (version: string, when: string) => `Version ${version}, ${when}`,
 };
 
@@ -30,6 +32,8 @@ const RU: PublicWords = {
   badLinkHelp: 'Возможно, в ней опечатка или её отозвали. Попросите новую у того, кто её дал.',
   error: 'Что-то пошло не так',
   home: 'На первую страницу',
+  districts: 'Районы',
+  openData: 'Открытые данные',
   asOf: (version, when) => `Версия ${version}, ${when}`,
 };
 

@@ -1,7 +1,6 @@
-import { NO_COLOR } from '#charts/seat-groups.ts';
 import type { DistrictId, Subject } from '#election/model.ts';
-import { subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
-import type { Paint } from '#map/paint.ts';
+import { NO_COLOR, subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
+import type { Paint } from './paint.ts';
 import type { Format } from '#text/format.ts';
 import type { WallWords } from '#text/wall.ts';
 

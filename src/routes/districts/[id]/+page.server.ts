@@ -1,0 +1,14 @@
+import { error, redirect } from '@sveltejs/kit';
+import { outlineOf } from '#election/outline.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params }) => {
+  const { node, visitor, language } = locals;
+  const barred = node.refuseResults(visitor);
+  if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
+  const view = node.district(params.id);
+  if (!view) error(404, describeRefusal('not-found', language));
+  const { name, timeZone, parties, alliances } = outlineOf(node.election);
+  return { ...view, electionName: name, timeZone, parties, alliances, summary: node.summary() };
+};
