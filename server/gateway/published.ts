@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Election } from '#election/model.ts';
 import { writeCsv } from '../export/csv.ts';
+import { writeNist } from '../export/nist.ts';
 import type { Reading } from '../log/reading.ts';
 
 const compress = promisify(gzip);
@@ -13,7 +14,7 @@ export interface Document {
   readonly etag: string;
 }
 
-type Name = 'results' | 'summary' | 'csv';
+type Name = 'results' | 'summary' | 'csv' | 'nist';
 
 /** The published documents, each made once for a version however many ask for it. */
 export class Published {
@@ -42,6 +43,7 @@ export class Published {
     const { publication, head } = this.#reading;
     if (name === 'summary') return JSON.stringify(publication.summary(head));
     const results = publication.results(head);
+    if (name === 'nist') return writeNist(this.#election, results);
     return name === 'csv' ? writeCsv(this.#election, results) : JSON.stringify(results);
   }
 }

@@ -15,7 +15,7 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
   const election = Buffer.from(writeElection(pack.election, pack.hash));
 
   const figures =
-    (name: 'results' | 'summary' | 'csv', type: string): Handler =>
+    (name: 'results' | 'summary' | 'csv' | 'nist', type: string): Handler =>
     async ({ request, response, caller, language }) => {
       const barred = refuseResults(pack.election, caller.visitor, Date.now());
       if (barred) return sendAnswer(response, refusal(barred, language));
@@ -69,6 +69,7 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     ['GET /api/results', figures('results', 'application/json')],
     ['GET /api/summary', figures('summary', 'application/json')],
     ['GET /api/results.csv', figures('csv', 'text/csv; charset=utf-8')],
+    ['GET /api/results.nist.json', figures('nist', 'application/json')],
     ['GET /api/election', ({ response }) => sendText(response, 200, 'application/json', election)],
     ['GET /api/districts.geojson', map(pack.shapes, 'application/geo+json')],
     ['GET /api/districts.hexjson', map(pack.hexes, 'application/json')],

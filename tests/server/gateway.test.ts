@@ -81,6 +81,7 @@ describe('the table of roles', () => {
     ['GET', '/api/results', figures],
     ['GET', '/api/summary', figures],
     ['GET', '/api/results.csv', figures],
+    ['GET', '/api/results.nist.json', figures],
     ['GET', '/api/election', everybody],
     ['GET', '/api/health', everybody],
     ['GET', '/api/time', everybody],
@@ -517,7 +518,7 @@ describe('a node', () => {
     const data = ['--data', await makeFolder()];
     const future = await startNode(pack, data);
     await postReport(future.url, future.token, zooReport());
-    const figures = ['/api/results', '/api/summary', '/api/results.csv'];
+    const figures = ['/api/results', '/api/summary', '/api/results.csv', '/api/results.nist.json'];
     for (const path of figures) expect(await getStatus(`${future.url}${path}`, null)).toBe(401);
     expect(await getStatus(`${future.url}/api/results`, future.token)).toBe(200);
     await expect(connect(future.url, '/live', {})).rejects.toThrow('not-published');

@@ -34,7 +34,16 @@ test('names, notes, numbers, tokens and codes are in no public answer, server li
   });
 
   const outputs = new Map<string, string>();
-  const paths = ['/', '/wall', '/report', '/api/results', '/api/summary', '/api/results.csv'];
+  const paths = [
+    '/',
+    '/wall',
+    '/report',
+    '/api/results',
+    '/api/summary',
+    '/api/results.csv',
+    '/api/results.nist.json',
+    '/districts/plains',
+  ];
   for (const one of [...paths, '/api/election', '/api/health', '/metrics', '/nowhere']) {
     outputs.set(one, await (await fetch(`${node.url}${one}`)).text());
   }
