@@ -7,19 +7,14 @@ import {
   type Neighbours,
 } from '#election/desk-sheet.ts';
 import type { Role } from '#election/fact.ts';
-import { historyOf, type CountMoment } from '#election/count-history.ts';
-import { findHurdles, type Hurdle } from '#election/hurdle.ts';
 import type {
-  Contest,
   ContestId,
-  District,
   DistrictId,
   Election,
   LinkId,
   ReportId,
   StationId,
 } from '#election/model.ts';
-import type { SheetState } from '#election/sheet-state.ts';
 import { findSheet, type RecordedReport } from '#election/night.ts';
 import type {
   DeskQueue,
@@ -46,6 +41,12 @@ import {
   type Wish,
 } from './gateway/admin.ts';
 import type { Answer } from './gateway/answer.ts';
+import {
+  viewClosest,
+  viewDistrict,
+  type CloseView,
+  type DistrictView,
+} from './gateway/district.ts';
 import { tellRecord, tellStation } from './gateway/story.ts';
 import type { TallyNode } from './node.ts';
 import type { Pack } from './packs/read-pack.ts';
@@ -96,6 +97,8 @@ export interface PageNode {
   deskSheet(stationId: string, contestId: string): DeskView | null;
   /** A contest as the desk rules on it; null if there is none. */
   deskContest(id: string): DeskContest | null;
+  /** The closest contests, and who they are between. */
+  closest(): CloseView[];
   /** A district's contests as they stand; null if there is no such district. */
   district(id: string): DistrictView | null;
   rule(visitor: Visitor | null, input: unknown, language: Language): Promise<Answer<RulingAnswer>>;
@@ -110,23 +113,6 @@ export interface OwnReport {
   readonly receipt: Receipt;
   /** How many photos of its sheet are kept. */
   readonly photos: number;
-}
-
-/** A district's page. */
-export interface DistrictView {
-  readonly district: District;
-  readonly contests: readonly {
-    readonly contest: Contest;
-    readonly result: ContestResult;
-    readonly hurdles: readonly (Hurdle | null)[];
-    readonly history: readonly CountMoment[];
-    readonly stations: readonly {
-      readonly id: StationId;
-      readonly name: string;
-      readonly registered: number | null;
-      readonly status: SheetState['status'];
-    }[];
-  }[];
 }
 
 /** A contest on the desk. */
@@ -208,6 +194,7 @@ export function shareWithPages(node: TallyNode): void {
         inForce: Object.fromEntries([...inForce].map(([matter, ruling]) => [matter, ruling.id])),
       };
     },
+    closest: () => viewClosest(node),
     district: (id) => viewDistrict(node, id as DistrictId),
     rule: (visitor, input, language) => recordRuling(reading, limits, visitor, input, language),
     tellStation: (id) => tellStation(reading, id as StationId),
@@ -219,26 +206,4 @@ export function shareWithPages(node: TallyNode): void {
         : null,
   };
   (globalThis as Record<symbol, unknown>)[PLACE] = pageNode;
-}
-
-function viewDistrict({ reading, pack }: TallyNode, id: DistrictId): DistrictView | null {
-  const { night, publication } = reading;
-  const district = pack.election.districts.get(id);
-  if (!district) return null;
-  const contests = [...night.contests.values()].filter(({ contest }) => contest.districtId === id);
-  return {
-    district,
-    contests: contests.map((one) => ({
-      contest: one.contest,
-      result: publication.contest(one.contest.id)!,
-      hurdles: findHurdles(one, publication.seats.outcomes.get(one.contest.id)!),
-      history: historyOf(night, one),
-      stations: [...one.sheets].map(([stationId, { share, state }]) => ({
-        id: stationId,
-        name: pack.election.stations.get(stationId)!.name,
-        registered: share.registered,
-        status: state.status,
-      })),
-    })),
-  };
 }

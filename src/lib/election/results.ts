@@ -224,6 +224,12 @@ export class Publication {
     return { from: Math.floor(from), to: version, head, at, ...changes };
   }
 
+  /** Where every contest stands. */
+  outcomes(): ReadonlyMap<ContestId, Outcome> {
+    this.#refresh();
+    return this.seats.outcomes;
+  }
+
   contest(id: ContestId): ContestResult | null {
     this.#refresh();
     return this.#night.contests.has(id) ? this.#result(id) : null;

@@ -1,0 +1,38 @@
+/** What a wall can show. */
+export const SCENES = ['overview', 'threshold', 'closest', 'tipping', 'district'] as const;
+export type Scene = (typeof SCENES)[number];
+
+/** How long a scene stays when scenes change by themselves, in seconds. */
+const STAYS = 20;
+const SHORTEST = 3;
+
+/** What a wall shows, and whether scenes change by themselves. */
+export interface Direction {
+  readonly scene: Scene;
+  /** Seconds a scene stays; null: until somebody chooses another. */
+  readonly rotate: number | null;
+}
+
+/** `?scene=threshold` stays there; `?rotate` or `?rotate=30` goes round. */
+export function readDirection(query: URLSearchParams): Direction {
+  const scene = SCENES.find((one) => one === query.get('scene')) ?? 'overview';
+  const wanted = query.get('rotate');
+  if (wanted === null) return { scene, rotate: null };
+  const seconds = Number(wanted);
+  return { scene, rotate: seconds >= SHORTEST ? seconds : STAYS };
+}
+
+/** The scene so many steps on, or back. */
+export function stepFrom(scene: Scene, step: number): Scene {
+  return SCENES[(SCENES.indexOf(scene) + step + SCENES.length) % SCENES.length]!;
+}
+
+/** Keys 1 to 5 choose, arrows step, R lets scenes change or stops them; null: another key. */
+export function directByKey(direction: Direction, code: string): Direction | null {
+  const number = /^(?:Digit|Numpad)([1-5])$/.exec(code)?.[1];
+  if (number) return { scene: SCENES[Number(number) - 1]!, rotate: null };
+  if (code === 'ArrowRight') return { ...direction, scene: stepFrom(direction.scene, 1) };
+  if (code === 'ArrowLeft') return { ...direction, scene: stepFrom(direction.scene, -1) };
+  if (code === 'KeyR') return { ...direction, rotate: direction.rotate === null ? STAYS : null };
+  return null;
+}
