@@ -24,6 +24,7 @@ import type {
   RulingAnswer,
   StoryLine,
 } from '#protocol';
+import type { Moment } from '#election/projection/moments.ts';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { mayReportFor, refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
@@ -64,8 +65,8 @@ export interface PageNode {
   refuseResults(visitor: Visitor | null): ReturnType<typeof refuseResults>;
   summary(): Summary;
   /** The contests reported last, newest first. */
-  /** How the chance of the first threshold went so far. */
-  moments(): readonly { readonly at: string; readonly chance: number }[];
+  /** How the chances of thresholds went so far. */
+  moments(): readonly Moment[];
   latest(): readonly { readonly contestId: ContestId; readonly at: string }[];
   mayReportFor(visitor: Visitor | null, stationId: string): boolean;
   submitReport(
@@ -156,10 +157,7 @@ export function shareWithPages(node: TallyNode): void {
     refuse,
     refuseResults: (visitor) => refuseResults(election, visitor, Date.now()),
     summary: () => reading.publication.summary(reading.head),
-    moments: () =>
-      (node.projector?.moments ?? []).flatMap(({ at, thresholds: [chance = null] }) =>
-        at === null || chance === null ? [] : [{ at, chance }],
-      ),
+    moments: () => node.projector?.moments ?? [],
     latest: () => reading.latest,
     mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),
     submitReport: (visitor, input, language) =>

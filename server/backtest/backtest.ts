@@ -1,12 +1,9 @@
 import type { CandidateId, Election } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import { readBases, type Basis } from '#election/projection/basis.ts';
-import {
-  candidateAt,
-  firstPlaces,
-  project,
-  type Interval,
-} from '#election/projection/projection.ts';
+import { candidateAt, firstPlaces } from '#election/projection/candidates.ts';
+import type { Interval } from '#election/projection/interval.ts';
+import { project } from '#election/projection/projection.ts';
 import { listOrders, type Order } from './orders.ts';
 import type { RecordedReport } from './recorded.ts';
 import { callAhead, callBinomial } from './rivals.ts';
@@ -95,7 +92,7 @@ function playOrder(election: Election, order: Order, final: Final): OrderResult 
       basis.contest.candidates.forEach(({ id }, place) => {
         const won = final.winners.has(id);
         calls.projection.push({
-          probability: candidateAt(projection, first + place)!.probability,
+          probability: candidateAt(projection.candidates, first + place)!.probability,
           won,
         });
         calls.ahead.push({ probability: ahead[place]!, won });

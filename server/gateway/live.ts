@@ -72,7 +72,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     if (wanted.length > 0) {
       watching.set(socket, [...new Set(wanted)].slice(0, MOST_WATCHED) as ContestId[]);
       void socket.leave(EVERYBODY);
-      behind.set(socket, behind.get(socket) ?? { version: Math.floor(sent) });
+      if (!behind.has(socket)) behind.set(socket, { version: Math.floor(sent) });
     } else {
       watching.delete(socket);
       void socket.join(EVERYBODY);

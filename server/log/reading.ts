@@ -265,8 +265,8 @@ export class Reading implements Stating {
     }
   }
 
-  /** Publishes a projection of what this node has counted. */
-  project(projection: Projection): void {
+  /** Publishes a projection of what this node has counted; null: it has none any more. */
+  project(projection: Projection | null): void {
     this.publication.project(projection);
     for (const listener of this.#listeners) listener([], []);
   }

@@ -1,17 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Fact } from '#election/fact.ts';
+import { addMoment, type Moment } from '#election/projection/moments.ts';
 import type { Reading } from '../log/reading.ts';
 import type { Stored } from '../log/event-log.ts';
 import type { News, Projected } from './worker.ts';
-
-/** What the projection said at a moment of the night. */
-export interface Moment {
-  readonly version: number;
-  /** When the last fact it rests on was recorded; null: none. */
-  readonly at: string | null;
-  /** The chance of every threshold; null: too little was counted to say. */
-  readonly thresholds: readonly (number | null)[];
-}
 
 /** Facts that change figures. */
 const FIGURES: ReadonlySet<Fact['type']> = new Set<Fact['type']>([
@@ -24,22 +16,22 @@ const FIGURES: ReadonlySet<Fact['type']> = new Set<Fact['type']>([
 const GATHER = 250;
 /** How many facts of the past are handed over at once. */
 const BATCH = 2000;
-/** More moments than a chart shows are thinned out. */
-const MOST_MOMENTS = 600;
 
 /**
  * Has the night projected in another thread, and publishes what it says. If that thread dies the
- * count goes on, and what is projected says how old it is.
+ * count goes on without a projection.
  */
 export class Projector {
   readonly #reading: Reading;
   readonly #worker: Worker;
   readonly #stopListening: () => void;
-  #moments: Moment[] = [];
+  #moments: readonly Moment[] = [];
   /** News not yet handed over; null while the past is. */
   #news: [number, string][] | null = null;
   #timer: NodeJS.Timeout | null = null;
   #handed = 0;
+  #isStopped = false;
+  readonly #past: Promise<void>;
 
   constructor(reading: Reading, onError: (error: Error) => void) {
     this.#reading = reading;
@@ -47,10 +39,15 @@ export class Projector {
       workerData: { election: reading.night.election },
     });
     this.#worker.unref();
-    this.#worker.on('error', onError);
+    // The count goes on, and nothing old is shown as if it were new.
+    const fail = (error: Error) => {
+      reading.project(null);
+      onError(error);
+    };
+    this.#worker.on('error', fail);
     this.#worker.on('message', (projected: Projected) => this.#hear(projected));
     this.#stopListening = reading.onFacts((facts, stored) => this.#note(facts, stored));
-    this.#handOverPast().catch(onError);
+    this.#past = this.#handOverPast().catch(fail);
   }
 
   /** What was said over the night, the earliest first. */
@@ -59,16 +56,18 @@ export class Projector {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#stopListening();
     if (this.#timer) clearTimeout(this.#timer);
+    await this.#past;
     await this.#worker.terminate();
   }
 
   /** Reads what is in the log already; news come after it. */
   async #handOverPast(): Promise<void> {
-    while (this.#handed < this.#reading.version) {
+    while (this.#handed < this.#reading.version && !this.#isStopped) {
       const stored = await this.#reading.read(this.#handed, BATCH);
-      if (stored.length === 0) break;
+      if (stored.length === 0) throw new Error(`the log ends at position ${this.#handed}`);
       this.#handed = stored.at(-1)!.position;
       const more = this.#handed < this.#reading.version;
       this.#post({ version: this.#handed, facts: stored.flatMap(pickFigures), past: true, more });
@@ -98,11 +97,7 @@ export class Projector {
 
   #hear({ projection, at, past }: Projected): void {
     const thresholds = projection.thresholds.map((one) => one?.both ?? null);
-    const moment = { version: projection.version, at, thresholds };
-    this.#moments = [...this.#moments, moment].toSorted((a, b) => a.version - b.version);
-    if (this.#moments.length > MOST_MOMENTS) {
-      this.#moments = this.#moments.filter((_, place) => place % 2 === 0);
-    }
+    if (at !== null) this.#moments = addMoment(this.#moments, { at, thresholds });
     if (!past) this.#reading.project(projection);
   }
 }

@@ -3,10 +3,9 @@
  * at most every few seconds and once more when it gets quiet.
  */
 import { setPriority } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Election } from '#election/model.ts';
-import { recordFact, startNight } from '#election/night.ts';
+import { recordFact, startNight, type Night } from '#election/night.ts';
 import { project, type Projection } from '#election/projection/projection.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 
@@ -27,7 +26,7 @@ export interface Projected {
   readonly past: boolean;
 }
 
-/** The least time between two projections, in milliseconds; and at most a quarter of all time. */
+/** The least time between two projections, in milliseconds; it takes at most a fifth of all time. */
 const PAUSE = 3000;
 const SHARE = 4;
 /** How long it works before it rests, in milliseconds. */
@@ -43,6 +42,8 @@ const port = parentPort!;
 const night = startNight(election);
 /** The facts that were there at the start, until their moments are projected. */
 const past: (readonly [number, string])[] = [];
+/** How far the past is projected. */
+let then: { readonly night: Night; readonly each: number } | null = null;
 let version = 0;
 let last: Projection | null = null;
 let hasNews = false;
@@ -72,11 +73,11 @@ function look(): void {
   }
   last = { ...last, version };
   tell({ projection: last, at: night.at, past: false });
+  lookBack();
   const pause = Math.max(PAUSE, SHARE * (performance.now() - started));
   timer = setTimeout(() => {
     timer = null;
-    if (hasNews || last?.version !== version) look();
-    else if (past.length > 0) void lookBack();
+    if (hasNews || last?.version !== version || past.length > 0) look();
   }, pause);
 }
 
@@ -95,15 +96,14 @@ function tell(projected: Projected): void {
   port.postMessage(projected);
 }
 
-/** Projects moments of the past, one after the other, unhurriedly. */
-async function lookBack(): Promise<void> {
-  const facts = past.splice(0);
-  const then = startNight(election);
-  for (let moment = 1; moment < MOMENTS; moment += 1) {
-    const from = Math.floor(((moment - 1) * facts.length) / MOMENTS);
-    const until = Math.floor((moment * facts.length) / MOMENTS);
-    for (const [position, text] of facts.slice(from, until)) recordFact(then, read(text), position);
-    tell({ projection: project(then, rest), at: then.at, past: true });
-    await sleep(PAUSE);
+/** Projects one moment of the past, until all are: the history of a night outlives a restart. */
+function lookBack(): void {
+  if (past.length === 0) return;
+  then ??= { night: startNight(election), each: Math.ceil(past.length / MOMENTS) };
+  for (const [position, text] of past.splice(0, then.each)) {
+    recordFact(then.night, read(text), position);
   }
+  if (past.length === 0)
+    then = null; // that was now
+  else tell({ projection: project(then.night, rest), at: then.night.at, past: true });
 }

@@ -7,16 +7,15 @@ import { readBases } from '#election/projection/basis.ts';
 import {
   candidateAt,
   firstPlaces,
-  intervalOf,
-  project,
   type ProjectedCandidate,
-  type Projection,
-} from '#election/projection/projection.ts';
+} from '#election/projection/candidates.ts';
+import { intervalOf } from '#election/projection/interval.ts';
+import { project, type Projection } from '#election/projection/projection.ts';
 import { chanceOfThreshold, type Members } from '#election/projection/threshold-chance.ts';
 import { votersOut } from '#election/projection/turnout.ts';
 import { SeatCount } from '#election/seat-count.ts';
 import { sketchElection } from '#scenarios/election.ts';
-import { nightAfter, report } from '#scenarios/night.ts';
+import { contestRuling, nightAfter, report, ruling } from '#scenarios/night.ts';
 import { nights } from './arbitrary.ts';
 
 const RUNS = { numRuns: 60 };
@@ -27,7 +26,7 @@ function describeAll(night: Night, projection = project(night)) {
   return readBases(night).map((basis) => ({
     basis,
     projected: basis.contest.candidates.map((_, place) =>
-      candidateAt(projection, places.get(basis.contest.id)! + place),
+      candidateAt(projection.candidates, places.get(basis.contest.id)! + place),
     ),
   }));
 }
@@ -178,7 +177,10 @@ test('seats of a party lie between those it has for sure and those it can have',
 test('the same log gives the same projection', () => {
   fc.assert(
     fc.property(nights, ({ election, facts }) => {
-      const say = (one: Projection) => JSON.stringify([one, ...one.candidates, one.seats]);
+      const say = (one: Projection) => {
+        const { parties = [], alliances = [], independent } = one.seats ?? {};
+        return JSON.stringify([one, ...one.candidates, ...parties, ...alliances, independent]);
+      };
       const twice = [0, 1].map(() => say(project(nightAfter(election, facts))));
       expect(twice[0]).toBe(twice[1]);
     }),
@@ -228,20 +230,37 @@ describe('the chance of a threshold', () => {
     );
   });
 
-  test('changes with a first seat in a district by what all ways say', () => {
+  test('changes with a first seat in a district by what all ways say, scenario by scenario', () => {
+    const scenarios = fc
+      .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }))
+      .chain(([count, times]) => {
+        const one = fc.array(members, { minLength: count, maxLength: count });
+        return fc.array(one, { minLength: times, maxLength: times });
+      });
+    /** With a first seat there, in the chances it has; one where it has none. */
+    const given = (own: Members) =>
+      own[0] === 1 ? [0, 1] : own.map((one, seats) => (seats === 0 ? 0 : one / (1 - own[0]!)));
     fc.assert(
-      fc.property(districts, needs, (all, wanted) => {
-        const ids = all.map((_, place) => `d-${place}` as DistrictId);
-        for (const { districtId, chance, change } of chanceOfThreshold(ids, [all], wanted)
-          .tipping) {
-          const place = ids.indexOf(districtId);
-          const own = all[place]!;
-          const given = own.map((one, seats) => (seats === 0 ? 0 : one / (1 - own[0]!)));
-          const some = enumerate(all.with(place, given), wanted);
-          const none = enumerate(all.with(place, [1]), wanted);
-          expect(chance).toBeCloseTo(1 - own[0]!, 9);
-          expect(change).toBeCloseTo(some - none, 9);
-        }
+      fc.property(scenarios, needs, (all, wanted) => {
+        const ids = all[0]!.map((_, place) => `d-${place}` as DistrictId);
+        const { tipping } = chanceOfThreshold(ids, all, wanted);
+        ids.forEach((id, place) => {
+          const mean = (pick: (one: Members[]) => number) =>
+            all.reduce((sum, one) => sum + pick(one) / all.length, 0);
+          const chance = mean((one) => 1 - one[place]![0]!);
+          const change = mean(
+            (one) =>
+              enumerate(one.with(place, given(one[place]!)), wanted) -
+              enumerate(one.with(place, [1]), wanted),
+          );
+          const said = tipping.find(({ districtId }) => districtId === id);
+          if (said) {
+            expect(said.chance).toBeCloseTo(chance, 9);
+            expect(said.change).toBeCloseTo(change, 9);
+          } else {
+            expect(Math.min(chance, 1 - chance, Math.max(0, change))).toBeCloseTo(0, 9);
+          }
+        });
       }),
     );
   });
@@ -289,6 +308,69 @@ describe('a known night', () => {
     const falling = Array.from({ length: 10 }, (_, place) => say(place + 1, 300 - 12 * place, 200));
     const rising = Array.from({ length: 10 }, (_, place) => say(place + 1, 192 + 12 * place, 200));
     expect(chanceOf(rising)).toBeGreaterThan(chanceOf(falling) + 0.05);
+  });
+
+  test('a tie that is still open is as likely to go one way as the other', () => {
+    const facts = Array.from({ length: 20 }, (_, place) => say(place + 1, 240, 240));
+    const [contest] = describeAll(nightAfter(election, facts));
+    const [lion, zebra, mouse] = contest!.projected.map((one) => one!.probability);
+    expect(lion).toBeGreaterThan(0.4);
+    expect(zebra).toBeGreaterThan(0.4);
+    expect(mouse).toBe(0);
+  });
+
+  test('sitting members count towards the threshold before anybody is elected', () => {
+    const lions = { party: 'lions' as never };
+    const sitting = { districtId: 'savanna' as never, partyId: 'lions' as never, allianceId: null };
+    const night = nightAfter(
+      {
+        ...election,
+        thresholds: [{ id: 'bid', name: 'Bid', signatures: 3, districts: 1, for: [lions] }],
+        sittingMembers: [{ ...sitting, members: 2 }],
+      },
+      Array.from({ length: 10 }, (_, place) => say(place + 1, 230, 230)),
+    );
+    const { probability } = describeAll(night)[0]!.projected[0]!;
+    const { thresholds } = project(night);
+    expect(thresholds[0]!.districts).toBe(1);
+    expect(thresholds[0]!.both).toBeCloseTo(probability, 2);
+  });
+
+  test('votes of a list that is withdrawn still count for the electoral threshold', () => {
+    const lists = sketchElection([
+      {
+        id: 'pond',
+        method: 'dhondt',
+        seats: 4,
+        minShare: { numerator: 1, denominator: 10 },
+        candidates: [{ id: 'ducks' }, { id: 'newts' }, { id: 'carps' }],
+        stations: Array.from({ length: 20 }, () => 1000),
+      },
+    ]);
+    const facts = Array.from({ length: 15 }, (_, place) =>
+      report({
+        id: `r-${place}`,
+        by: `p-${place}`,
+        station: `pond-${place + 1}`,
+        contest: 'pond',
+        sheet: { registered: 1000, ballotsCast: 500, invalid: 0 },
+        votes: { ducks: 375, newts: 100, carps: 25 },
+      }),
+    );
+    const decision = { type: 'withdraw', candidateId: 'ducks' as never } as const;
+    const night = nightAfter(lists, [...facts, contestRuling('w', 'pond', decision)]);
+    const seats = describeAll(night)[0]!.projected.map((one) => one!.seats.median);
+    expect(seats).toEqual([0, 4, 0]);
+  });
+
+  test('what the desk has typed itself stays possible when somebody contradicts it', () => {
+    const facts = Array.from({ length: 20 }, (_, place) => say(place + 1, 230, 231));
+    const version = { kind: 'final', sheet: {}, votes: { lion: 330, zebra: 131, mouse: 39 } };
+    const typed = ruling('d', 'savanna-20', { type: 're-key', version } as never, ['r-20']);
+    const other = { ...say(20, 229, 232), id: 'other' as never, by: 'other' as never };
+    expect(chanceOf([...facts, typed])).toBe(1);
+    expect(chanceOf([...facts, typed, other])).toBeGreaterThan(0.2);
+    expect(chanceOf([...facts, typed, other])).toBeLessThan(0.8);
   });
 
   test('of a disputed station each version may be the right one', () => {

@@ -1,6 +1,6 @@
-import type { Subject } from '#election/model.ts';
+import type { PartyId, Subject } from '#election/model.ts';
 import { isOf, NO_COLOR, type Outline } from '#election/outline.ts';
-import type { Interval } from '#election/projection/projection.ts';
+import type { Interval } from '#election/projection/interval.ts';
 import type { SeatHolder, Summary } from '#election/results.ts';
 import { nameIn, type Language } from '#text/language.ts';
 
@@ -23,8 +23,8 @@ export interface SeatGroup {
 type Counts = { elected: number; clinched: number; leading: number };
 
 /**
- * Every seat once: by alliance, then by party, the largest first; what does not fit is summed, and
- * seats that nobody leads for come last.
+ * Every seat once: whom the screen is about, the alliances, then the parties by seats; what does not
+ * fit is summed, and seats that nobody leads for come last.
  *
  * @param most groups at most, seats nobody leads for aside
  */
@@ -39,25 +39,28 @@ export function groupSeats(
   const { seats } = summary;
   const counts = countSeats(summary, subject);
   const take = (key: string): Counts => counts.get(key) ?? { elected: 0, clinched: 0, leading: 0 };
+  // What is projected is of a whole party or alliance: it stands beside dots of the same seats only.
+  const isMain = (id: PartyId | null) =>
+    subject !== null && 'party' in subject && subject.party === id;
+  const isWhole = (id: PartyId | null) => isMain(id) || !outline.alliedParties.includes(id);
+  const losesSeats = outline.alliedParties.some(isMain);
   const alliances = outline.alliances.map(({ id, name, color }) => ({
     id: `alliance ${id}`,
     name: nameIn(name, language),
     color: color ?? NO_COLOR,
     ...take(`alliance ${id}`),
-    projected: seats.alliances[id]!.projected,
+    projected: losesSeats ? null : seats.alliances[id]!.projected,
     main: subject !== null && 'alliance' in subject && subject.alliance === id,
   }));
   const parties = outline.parties.map(({ id, name, color }) => {
     const own = take(`party ${id}`);
-    // A party whose seats are an alliance’s in part is projected as a whole only.
-    const isWhole = sumOf(own) === seats.parties[id]!.leading;
     return {
       id: `party ${id}`,
       name,
       color: color ?? NO_COLOR,
       ...own,
-      projected: isWhole ? seats.parties[id]!.projected : null,
-      main: subject !== null && 'party' in subject && subject.party === id,
+      projected: isWhole(id) ? seats.parties[id]!.projected : null,
+      main: isMain(id),
     };
   });
   const alone = take('party null');
@@ -66,13 +69,14 @@ export function groupSeats(
     name: words.independent,
     color: NO_COLOR,
     ...alone,
-    projected: sumOf(alone) === seats.independent.leading ? seats.independent.projected : null,
+    projected: isWhole(null) ? seats.independent.projected : null,
     main: false,
   };
   const ordered = [...parties, independent]
     .filter((group) => sumOf(group) > 0)
-    .toSorted((a, b) => Number(b.main) - Number(a.main) || sumOf(b) - sumOf(a));
-  const shown = sumRest([...alliances, ...ordered], most, words.others);
+    .toSorted((a, b) => sumOf(b) - sumOf(a));
+  const all = [...alliances, ...ordered].toSorted((a, b) => Number(b.main) - Number(a.main));
+  const shown = sumRest(all, most, words.others);
   const open = seats.total - shown.reduce((sum, group) => sum + sumOf(group), 0);
   if (open === 0) return shown;
   const nobody = { color: null, elected: 0, clinched: 0, leading: open, projected: null };

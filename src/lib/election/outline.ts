@@ -6,6 +6,7 @@ import type {
   DistrictId,
   Election,
   Party,
+  PartyId,
   SittingMembers,
   Subject,
   Threshold,
@@ -25,6 +26,8 @@ export interface Outline {
   readonly alliances: readonly Alliance[];
   readonly thresholds: readonly Threshold[];
   readonly sittingMembers: readonly SittingMembers[];
+  /** Parties, and null for independents, some of whose candidates stand for an alliance. */
+  readonly alliedParties: readonly (PartyId | null)[];
 }
 
 export function outlineOf(election: Election): Outline {
@@ -43,7 +46,13 @@ export function outlineOf(election: Election): Outline {
     alliances: [...election.alliances.values()],
     thresholds: election.thresholds,
     sittingMembers: election.sittingMembers,
+    alliedParties: listAllied(election),
   };
+}
+
+function listAllied({ contests }: Election): (PartyId | null)[] {
+  const all = [...contests.values()].flatMap(({ candidates }) => candidates);
+  return [...new Set(all.filter((one) => one.allianceId !== null).map((one) => one.partyId))];
 }
 
 /** The subject a screen is about: the first that a threshold is for, else the first alliance. */

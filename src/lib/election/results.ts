@@ -9,13 +9,9 @@ import {
 } from './changes.ts';
 import type { AllianceId, CandidateId, Contest, ContestId, PartyId, Subject } from './model.ts';
 import type { Coverage } from './projection/coverage.ts';
-import {
-  candidateAt,
-  firstPlaces,
-  type Interval,
-  type ProjectedCandidate,
-  type Projection,
-} from './projection/projection.ts';
+import { candidateAt, firstPlaces, type ProjectedCandidate } from './projection/candidates.ts';
+import type { Interval } from './projection/interval.ts';
+import type { Projection } from './projection/projection.ts';
 import type { TippingDistrict } from './projection/threshold-chance.ts';
 import type { ContestNight, Night, SheetCounts } from './night.ts';
 import { securedSeats, type CandidateStatus, type ContestStatus, type Outcome } from './outcome.ts';
@@ -24,7 +20,7 @@ import { SeatCount, type Seats } from './seat-count.ts';
 import type { Tally, Turnout } from './tally.ts';
 import type { ThresholdOutcome } from './threshold.ts';
 
-/** Where the figures come from: the same version gives the same bytes on every node. */
+/** Where the figures come from: the same version, and projection, give the same bytes on every node. */
 export interface Origin {
   readonly election: string;
   /** Position of the last fact counted. */
@@ -147,7 +143,7 @@ export class Publication {
   readonly #night: Night;
   readonly #tracked: Tracked;
   /** For each contest the place of its first candidate among all. */
-  readonly #places: ReadonlyMap<string, number>;
+  readonly #places: ReadonlyMap<ContestId, number>;
   /** The version that is tracked. */
   #current: number;
   #projection: Projection | null = null;
@@ -167,7 +163,7 @@ export class Publication {
    * Publishes a projection beside the count. It comes between two versions, half a step after the
    * newest, so that whoever has that version gets it with the next patch.
    */
-  project(projection: Projection): void {
+  project(projection: Projection | null): void {
     this.#refresh();
     this.#projection = projection;
     this.#projectedAt = Math.max(this.version + 0.5, this.#projectedAt + STEP);
@@ -304,7 +300,9 @@ export class Publication {
         id: candidate.id,
         votes: tally.votes[place]!,
         ...outcome.candidates[place]!,
-        ...publishCandidate(this.#projection && candidateAt(this.#projection, first + place)),
+        ...publishCandidate(
+          this.#projection && candidateAt(this.#projection.candidates, first + place),
+        ),
       })),
     };
   }

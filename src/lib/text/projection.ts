@@ -35,7 +35,6 @@ const EN = {
   range: (low: string, high: string) => (low === high ? low : `${low}–${high}`),
   assumes:
     'The projection assumes stations still out are like those counted, save for their size, the order of arrival and swings of parties.',
-  behind: (version: string) => `projected from ${version} facts`,
   coverage: {
     'small-first': 'Mostly small stations are in so far.',
     'large-first': 'Mostly large stations are in so far.',
@@ -62,7 +61,6 @@ const RU: ProjectionWords = {
   range: (low, high) => (low === high ? low : `${low}–${high}`),
   assumes:
     'Прогноз предполагает, что остальные участки похожи на подсчитанные, кроме размера, порядка поступления и общего сдвига партий.',
-  behind: (version) => `прогноз по ${version} записям`,
   coverage: {
     'small-first': 'Пока учтены в основном малые участки.',
     'large-first': 'Пока учтены в основном большие участки.',

@@ -1,7 +1,7 @@
 import type { Contest, PollingStation, StationId } from '../model.ts';
 import { dossierOf, type ContestNight, type Night, type Sheet } from '../night.ts';
 import { judgeContest, type Outcome } from '../outcome.ts';
-import { agree } from '../report.ts';
+import { agree, type Version } from '../report.ts';
 import { reportsInPlay } from '../sheet-state.ts';
 
 /** What a contest's stations have said so far, as rows of numbers. */
@@ -36,7 +36,7 @@ export function isComplete({ outcome }: Basis): boolean {
 }
 
 /** Candidates who are believed to move together: a party’s, by alliance; or the independents. */
-export type Group = string & { readonly group?: never };
+export type Group = string;
 
 /** Nobody’s party and nobody’s alliance: they share a mean, and each is a slate of one. */
 export const INDEPENDENT: Group = '';
@@ -81,19 +81,21 @@ function stationOf(night: Night, id: StationId): PollingStation {
   return night.election.stations.get(id)!;
 }
 
-/** Where in the log the first report of a sheet stands. */
+/** Where in the log the first report of a sheet stands; a sheet only the desk has typed comes last. */
 function arrivalOf(night: Night, { reports }: Sheet): number {
-  return Math.min(...reports.map(({ id }) => night.reports.get(id)!.position));
+  const positions = reports.map(({ id }) => night.reports.get(id)!.position);
+  return Math.min(Number.MAX_SAFE_INTEGER, ...positions);
 }
 
-/** What each version of a disputed sheet would add to the one that counts. */
+/** What each version of a disputed sheet would add to the one that counts, that one included. */
 function versionsOf(night: Night, sheet: Sheet, contest: Contest, votes: Float64Array) {
-  const inPlay = reportsInPlay(dossierOf(night, sheet));
-  return inPlay
-    .filter((one, place) => inPlay.findIndex((other) => agree(one, other)) === place)
-    .map((version) =>
-      Float64Array.from(contest.candidates, ({ id }, place) => {
-        return (version.votes[id] ?? 0) - votes[place]!;
-      }),
-    );
+  const versions: Version[] = [sheet.share.counted!];
+  for (const report of reportsInPlay(dossierOf(night, sheet))) {
+    if (!versions.some((known) => agree(known, report))) versions.push(report);
+  }
+  return versions.map((version) =>
+    Float64Array.from(contest.candidates, ({ id }, place) => {
+      return (version.votes[id] ?? 0) - votes[place]!;
+    }),
+  );
 }

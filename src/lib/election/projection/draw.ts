@@ -1,12 +1,11 @@
-import type { Standing, Tie } from '../seats/award.ts';
-import { awardSeats } from '../seats/methods.ts';
+import { awardLists, awardPlurality, keepCount } from './award.ts';
 import { isComplete, type Basis, type Group } from './basis.ts';
 import { Noise, stratifiedNormals, seeded } from './random.ts';
 import { slatesOf, type Count } from './slates.ts';
 import type { Spread } from './spread.ts';
 import { groupBelief, judgeStrength, type Belief, type Strengths } from './strength.ts';
 import { meanRanks, trendOf, type Trends } from './trend.ts';
-import { expectOutstanding, lumpiness, votersOut, type Turnout } from './turnout.ts';
+import { expectOutstanding, lumpiness, sizesOut, votersOut, type Turnout } from './turnout.ts';
 
 /** What all contests tell together. */
 export interface Pool {
@@ -37,13 +36,16 @@ export function drawSwings(groups: Iterable<Group>, trends: Trends, seed: number
   );
 }
 
-/** One contest, imagined many times: draws of one scenario stand together. */
-export interface Draws {
+/** Seats of one contest, imagined many times: draws of one scenario stand together. */
+export interface SeatDraws {
   readonly basis: Basis;
   /** Draws a scenario. */
   readonly each: number;
   /** Seats, by draw and candidate. */
   readonly seats: Uint16Array;
+}
+
+export interface Draws extends SeatDraws {
   /** Final votes, by draw and candidate. */
   readonly votes: Float64Array;
 }
@@ -146,8 +148,7 @@ function expectParts(count: Count, pool: Pool): Parts {
   const { slates, candidates, scale } = judgeStrength(count, spread, strengths);
   const ranks = meanRanks(basis);
   const lag = ranks.out - ranks.in;
-  const sizes = basis.outstanding.map(({ registered }) => registered ?? 1);
-  const unseen = lumpiness(sizes);
+  const unseen = lumpiness(sizesOut(basis));
   const votesOut = Math.exp(expectOutstanding(basis, pool.turnout).mean);
   const parts = emptyParts(shares.length, slates.length, lag);
   slates.forEach(({ places, belief }, index) => {
@@ -166,11 +167,14 @@ function expectParts(count: Count, pool: Pool): Parts {
   return parts;
 }
 
+/** A contest not yet seen lies as far along the trend as what is out of the others. */
+const UNSEEN_LAG = 0.5;
+
 /** What is expected of a contest of which nothing is counted: what its groups are elsewhere. */
 function expectUnseen(basis: Basis, pool: Pool): Parts {
   const size = basis.contest.candidates.length;
   const slates = slatesOf(basis, new Float64Array(size).fill(1 / Math.max(1, size)));
-  const parts = emptyParts(size, slates.length, 0);
+  const parts = emptyParts(size, slates.length, UNSEEN_LAG);
   slates.forEach(({ group, places }, index) => {
     const belief: Belief = groupBelief(pool.strengths, group);
     parts.slateDeviations[index] = Math.sqrt(belief.variance);
@@ -191,68 +195,4 @@ function emptyParts(candidates: number, slates: number, lag: number): Parts {
     slateOf: new Uint16Array(candidates),
     lag,
   };
-}
-
-/** The first so many, of every draw; what is proven holds in all of them. */
-function awardPlurality({ basis, votes, seats }: Draws, noise: Noise): void {
-  const { contest, outcome } = basis;
-  const size = contest.candidates.length;
-  const standing = outcome.candidates.map(({ status }) =>
-    status === 'clinched' || status === 'elected' ? 1 : status === 'eliminated' ? -1 : 0,
-  );
-  const rank = new Float64Array(size);
-  const chosen = Math.min(contest.seats, standing.filter((one) => one >= 0).length);
-  for (let row = 0; row < votes.length; row += size) {
-    for (let place = 0; place < size; place += 1) {
-      const proven = standing[place]!;
-      // Equal votes are told apart by chance; what registration order would say is not modelled.
-      rank[place] =
-        proven === 0
-          ? votes[row + place]! + 0.5 * noise.uniform()
-          : proven * Number.POSITIVE_INFINITY;
-    }
-    for (let seat = 0; seat < chosen; seat += 1) {
-      let best = 0;
-      for (let place = 1; place < size; place += 1) if (rank[place]! > rank[best]!) best = place;
-      if (rank[best] === Number.NEGATIVE_INFINITY) break;
-      seats[row + best] = 1;
-      rank[best] = Number.NEGATIVE_INFINITY;
-    }
-  }
-}
-
-/** Seats of lists by the rules themselves. */
-function awardLists(draws: Draws, noise: Noise): void {
-  const { basis, votes, seats } = draws;
-  const { contest, outcome } = basis;
-  const size = contest.candidates.length;
-  for (let row = 0; row < votes.length; row += size) {
-    const standings = contest.candidates.flatMap(({ id, registrationOrder }, place): Standing[] =>
-      outcome.candidates[place]!.status === 'eliminated'
-        ? []
-        : [{ id, registrationOrder, votes: Math.max(0, votes[row + place]!) }],
-    );
-    const award = awardSeats(contest, standings);
-    contest.candidates.forEach(({ id }, place) => (seats[row + place] = award.seats.get(id) ?? 0));
-    if (award.tie) breakTie(draws, row, award.tie, noise);
-  }
-}
-
-/** All is in: the count itself, save for a tie that nobody has settled. */
-function keepCount(draws: Draws, noise: Noise): void {
-  const { candidates, tie } = draws.basis.outcome;
-  for (let row = 0; row < draws.seats.length; row += candidates.length) {
-    candidates.forEach((one, place) => (draws.seats[row + place] = one.seats));
-    if (tie) breakTie(draws, row, tie, noise);
-  }
-}
-
-/** Equal claims have equal chances. */
-function breakTie({ basis, seats }: Draws, row: number, tie: Tie, noise: Noise): void {
-  const { candidates } = basis.contest;
-  const first = Math.floor(noise.uniform() * tie.candidates.length);
-  for (let seat = 0; seat < tie.seats; seat += 1) {
-    const id = tie.candidates[(first + seat) % tie.candidates.length];
-    seats[row + candidates.findIndex((one) => one.id === id)]! += 1;
-  }
 }

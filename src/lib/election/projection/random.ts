@@ -12,37 +12,38 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** How many standard normal numbers are drawn once and used by all; a power of two. */
+/** How many standard normal numbers are drawn once and used by all: a place has 16 bits. */
 const SIZE = 1 << 16;
 const DEGREES = 10;
 
-/** Standard normal numbers, and scales with heavy tails, read from a place that moves on. */
+/** Standard normal numbers, and scales with heavy tails, read from a table in random order. */
 export class Noise {
   static readonly #normals = drawNormals();
   static readonly #scales = drawScales(Noise.#normals);
-  #place: number;
+  #state: number;
 
   /** @param seed the same seed reads the same numbers */
   constructor(seed: number) {
-    this.#place = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
+    this.#state = Math.floor(seeded(seed)() * 2 ** 32);
+  }
+
+  /** A linear congruential generator (D. Knuth, 1981): its high bits choose the place. */
+  #next(): number {
+    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
+    return this.#state;
   }
 
   normal(): number {
-    // An odd step through a table whose size is a power of two meets every number before one twice.
-    this.#place = (this.#place + 0x6a09e667) >>> 0;
-    return Noise.#normals[this.#place >>> 16]!;
+    return Noise.#normals[this.#next() >>> 16]!;
   }
 
   uniform(): number {
-    this.#place = (this.#place + 0x6a09e667) >>> 0;
-    // Another multiple of the place: not the number that a normal would be read at.
-    return (Math.imul(this.#place, 0x9e3779b1) >>> 0) / 2 ** 32;
+    return this.#next() / 2 ** 32;
   }
 
   /** Times a normal number this has Student’s distribution with ten degrees of freedom. */
   scale(): number {
-    this.#place = (this.#place + 0x6a09e667) >>> 0;
-    return Noise.#scales[this.#place >>> 16]!;
+    return Noise.#scales[this.#next() >>> 16]!;
   }
 }
 

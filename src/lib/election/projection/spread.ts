@@ -24,18 +24,10 @@ export function poolSpread(counts: readonly Count[]): Spread {
   const moments = counts.map(momentsOf);
   const sum = (pick: (one: Moments) => number) => moments.reduce((all, one) => all + pick(one), 0);
   const stations = sum(({ stations }) => stations);
-  const prior =
-    (stations > 0 ? WORTH / stations : 1) *
-    Math.max(
-      1,
-      sum((one) => one.bySlate),
-    );
-  const priorWithin =
-    (stations > 0 ? WORTH / stations : 1) *
-    Math.max(
-      1,
-      sum((one) => one.byOne),
-    );
+  /** What is believed before weighs as much as so many stations. */
+  const worth = (counted: number) => (stations > 0 ? WORTH / stations : 1) * Math.max(1, counted);
+  const prior = worth(sum(({ bySlate }) => bySlate));
+  const priorWithin = worth(sum(({ byOne }) => byOne));
   const candidate = Math.max(
     LEAST,
     (sum(({ withinSlates }) => withinSlates) + priorWithin * PRIOR.candidate) /
@@ -94,15 +86,19 @@ function addStation(moments: Moments, count: Count, station: CountedStation, sla
   const own = slate.places.reduce((sum, place) => sum + station.votes[place]!, 0);
   const noise = ((1 - slate.share) / expected) * (1 - weight);
   const worth = trust(noise);
-  moments.ofSlates += worth * (square(own / expected - 1) - noise);
-  moments.bySlate += worth * left;
-  moments.byConcentration += worth * left * slate.concentration;
+  // A slate that is alone has all votes everywhere: that says nothing of how stations differ.
+  if (count.slates.length > 1) {
+    moments.ofSlates += worth * (squareCut(own / expected - 1) - noise);
+    moments.bySlate += worth * left;
+    moments.byConcentration += worth * left * slate.concentration;
+  }
   if (slate.places.length < 2 || own === 0) return;
   for (const place of slate.places) {
     const part = count.shares[place]! / slate.share;
     const within = ((1 - part) / (own * part)) * (1 - weight);
     const believed = trust(within);
-    moments.withinSlates += believed * (square(station.votes[place]! / (own * part) - 1) - within);
+    moments.withinSlates +=
+      believed * (squareCut(station.votes[place]! / (own * part) - 1) - within);
     moments.byOne += believed * left * (1 - 2 * part + slate.concentration);
   }
 }
@@ -112,6 +108,6 @@ function trust(noise: number): number {
   return 1 / (noise + 0.05);
 }
 
-function square(residual: number): number {
+function squareCut(residual: number): number {
   return Math.min(MOST, residual) ** 2;
 }

@@ -35,6 +35,7 @@ const LEAST = 0.003;
  */
 export function poolStrengths(counts: readonly Count[], spread: Spread): Strengths {
   const observed = counts.flatMap((count) => {
+    if (count.slates.length < 2) return [];
     const scale = scaleOf(count, spread);
     return count.slates.map((slate) => ({
       group: slate.group,

@@ -14,7 +14,7 @@ const PRIOR = { station: 0.06, contest: 0.05, worth: 12 };
 /** Voters of a station where nobody says how many. */
 const UNKNOWN = 1000;
 
-/** Pools turnout over contests: of stations that state both figures, else by station count. */
+/** Pools turnout over contests; a station of unknown size is taken to be as large as the others. */
 export function poolTurnout(bases: readonly Basis[]): Turnout {
   let votes = 0;
   let voters = 0;
@@ -24,15 +24,14 @@ export function poolTurnout(bases: readonly Basis[]): Turnout {
   for (const basis of bases) {
     const rate = rateOf(basis);
     if (rate === null) continue;
-    const size = sizeOf(basis);
-    let own = 0;
-    for (const { total, registered } of basis.counted) {
-      const expected = rate * (registered ?? size);
-      own += registered ?? size;
-      if (expected === 0 || basis.counted.length < 2) continue;
+    const sizes = sizesIn(basis);
+    const own = sizes.reduce((a, b) => a + b, 0);
+    basis.counted.forEach(({ total }, place) => {
+      const expected = rate * sizes[place]!;
+      if (expected === 0 || basis.counted.length < 2) return;
       stationSum += Math.min(2, (total / expected - 1) ** 2);
       stationWeight += 1 - 1 / basis.counted.length;
-    }
+    });
     // Ballots of different contests carry different numbers of votes.
     contests.push({ rate: rate / basis.contest.votesPerBallot, voters: own });
     votes += (rate * own) / basis.contest.votesPerBallot;
@@ -51,7 +50,7 @@ export function poolTurnout(bases: readonly Basis[]): Turnout {
 export function expectOutstanding(basis: Basis, turnout: Turnout): Belief {
   const rate = rateOf(basis);
   const voters = votersOut(basis);
-  const out = voters === 0 ? 0 : lumpiness(basis.outstanding.map((one) => one.registered ?? 1));
+  const out = lumpiness(sizesOut(basis));
   const unknown = turnout.rate * basis.contest.votesPerBallot;
   if (rate === null) {
     const variance = turnout.contest + turnout.station * out;
@@ -64,24 +63,37 @@ export function expectOutstanding(basis: Basis, turnout: Turnout): Belief {
   };
 }
 
-/** Registered voters of the stations still out; of unknown ones as many as the others have. */
+/** Registered voters of the stations still out, together. */
 export function votersOut(basis: Basis): number {
+  return sizesOut(basis).reduce((a, b) => a + b, 0);
+}
+
+/** Registered voters of each station still out; of an unknown one as many as the others have. */
+export function sizesOut(basis: Basis): number[] {
   const size = sizeOf(basis);
-  return basis.outstanding.reduce((sum, { registered }) => sum + (registered ?? size), 0);
+  return basis.outstanding.map(({ registered }) => registered ?? size);
+}
+
+/** The same of the stations counted; who votes where nobody is on the list is not on the list. */
+function sizesIn(basis: Basis): number[] {
+  const size = sizeOf(basis);
+  return basis.counted.map(({ registered, total }) =>
+    registered === 0 && total > 0 ? size : (registered ?? size),
+  );
 }
 
 /** Votes a registered voter; null where nothing is counted. */
 function rateOf(basis: Basis): number | null {
-  const size = sizeOf(basis);
   const votes = basis.counted.reduce((sum, { total }) => sum + total, 0);
-  const voters = basis.counted.reduce((sum, { registered }) => sum + (registered ?? size), 0);
+  const voters = sizesIn(basis).reduce((a, b) => a + b, 0);
   return votes > 0 && voters > 0 ? votes / voters : null;
 }
 
 /** The mean number of voters of this contest’s stations, as far as known. */
 function sizeOf({ counted, outstanding }: Basis): number {
   const known = [...counted, ...outstanding].flatMap(({ registered }) => registered ?? []);
-  return known.length > 0 ? known.reduce((a, b) => a + b, 0) / known.length : UNKNOWN;
+  const sum = known.reduce((a, b) => a + b, 0);
+  return sum > 0 ? sum / known.length : UNKNOWN;
 }
 
 /** 1 ÷ the number of stations of one size that vary as much as these together. */

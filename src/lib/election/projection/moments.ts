@@ -1,0 +1,22 @@
+/** What the projection said at a moment of the night. */
+export interface Moment {
+  /** When the newest fact it rests on was recorded, ISO 8601. */
+  readonly at: string;
+  /** The chance of every threshold; null: too little was counted to say. */
+  readonly thresholds: readonly (number | null)[];
+}
+
+/** As many as a chart shows. */
+const MOST = 300;
+
+/** The moments in order with another; where there are too many the one closest to its neighbours goes. */
+export function addMoment(moments: readonly Moment[], moment: Moment): readonly Moment[] {
+  const all = [...moments, moment].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  if (all.length <= MOST) return all;
+  let closest = 1;
+  const gap = (place: number) => Date.parse(all[place + 1]!.at) - Date.parse(all[place - 1]!.at);
+  for (let place = 2; place < all.length - 1; place += 1) {
+    if (gap(place) < gap(closest)) closest = place;
+  }
+  return all.toSpliced(closest, 1);
+}
