@@ -82,6 +82,8 @@ describe('the table of roles', () => {
     ['GET', '/api/summary', figures],
     ['GET', '/api/results.csv', figures],
     ['GET', '/api/results.nist.json', figures],
+    ['GET', '/wall/closest', figures],
+    ['GET', '/wall/districts/plains', figures],
     ['GET', '/api/election', everybody],
     ['GET', '/api/health', everybody],
     ['GET', '/api/time', everybody],

@@ -72,12 +72,21 @@ export function chanceOfThreshold(
     signatures: sums.signatures / count,
     districts: sums.districts / count,
     tipping: tipping
-      .filter(({ chance, change }) => chance > 0 && chance < 1 && change > 0)
-      .toSorted((a, b) => influence(b) - influence(a) || (a.districtId < b.districtId ? -1 : 1)),
+      .filter(({ chance }) => chance > 0 && chance < 1)
+      .toSorted(
+        (a, b) =>
+          influence(b) - influence(a) ||
+          openness(b) - openness(a) ||
+          (a.districtId < b.districtId ? -1 : 1),
+      ),
   };
 }
 
 /** How much of what is open about the threshold is open there. */
 function influence({ chance, change }: TippingDistrict): number {
-  return change * Math.sqrt(chance * (1 - chance));
+  return change * openness({ chance });
+}
+
+function openness({ chance }: Pick<TippingDistrict, 'chance'>): number {
+  return Math.sqrt(chance * (1 - chance));
 }

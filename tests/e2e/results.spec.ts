@@ -1,0 +1,92 @@
+/** The pages people look at: the public page, a district, the wall's scenes. */
+import { postReport, zooReport } from '../server/client.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
+
+const lead = { lion: 40, zebra: 25, mouse: 10 };
+
+async function report(night: Night, stationId: string, votes: Record<string, number>) {
+  const told = await postReport(night.node.url, night.node.token, zooReport({ stationId, votes }));
+  expect(told.status).toBe(200);
+}
+
+test('a district is reached from the public page, and changes as reports come', async ({
+  browser,
+  night,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  await page.goto(night.node.url);
+  await page.getByRole('link', { name: 'Plains' }).click();
+  await expect(page.getByRole('heading', { name: 'Plains' })).toBeVisible();
+  await expect(page.getByText('0 of 2 stations counted')).toBeVisible();
+  await report(night, 's-1', lead);
+  await expect(page.getByText('1 of 2 stations counted')).toBeVisible();
+  const mouse = page.getByRole('row', { name: /Max Mouse/ });
+  await expect(mouse).toContainText('trailing');
+  await expect(mouse).toContainText('of the ballots still out, has');
+  await expect(mouse).toContainText(/about|less than/, { timeout: 15_000 });
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+});
+
+test('without JavaScript the public page and a district say the same', async ({
+  browser,
+  night,
+}) => {
+  await report(night, 's-1', lead);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(night.node.url);
+  await expect(page.getByText('1 of 3 sheets counted')).toBeVisible();
+  await page.getByRole('link', { name: 'Plains' }).click();
+  await expect(page.getByRole('row', { name: /Лион Гривин/ })).toContainText('40');
+});
+
+test('a wall goes through its scenes by keyboard, and by itself', async ({ browser, night }) => {
+  await report(night, 's-1', lead);
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  await expect(wall.getByRole('heading', { name: 'Seats' })).toBeVisible();
+  await wall.keyboard.press('2');
+  await expect(wall.getByRole('heading', { name: "Keeper's bid: open" })).toBeVisible();
+  await expectAccessible(wall);
+  await wall.keyboard.press('3');
+  await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
+  await expect(wall.getByText('Zoe Zebra')).toBeVisible();
+  await expectAccessible(wall);
+  await wall.keyboard.press('ArrowRight');
+  await expect(wall.getByRole('heading', { name: 'Where it is decided' })).toBeVisible();
+  await expectAccessible(wall);
+  await wall.keyboard.press('5');
+  await expect(wall.getByRole('heading', { name: 'Plains' })).toBeVisible();
+  await expectAccessible(wall);
+  await wall.keyboard.press('1');
+  await expect(wall.getByRole('heading', { name: 'Seats' })).toBeVisible();
+
+  await wall.goto(`${night.node.url}/wall?scene=closest&rotate=3`);
+  await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
+  await expect(wall.getByRole('heading', { name: 'Where it is decided' })).toBeVisible();
+});
+
+test('districts of the wall are reached by keyboard', async ({ browser, night }) => {
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  await wall.getByRole('link', { name: 'Waters' }).focus();
+  await expect(wall.getByRole('link', { name: 'Waters' })).toBeInViewport();
+  await wall.keyboard.press('Enter');
+  await expect(wall.getByRole('heading', { name: 'Waters' })).toBeVisible();
+});
+
+for (const locale of ['en-GB', 'ru-RU']) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`public pages in ${locale}, ${colorScheme}`, async ({ browser, night }) => {
+      await report(night, 's-1', lead);
+      const viewport = { width: 320, height: 640 };
+      const context = await browser.newContext({ locale, colorScheme, viewport });
+      const page = await context.newPage();
+      for (const path of ['/', '/districts/plains', '/districts/waters']) {
+        await page.goto(`${night.node.url}${path}`);
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      }
+    });
+  }
+}
