@@ -25,6 +25,7 @@ import type {
   StoryLine,
 } from '#protocol';
 import type { Moment } from '#election/projection/moments.ts';
+import type { Direction } from '#election/wall.ts';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { mayReportFor, refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
@@ -42,6 +43,7 @@ import {
   type Wish,
 } from './gateway/admin.ts';
 import type { Answer } from './gateway/answer.ts';
+import { directWall } from './gateway/wall.ts';
 import {
   viewClosest,
   viewDistrict,
@@ -98,6 +100,8 @@ export interface PageNode {
   deskSheet(stationId: string, contestId: string): DeskView | null;
   /** A contest as the desk rules on it; null if there is none. */
   deskContest(id: string): DeskContest | null;
+  /** Chooses what every wall shows; null: each chooses for itself. False: not recorded. */
+  directWall(visitor: Visitor, direction: Direction | null): Promise<boolean>;
   /** The closest contests, and who they are between. */
   closest(): CloseView[];
   /** A district's contests as they stand; null if there is no such district. */
@@ -192,6 +196,7 @@ export function shareWithPages(node: TallyNode): void {
         inForce: Object.fromEntries([...inForce].map(([matter, ruling]) => [matter, ruling.id])),
       };
     },
+    directWall: ({ personId }, direction) => directWall(reading, personId, direction),
     closest: () => viewClosest(node),
     district: (id) => viewDistrict(node, id as DistrictId),
     rule: (visitor, input, language) => recordRuling(reading, limits, visitor, input, language),

@@ -45,7 +45,9 @@ test('without JavaScript the public page and a district say the same', async ({
 test('a wall goes through its scenes by keyboard, and by itself', async ({ browser, night }) => {
   await report(night, 's-1', lead);
   const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
-  await expect(wall.getByRole('heading', { name: 'Seats' })).toBeVisible();
+  await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
+  // Keys are heard once the page is live.
+  await expect(wall.getByText('live', { exact: true })).toBeVisible();
   await wall.keyboard.press('2');
   await expect(wall.getByRole('heading', { name: "Keeper's bid: open" })).toBeVisible();
   await expectAccessible(wall);
@@ -60,11 +62,31 @@ test('a wall goes through its scenes by keyboard, and by itself', async ({ brows
   await expect(wall.getByRole('heading', { name: 'Plains' })).toBeVisible();
   await expectAccessible(wall);
   await wall.keyboard.press('1');
-  await expect(wall.getByRole('heading', { name: 'Seats' })).toBeVisible();
+  await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
 
   await wall.goto(`${night.node.url}/wall?scene=closest&rotate=3`);
   await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
   await expect(wall.getByRole('heading', { name: 'Where it is decided' })).toBeVisible();
+});
+
+test('a phone directs every wall, and lets them go again', async ({ browser, night }) => {
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
+  const phone = await night.open(browser, 'verifier');
+  await phone.goto(`${night.node.url}/wall/remote`);
+  await expectAccessible(phone);
+  await expectNoSidewaysScroll(phone);
+  await phone.getByRole('button', { name: 'Closest seats' }).click();
+  await expect(phone.getByRole('status')).toHaveText('Walls show: Closest seats');
+  await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
+  const late = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  await late.goto(`${night.node.url}/wall`);
+  await expect(late.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
+  await phone.getByRole('button', { name: 'Let each wall choose' }).click();
+  await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
+  const viewer = await night.open(browser, 'viewer');
+  await viewer.goto(`${night.node.url}/wall/remote`);
+  await expect(viewer).toHaveURL(/closed=role/);
 });
 
 test('districts of the wall are reached by keyboard', async ({ browser, night }) => {

@@ -82,8 +82,6 @@ describe('the table of roles', () => {
     ['GET', '/api/summary', figures],
     ['GET', '/api/results.csv', figures],
     ['GET', '/api/results.nist.json', figures],
-    ['GET', '/wall/closest', figures],
-    ['GET', '/wall/districts/plains', figures],
     ['GET', '/api/election', everybody],
     ['GET', '/api/health', everybody],
     ['GET', '/api/time', everybody],
@@ -133,6 +131,10 @@ describe('the table of roles', () => {
   const noLink = '303 /?closed=link';
   test.each([
     ['/wall', ['200', '200', '200', closed, closed, noLink]],
+    ['/wall/closest', ['200', '200', '200', '403', '403', '401']],
+    ['/wall/districts/plains', ['200', '200', '200', '403', '403', '401']],
+    ['/wall/remote', ['200', '200', closed, closed, closed, noLink]],
+    ['/districts/plains', ['200', '200', '200', closed, closed, noLink]],
     ['/desk', ['200', '200', closed, closed, closed, noLink]],
     ['/desk/log', ['200', '200', closed, closed, closed, noLink]],
     ['/desk/contests/pond', ['200', '200', closed, closed, closed, noLink]],
@@ -165,6 +167,22 @@ describe('the table of roles', () => {
         expect([answer.status, await answer.text()], `${who} ${action}`).toEqual([303, '']);
       }
     }
+  });
+
+  test('walls are directed by whoever may rule at the desk', async () => {
+    const found: number[] = [];
+    for (const who of PEOPLE) {
+      const headers: Record<string, string> = { origin: node.url, accept: 'text/html' };
+      if (tokens[who]) headers.cookie = `tallywatch=${tokens[who]}`;
+      const body = new URLSearchParams({ scene: 'tipping' });
+      const init = { method: 'POST', headers, body, redirect: 'manual' } as const;
+      found.push((await fetch(`${node.url}/wall/remote`, init)).status);
+    }
+    expect(found).toEqual([200, 200, 303, 303, 303, 303, 303, 303]);
+    const moon = new URLSearchParams({ scene: 'moon' });
+    const headers = { origin: node.url, cookie: `tallywatch=${tokens.verifier}` };
+    const init = { method: 'POST', headers, body: moon } as const;
+    expect((await fetch(`${node.url}/wall/remote`, init)).status).toBe(400);
   });
 
   test('a socket ends when its link is taken back', async () => {

@@ -9,7 +9,7 @@ import { refuse, type Ask } from '../../server/access/roles.ts';
 const ROWS: Readonly<Record<string, Ask>> = {
   'report, practise, retract, photos': 'report',
   'results, `/wall` before publication': 'results',
-  '`/desk`, rulings, seeing photos': 'desk',
+  '`/desk`, rulings, photos, `/wall/remote`': 'desk',
   'passing on text messages': 'text',
   '`/admin`, links, health details': 'admin',
 };

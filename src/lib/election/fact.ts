@@ -1,6 +1,7 @@
 import type { ContestDecision } from './contest-ruling.ts';
 import type { ContestId, FactId, LinkId, PersonId, ReportId, StationId } from './model.ts';
 import type { Report, Version } from './report.ts';
+import type { Direction } from './wall.ts';
 
 /** Everything that can be recorded. Facts are never changed or removed. */
 export type Fact = Stated<
@@ -17,6 +18,7 @@ export type Fact = Stated<
   | ContestRuled
   | SheetTaken
   | RecheckAsked
+  | WallDirected
 >;
 
 /** What every fact says beside its own matter. */
@@ -163,6 +165,13 @@ export interface RecheckAsked {
   readonly type: 'RecheckAsked';
   readonly stationId: StationId;
   readonly contestId: ContestId;
+}
+
+/** Staff choose what every wall shows until then. */
+export interface WallDirected extends Direction {
+  readonly type: 'WallDirected';
+  /** ISO 8601 in UTC; a time that has passed lets each wall choose for itself. */
+  readonly until: string;
 }
 
 /** Facts about people: an export may put their digest in their place. */

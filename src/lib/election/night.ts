@@ -8,6 +8,7 @@ import type {
   ReportSubmitted,
   SheetRuled,
   SheetTaken,
+  WallDirected,
 } from './fact.ts';
 import type {
   Contest,
@@ -26,6 +27,7 @@ import {
   type Ruling,
   type SheetState,
 } from './sheet-state.ts';
+import type { Direction } from './wall.ts';
 import { addShare, shareOf, startTally, type Share, type Tally, type Turnout } from './tally.ts';
 
 /** All that is known because of the log up to `version`. */
@@ -47,6 +49,8 @@ export interface Night {
     ballotsCast: number;
     readonly turnout: Turnout;
   };
+  /** What walls were last told to show, and until when. */
+  wall: (Direction & { readonly until: string }) | null;
   /** Contests with news since they were last published. */
   readonly changed: Set<ContestId>;
 }
@@ -107,6 +111,7 @@ export function startNight(election: Election): Night {
       ballotsCast: 0,
       turnout: { registered: 0, ballotsCast: 0 },
     },
+    wall: null,
     changed: new Set(election.contests.keys()),
   };
   for (const station of election.stations.values()) openStation(night, station);
@@ -167,6 +172,8 @@ export function recordFact(night: Night, fact: Fact, position: number): void {
       return recordRecheck(night, fact);
     case 'ContestRuled':
       return recordContestRuling(night, fact);
+    case 'WallDirected':
+      return directWall(night, fact);
     default:
       return; // facts about people, and which pack is meant, change no figure
   }
@@ -174,6 +181,10 @@ export function recordFact(night: Night, fact: Fact, position: number): void {
 
 function openNight(night: Night, { rehearsal }: NightOpened): void {
   night.rehearsal = rehearsal;
+}
+
+function directWall(night: Night, { scene, rotate, until }: WallDirected): void {
+  night.wall = { scene, rotate, until };
 }
 
 function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, position: number): void {

@@ -46,6 +46,8 @@ interface City {
     readonly independent: PublishedSeats;
   };
   readonly thresholds: readonly PublishedThreshold[];
+  /** What staff chose for every wall, and until when; null: nothing. */
+  readonly wall: Night['wall'];
   /** null: nothing was projected yet. */
   readonly projection: PublishedProjection | null;
 }
@@ -247,7 +249,7 @@ export class Publication {
   }
 
   #city(): City {
-    const { rehearsal, sheets, stations } = this.#night;
+    const { rehearsal, sheets, stations, wall } = this.#night;
     const { total, parties, alliances, independent, thresholds } = this.seats;
     const projection = this.#projection;
     return {
@@ -268,6 +270,7 @@ export class Publication {
         ...count.outcome(),
         probability: round(projection?.thresholds[place]?.both ?? null),
       })),
+      wall,
       projection: projection && publishProjection(projection),
     };
   }

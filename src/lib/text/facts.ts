@@ -17,6 +17,7 @@ const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> 
     ContestRuled: 'Ruling on the contest',
     SheetTaken: 'Works on it',
     RecheckAsked: 'The watchers were asked to look once more',
+    WallDirected: 'Walls were told what to show',
   },
   ru: {
     NightOpened: 'Ночь открыта',
@@ -32,6 +33,7 @@ const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> 
     ContestRuled: 'Решение по округу',
     SheetTaken: 'Работает над ним',
     RecheckAsked: 'Наблюдателей попросили посмотреть ещё раз',
+    WallDirected: 'Выбрано, что показать на экранах',
   },
 };
 

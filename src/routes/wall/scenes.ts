@@ -1,17 +1,8 @@
-/** What a wall can show. */
-export const SCENES = ['overview', 'threshold', 'closest', 'tipping', 'district'] as const;
-export type Scene = (typeof SCENES)[number];
+import { SCENES, type Direction, type Scene } from '#election/wall.ts';
 
 /** How long a scene stays when scenes change by themselves, in seconds. */
-const STAYS = 20;
+export const STAYS = 20;
 const SHORTEST = 3;
-
-/** What a wall shows, and whether scenes change by themselves. */
-export interface Direction {
-  readonly scene: Scene;
-  /** Seconds a scene stays; null: until somebody chooses another. */
-  readonly rotate: number | null;
-}
 
 /** `?scene=threshold` stays there; `?rotate` or `?rotate=30` goes round. */
 export function readDirection(query: URLSearchParams): Direction {

@@ -1,0 +1,34 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { SCENES } from '#election/wall.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import { sceneWords } from '#text/scenes.ts';
+import { STAYS } from '../scenes.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Whoever may rule at the desk may direct the walls. */
+function demandDesk({ node, visitor }: App.Locals) {
+  const barred = node.refuse(visitor, 'desk');
+  if (barred) redirect(303, barred === 'no-token' ? '/?closed=link' : '/?closed=role');
+  return visitor!;
+}
+
+export const load: PageServerLoad = ({ locals }) => {
+  demandDesk(locals);
+  const { wall } = locals.node.summary();
+  return { wall: wall && wall.until > new Date().toISOString() ? wall : null, scenes: SCENES };
+};
+
+export const actions: Actions = {
+  default: async ({ request, locals }) => {
+    const visitor = demandDesk(locals);
+    const fields = await request.formData().catch(() => null);
+    const wanted = fields?.get('scene');
+    const scene = SCENES.find((one) => one === wanted);
+    if (!fields || (!scene && wanted !== 'free')) {
+      error(400, describeRefusal('bad-shape', locals.language));
+    }
+    const rotate = fields.get('rotate') === 'on' ? STAYS : null;
+    const told = await locals.node.directWall(visitor, scene ? { scene, rotate } : null);
+    return told ? { said: null } : fail(503, { said: sceneWords(locals.language).failed });
+  },
+};
