@@ -2,7 +2,7 @@ import adapter from '@sveltejs/adapter-node';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
-  compilerOptions: { runes: true },
+  compilerOptions: { runes: true, discloseVersion: false },
   kit: {
     // The phone's pages register it; a wall needs none.
     serviceWorker: { register: false },

@@ -1,6 +1,8 @@
+import { testBanner } from '#text/test-banner.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals }) => ({
-  language: locals.language,
-  rehearsal: locals.node.rehearsal,
+/** The wall has a banner of its own. */
+export const load: LayoutServerLoad = ({ locals: { language, node }, url }) => ({
+  language,
+  banner: node.rehearsal && !url.pathname.startsWith('/wall') ? testBanner(language) : null,
 });
