@@ -1,5 +1,5 @@
 import { contestRulingsInForce } from '#election/contest-ruling.ts';
-import type { ContestResult, Summary } from '#election/results.ts';
+import type { ContestResult, Results, Summary } from '#election/results.ts';
 import {
   compareNeighbours,
   describeDeskSheet,
@@ -66,6 +66,7 @@ export interface PageNode {
   refuse(visitor: Visitor | null, ask: Exclude<Ask, 'results'>): Barred | null;
   refuseResults(visitor: Visitor | null): ReturnType<typeof refuseResults>;
   summary(): Summary;
+  results(): Results;
   /** The contests reported last, newest first. */
   /** How the chances of thresholds went so far. */
   moments(): readonly Moment[];
@@ -161,6 +162,7 @@ export function shareWithPages(node: TallyNode): void {
     refuse,
     refuseResults: (visitor) => refuseResults(election, visitor, Date.now()),
     summary: () => reading.publication.summary(reading.head),
+    results: () => reading.publication.results(reading.head),
     moments: () => node.projector?.moments ?? [],
     latest: () => reading.latest,
     mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),

@@ -69,6 +69,19 @@ test('a wall goes through its scenes by keyboard, and by itself', async ({ brows
   await expect(wall.getByRole('heading', { name: 'Where it is decided' })).toBeVisible();
 });
 
+test('the whole result can be printed', async ({ browser, night }) => {
+  await report(night, 's-1', lead);
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(night.node.url);
+  await page.getByRole('link', { name: 'Print' }).click();
+  await expect(page.getByRole('row', { name: /Лион Гривин/ })).toContainText('40');
+  await expect(page.getByRole('row', { name: /Dora Duck/ })).toContainText('0');
+  const results = await page.request.get(`${night.node.url}/api/results`);
+  const { head } = (await results.json()) as { head: string };
+  await expect(page.getByText(head)).toBeVisible();
+  expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
+});
+
 test('a phone directs every wall, and lets them go again', async ({ browser, night }) => {
   const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
   await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
@@ -104,7 +117,7 @@ for (const locale of ['en-GB', 'ru-RU']) {
       const viewport = { width: 320, height: 640 };
       const context = await browser.newContext({ locale, colorScheme, viewport });
       const page = await context.newPage();
-      for (const path of ['/', '/districts/plains', '/districts/waters']) {
+      for (const path of ['/', '/districts/plains', '/districts/waters', '/print']) {
         await page.goto(`${night.node.url}${path}`);
         await expectAccessible(page);
         await expectNoSidewaysScroll(page);

@@ -134,6 +134,7 @@ describe('the table of roles', () => {
     ['/wall/closest', ['200', '200', '200', '403', '403', '401']],
     ['/wall/districts/plains', ['200', '200', '200', '403', '403', '401']],
     ['/wall/remote', ['200', '200', closed, closed, closed, noLink]],
+    ['/print', ['200', '200', '200', closed, closed, noLink]],
     ['/districts/plains', ['200', '200', '200', closed, closed, noLink]],
     ['/desk', ['200', '200', closed, closed, closed, noLink]],
     ['/desk/log', ['200', '200', closed, closed, closed, noLink]],

@@ -43,6 +43,7 @@ test('names, notes, numbers, tokens and codes are in no public answer, server li
     '/api/results.csv',
     '/api/results.nist.json',
     '/districts/plains',
+    '/print',
   ];
   for (const one of [...paths, '/api/election', '/api/health', '/metrics', '/nowhere']) {
     outputs.set(one, await (await fetch(`${node.url}${one}`)).text());

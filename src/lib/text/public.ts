@@ -15,6 +15,7 @@ const EN = {
   home: 'To the first page',
   districts: 'Districts',
   openData: 'Open data',
+  print: 'Print',
   asOf: (version: string, when: string) => `Version ${version}, ${when}`,
 };
 
@@ -34,6 +35,7 @@ const RU: PublicWords = {
   home: 'На первую страницу',
   districts: 'Районы',
   openData: 'Открытые данные',
+  print: 'Печать',
   asOf: (version, when) => `Версия ${version}, ${when}`,
 };
 
