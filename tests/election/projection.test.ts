@@ -11,7 +11,8 @@ import {
 } from '#election/projection/candidates.ts';
 import { intervalOf } from '#election/projection/interval.ts';
 import { project, type Projection } from '#election/projection/projection.ts';
-import { chanceOfThreshold, type Members } from '#election/projection/threshold-chance.ts';
+import { chanceOfThreshold } from '#election/projection/threshold-chance.ts';
+import type { Members } from '#election/projection/threshold-table.ts';
 import { votersOut } from '#election/projection/turnout.ts';
 import { SeatCount } from '#election/seat-count.ts';
 import { sketchElection } from '#scenarios/election.ts';

@@ -1,6 +1,6 @@
 import type { Standing, Tie } from '../seats/award.ts';
 import { awardSeats, sumVotes } from '../seats/methods.ts';
-import type { Draws } from './draw.ts';
+import type { Draws } from './draws.ts';
 import type { Noise } from './random.ts';
 
 /** The first so many, of every draw; what is proven holds in all of them. */

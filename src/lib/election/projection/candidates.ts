@@ -2,7 +2,7 @@ import type { ContestId, Election } from '../model.ts';
 import { securedSeats } from '../outcome.ts';
 import { isComplete } from './basis.ts';
 import { leaveOpen } from './doubt.ts';
-import type { Draws } from './draw.ts';
+import type { Draws } from './draws.ts';
 import { intervalOf, intervalOfChance, type Interval } from './interval.ts';
 
 /** How a candidate or list may end. */

@@ -1,11 +1,14 @@
 import { awardLists, awardPlurality, keepCount } from './award.ts';
 import { isComplete, type Basis, type Group } from './basis.ts';
+import type { Belief } from './belief.ts';
+import { SCENARIOS, type Draws } from './draws.ts';
+import { lumpiness } from './lumpiness.ts';
 import { Noise, stratifiedNormals, seeded } from './random.ts';
 import { slatesOf, type Count } from './slates.ts';
 import type { Spread } from './spread.ts';
-import { groupBelief, judgeStrength, type Belief, type Strengths } from './strength.ts';
+import { betweenOf, groupMean, judgeStrength, type Strengths } from './strength.ts';
 import { meanRanks, trendOf, type Trends } from './trend.ts';
-import { expectOutstanding, lumpiness, sizesOut, votersOut, type Turnout } from './turnout.ts';
+import { expectOutstanding, sizesOut, votersOut, type Turnout } from './turnout.ts';
 
 /** What all contests tell together. */
 export interface Pool {
@@ -15,39 +18,36 @@ export interface Pool {
   readonly turnout: Turnout;
 }
 
-/** How many nights are imagined: in each scenario all contests share its swings. */
-export const SCENARIOS = 20;
-export const PLURALITY_DRAWS = 32;
+/** Draws a scenario. */
+const PLURALITY_DRAWS = 32;
 /** Seats of lists are awarded by the rules themselves, which takes longer. */
-export const LIST_DRAWS = 10;
+const LIST_DRAWS = 10;
 
-/** Each group’s trend in every scenario. */
-export type Swings = ReadonlyMap<Group, Float64Array>;
+/** What all contests share, in every scenario. */
+export interface Swing {
+  /** A group’s trend over the order of arrival. */
+  readonly trend: Float64Array;
+  /** A group’s mean over contests, for those of which nothing is counted. */
+  readonly mean: Float64Array;
+}
 
 /** Draws the shared swings: in each group one from each of equally likely strata. */
-export function drawSwings(groups: Iterable<Group>, trends: Trends, seed: number): Swings {
+export function drawSwings(
+  groups: Iterable<Group>,
+  { trends, strengths }: Pool,
+  seed: number,
+): ReadonlyMap<Group, Swing> {
   const next = seeded(seed);
+  const draw = ({ mean, variance }: Belief) => {
+    const spread = Math.sqrt(variance);
+    return stratifiedNormals(SCENARIOS, next).map((one) => mean + spread * one);
+  };
   return new Map(
     [...groups].toSorted().map((group) => {
-      const { mean, variance } = trendOf(trends, group);
-      const spread = Math.sqrt(variance);
-      return [group, stratifiedNormals(SCENARIOS, next).map((one) => mean + spread * one)];
+      const trend = draw(trendOf(trends, group));
+      return [group, { trend, mean: draw(groupMean(strengths, group)) }];
     }),
   );
-}
-
-/** Seats of one contest, imagined many times: draws of one scenario stand together. */
-export interface SeatDraws {
-  readonly basis: Basis;
-  /** Draws a scenario. */
-  readonly each: number;
-  /** Seats, by draw and candidate. */
-  readonly seats: Uint16Array;
-}
-
-export interface Draws extends SeatDraws {
-  /** Final votes, by draw and candidate. */
-  readonly votes: Float64Array;
 }
 
 /** Imagines how a contest ends. `count`: null where nothing is counted yet. */
@@ -55,7 +55,7 @@ export function drawContest(
   basis: Basis,
   count: Count | null,
   pool: Pool,
-  swings: Swings,
+  swings: ReadonlyMap<Group, Swing>,
   seed: number,
 ): Draws {
   const isList = basis.contest.method !== 'plurality';
@@ -90,7 +90,7 @@ function drawVotes(
   draws: Draws,
   count: Count | null,
   pool: Pool,
-  swings: Swings,
+  swings: ReadonlyMap<Group, Swing>,
   noise: Noise,
 ): void {
   const { basis, each, votes } = draws;
@@ -102,7 +102,10 @@ function drawVotes(
   const out = expectOutstanding(basis, pool.turnout);
   const expected = Math.exp(out.mean);
   const spread = Math.sqrt(out.variance);
-  const trends = basis.groups.map((group) => swings.get(group)!);
+  const shifts = basis.groups.map((group) => {
+    const { trend, mean } = swings.get(group)!;
+    return trend.map((one, scenario) => parts.lag * one + (count ? 0 : mean[scenario]!));
+  });
   const multiples = new Float64Array(size);
   const slate = new Float64Array(parts.slateDeviations.length);
   for (let draw = 0; draw < SCENARIOS * each; draw += 1) {
@@ -117,10 +120,10 @@ function drawVotes(
     const scenario = Math.floor(draw / each);
     let sum = 0;
     for (let place = 0; place < size; place += 1) {
-      const swing = parts.lag * trends[place]![scenario]!;
+      const shift = shifts[place]![scenario]!;
       const own = scale * parts.deviations[place]! * noise.normal();
       multiples[place] = Math.exp(
-        parts.means[place]! + swing + slate[parts.slateOf[place]!]! + own,
+        parts.means[place]! + shift + slate[parts.slateOf[place]!]! + own,
       );
       sum += multiples[place]!;
     }
@@ -176,11 +179,10 @@ function expectUnseen(basis: Basis, pool: Pool): Parts {
   const slates = slatesOf(basis, new Float64Array(size).fill(1 / Math.max(1, size)));
   const parts = emptyParts(size, slates.length, UNSEEN_LAG);
   slates.forEach(({ group, places }, index) => {
-    const belief: Belief = groupBelief(pool.strengths, group);
-    parts.slateDeviations[index] = Math.sqrt(belief.variance);
+    // Its mean is drawn with the swings: contests not yet seen are wrong together.
+    parts.slateDeviations[index] = Math.sqrt(betweenOf(pool.strengths.between, group));
     for (const place of places) {
       parts.slateOf[place] = index;
-      parts.means[place] = belief.mean;
       parts.deviations[place] = places.length === 1 ? 0 : Math.sqrt(pool.strengths.within);
     }
   });

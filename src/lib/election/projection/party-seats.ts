@@ -1,6 +1,6 @@
 import type { AllianceId, PartyId } from '../model.ts';
 import type { Night } from '../night.ts';
-import { SCENARIOS, type SeatDraws } from './draw.ts';
+import { SCENARIOS, type SeatDraws } from './draws.ts';
 import { intervalOf, type Interval } from './interval.ts';
 
 /** Seats in nine of ten imagined nights. */

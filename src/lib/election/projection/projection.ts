@@ -18,7 +18,8 @@ import type { Night } from '../night.ts';
 import { readBases, type Basis } from './basis.ts';
 import { describeContest, FIELDS } from './candidates.ts';
 import { describeCoverage, type Coverage } from './coverage.ts';
-import { drawContest, drawSwings, type Pool, type SeatDraws } from './draw.ts';
+import { drawContest, drawSwings, type Pool } from './draw.ts';
+import type { SeatDraws } from './draws.ts';
 import { sumSeats, type PartySeats } from './party-seats.ts';
 import { sumUp, type Count } from './slates.ts';
 import { poolSpread } from './spread.ts';
@@ -52,7 +53,7 @@ export function project(night: Night, rest: () => void = () => undefined): Proje
   const counts = bases.map(sumUp);
   const pool = poolAll(bases, counts);
   const groups = new Set(bases.flatMap((basis) => basis.groups));
-  const swings = drawSwings(groups, pool.trends, 1);
+  const swings = drawSwings(groups, pool, 1);
   const candidates = new Float64Array(
     FIELDS * bases.reduce((sum, { contest }) => sum + contest.candidates.length, 0),
   ).fill(NaN);

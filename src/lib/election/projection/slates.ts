@@ -1,4 +1,4 @@
-import { lumpiness } from './turnout.ts';
+import { lumpiness } from './lumpiness.ts';
 import { INDEPENDENT, type Basis, type Group } from './basis.ts';
 
 /** Candidates of one group within one contest; an independent is a slate of one. */
@@ -20,7 +20,7 @@ export interface Count {
   /** Each candidate’s share of them, never 0. */
   readonly shares: Float64Array;
   readonly slates: readonly Slate[];
-  /** Of the stations counted, by their votes: see turnout.ts. */
+  /** Of the stations counted, by their votes: see lumpiness.ts. */
   readonly lumpiness: number;
 }
 

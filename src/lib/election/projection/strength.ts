@@ -1,12 +1,7 @@
 import { INDEPENDENT, type Group } from './basis.ts';
+import { combine, type Belief } from './belief.ts';
 import type { Count, Slate } from './slates.ts';
 import { scaleOf, type Spread } from './spread.ts';
-
-/** A number believed to be so, give or take: mean and variance, on the logarithmic scale. */
-export interface Belief {
-  readonly mean: number;
-  readonly variance: number;
-}
 
 /** How strong groups are over all contests: a candidate’s share relative to an equal share. */
 export interface Strengths {
@@ -62,14 +57,14 @@ export function poolStrengths(counts: readonly Count[], spread: Spread): Strengt
   return { groups: means, between, within: poolWithin(counts, spread) };
 }
 
-function betweenOf({ party, independent }: Strengths['between'], group: Group): number {
+/** How much slates of a group differ between contests. */
+export function betweenOf({ party, independent }: Strengths['between'], group: Group): number {
   return group === INDEPENDENT ? independent : party;
 }
 
-/** What is believed of a group that is seen nowhere, or of one seen elsewhere. */
-export function groupBelief({ groups, between }: Strengths, group: Group): Belief {
-  const { mean, variance } = groups.get(group) ?? { mean: 0, variance: PRIOR.group };
-  return { mean, variance: variance + betweenOf(between, group) };
+/** What is believed of a group's mean over contests; wide where it is seen nowhere. */
+export function groupMean({ groups }: Strengths, group: Group): Belief {
+  return groups.get(group) ?? { mean: 0, variance: PRIOR.group };
 }
 
 function observeSlate(count: Count, slate: Slate, spread: Spread, scale: number): Belief {
@@ -138,7 +133,8 @@ export function judgeStrength(count: Count, spread: Spread, strengths: Strengths
   const scale = scaleOf(count, spread);
   const candidates = new Array<Belief>(count.shares.length);
   const slates = count.slates.map((slate) => {
-    const prior = groupBelief(strengths, slate.group);
+    const { mean, variance } = groupMean(strengths, slate.group);
+    const prior = { mean, variance: variance + betweenOf(strengths.between, slate.group) };
     const parts = slate.places.map((place) =>
       slate.places.length === 1
         ? { mean: 0, variance: 0 }
@@ -155,13 +151,4 @@ export function judgeStrength(count: Count, spread: Spread, strengths: Strengths
     return { ...slate, belief: combine(observeSlate(count, slate, spread, scale), prior) };
   });
   return { slates, candidates, scale };
-}
-
-/** Two independent beliefs about one thing. */
-export function combine(a: Belief, b: Belief): Belief {
-  const precision = 1 / a.variance + 1 / b.variance;
-  return {
-    mean: (a.mean / a.variance + b.mean / b.variance) / precision,
-    variance: 1 / precision,
-  };
 }

@@ -1,5 +1,5 @@
 import type { DistrictId } from '../model.ts';
-import { ThresholdTable } from './threshold-table.ts';
+import { ThresholdTable, type Members, type Needs } from './threshold-table.ts';
 
 /** The chance of a threshold, and where it is decided. */
 export interface ThresholdChance {
@@ -17,15 +17,6 @@ export interface TippingDistrict {
   readonly chance: number;
   /** How much more likely the threshold is with a first seat there than without any. */
   readonly change: number;
-}
-
-/** How many members a district gives: chances of 0, 1, 2 …; sitting members included. */
-export type Members = readonly number[];
-
-/** What the threshold needs. */
-export interface Needs {
-  readonly signatures: number;
-  readonly districts: number;
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Night } from '../night.ts';
 import { holdOf } from '../outcome.ts';
 import { ThresholdCount, type Part } from '../threshold.ts';
 import { leaveOpen } from './doubt.ts';
-import { SCENARIOS, type SeatDraws } from './draw.ts';
-import { chanceOfThreshold, type Members, type ThresholdChance } from './threshold-chance.ts';
+import { SCENARIOS, type SeatDraws } from './draws.ts';
+import { chanceOfThreshold, type ThresholdChance } from './threshold-chance.ts';
+import type { Members } from './threshold-table.ts';
 
 /** The chance of a threshold: seats of each district in each scenario, then exactly. */
 export function chanceOf(

@@ -1,4 +1,11 @@
-import type { Members, Needs } from './threshold-chance.ts';
+/** How many members a district gives: chances of 0, 1, 2 …; sitting members included. */
+export type Members = readonly number[];
+
+/** What the threshold needs. */
+export interface Needs {
+  readonly signatures: number;
+  readonly districts: number;
+}
 
 /**
  * Chances by signatures (rows) and districts (columns), both capped at what is needed. The same

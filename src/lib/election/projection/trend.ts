@@ -1,7 +1,7 @@
 import type { Group } from './basis.ts';
 import type { Count } from './slates.ts';
 import { scaleOf, type Spread } from './spread.ts';
-import type { Belief } from './strength.ts';
+import type { Belief } from './belief.ts';
 
 /** How a group’s share changes from the first station of a contest to its last, on the log scale. */
 export interface Trends {

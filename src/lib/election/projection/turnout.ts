@@ -1,5 +1,6 @@
 import type { Basis } from './basis.ts';
-import type { Belief } from './strength.ts';
+import type { Belief } from './belief.ts';
+import { lumpiness } from './lumpiness.ts';
 
 /** Votes a registered voter, over the whole city and how much stations differ in that. */
 export interface Turnout {
@@ -94,10 +95,4 @@ function sizeOf({ counted, outstanding }: Basis): number {
   const known = [...counted, ...outstanding].flatMap(({ registered }) => registered ?? []);
   const sum = known.reduce((a, b) => a + b, 0);
   return sum > 0 ? sum / known.length : UNKNOWN;
-}
-
-/** 1 ÷ the number of stations of one size that vary as much as these together. */
-export function lumpiness(sizes: readonly number[]): number {
-  const sum = sizes.reduce((a, b) => a + b, 0);
-  return sum > 0 ? sizes.reduce((all, one) => all + one * one, 0) / (sum * sum) : 0;
 }
