@@ -72,7 +72,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     if (wanted.length > 0) {
       watching.set(socket, [...new Set(wanted)].slice(0, MOST_WATCHED) as ContestId[]);
       void socket.leave(EVERYBODY);
-      if (!behind.has(socket)) behind.set(socket, { version: Math.floor(sent) });
+      if (!behind.has(socket)) behind.set(socket, { version: sent.version });
     } else {
       watching.delete(socket);
       void socket.join(EVERYBODY);
@@ -98,14 +98,15 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
 
   function send(): void {
     pause = null;
-    if (sent === publication.edition && behind.size === 0) return;
     const started = performance.now();
+    const { edition } = publication;
+    if (sent.number === edition.number && behind.size === 0) return;
     for (const socket of namespace.sockets.values()) cutIfStuck(socket as LiveSocket);
-    if (sent < publication.edition) {
+    if (sent.number < edition.number) {
       const patch = publication.patch(sent, reading.head);
       namespace.to(EVERYBODY).emit('patch', patch);
       for (const socket of watching.keys()) socket.emit('patch', patchFor(socket, patch));
-      sent = publication.edition;
+      sent = edition;
     }
     for (const [socket, place] of behind) bringUpToDate(socket, place);
     behind.clear();
@@ -113,6 +114,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     pause = setTimeout(send, Math.max(SHORTEST_PAUSE, PAUSE_FACTOR * took));
   }
 
+  const stopProjecting = reading.onProjection(() => (pause ??= setTimeout(send, 0)));
   const stopListening = reading.onFacts((facts) => {
     if (facts.some(({ type }) => type === 'LinkRevoked')) {
       for (const socket of namespace.sockets.values()) mayStillSee(socket as LiveSocket);
@@ -121,6 +123,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   });
   return () => {
     stopListening();
+    stopProjecting();
     if (pause) clearTimeout(pause);
   };
 }

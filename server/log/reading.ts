@@ -2,7 +2,7 @@ import type { Fact, PersonNamed, PhotoAttached, ReportSubmitted } from '#electio
 import type { ContestId, FactId, PersonId, ReportId, StationId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#election/projection/projection.ts';
-import { Publication } from '#election/results.ts';
+import { Publication } from '#election/publication.ts';
 import { Links } from '../access/links.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import type { Appended, EventLog, Stored } from './event-log.ts';
@@ -16,7 +16,7 @@ const PATIENCE = 10_000;
 /** How many contests are remembered as the latest. */
 const LATEST = 12;
 
-/** Told of facts just counted, and of none when there is a new projection. */
+/** Told of facts just counted, in order, and of their bytes. */
 type Listener = (facts: readonly Fact[], stored: readonly Stored[]) => void;
 
 /** Somebody who waits until this node has counted a position. */
@@ -50,6 +50,7 @@ export class Reading implements Stating {
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
   readonly #listeners = new Set<Listener>();
+  readonly #onProjection = new Set<() => void>();
   /** Resolves with the reason when this node can no longer count. */
   readonly failed: Promise<Error>;
   #fail: (reason: Error) => void = () => undefined;
@@ -268,7 +269,13 @@ export class Reading implements Stating {
   /** Publishes a projection of what this node has counted; null: it has none any more. */
   project(projection: Projection | null): void {
     this.publication.project(projection);
-    for (const listener of this.#listeners) listener([], []);
+    for (const listener of this.#onProjection) listener();
+  }
+
+  /** Calls a listener after every projection; returns how to stop that. */
+  onProjection(listener: () => void): () => void {
+    this.#onProjection.add(listener);
+    return () => this.#onProjection.delete(listener);
   }
 
   /** Calls a listener after every batch of facts counted; returns how to stop that. */

@@ -1,7 +1,8 @@
 import type { Fact } from '#election/fact.ts';
 import { recordFact, startNight } from '#election/night.ts';
 import { project } from '#election/projection/projection.ts';
-import { Publication, type Results } from '#election/results.ts';
+import { Publication } from '#election/publication.ts';
+import type { Results } from '#election/results.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import { RefusedError, type EventLog } from './event-log.ts';
 import { Heads } from './heads.ts';

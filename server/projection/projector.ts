@@ -81,7 +81,7 @@ export class Projector {
       const isNew = position > this.#handed && FIGURES.has(facts[place]!.type);
       if (isNew) this.#news!.push([position, bytes.toString()]);
     });
-    if (facts.length > 0) this.#timer ??= setTimeout(() => this.#handOver(), GATHER);
+    this.#timer ??= setTimeout(() => this.#handOver(), GATHER);
   }
 
   #handOver(): void {

@@ -8,7 +8,7 @@ import { projectionWords } from '#text/projection.ts';
 import { wallWords } from '#text/wall.ts';
 import { sketchElection } from '#scenarios/election.ts';
 import { nightAfter, report } from '#scenarios/night.ts';
-import { Publication } from '#election/results.ts';
+import { Publication } from '#election/publication.ts';
 
 const candidates = [
   { id: 'lion', party: 'cats' },

@@ -4,7 +4,8 @@ import type { Decision, Fact, Stated } from '#election/fact.ts';
 import type { ContestId, Election, FactId, PersonId, StationId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import type { Kind, Report, Votes } from '#election/report.ts';
-import { Publication, type Results } from '#election/results.ts';
+import { Publication } from '#election/publication.ts';
+import type { Results } from '#election/results.ts';
 import type { Lines } from '#election/tally-sheet.ts';
 
 export interface ReportSketch {

@@ -5,7 +5,7 @@ import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Publication } from '#election/results.ts';
+import { Publication } from '#election/publication.ts';
 import { nightAfter } from '#scenarios/night.ts';
 import { nights } from '../election/arbitrary.ts';
 import { writeNist } from '../../server/export/nist.ts';
