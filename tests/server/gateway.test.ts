@@ -543,7 +543,11 @@ describe('a node', () => {
     for (const path of figures) expect(await getStatus(`${future.url}${path}`, null)).toBe(401);
     expect(await getStatus(`${future.url}/api/results`, future.token)).toBe(200);
     await expect(connect(future.url, '/live', {})).rejects.toThrow('not-published');
-    expect(await getText(`${future.url}/`, null)).not.toContain('40');
+    const front = await getText(`${future.url}/`, null);
+    expect(front).toContain('Results are not public yet');
+    expect(front).toContain('results:null');
+    for (const page of ['/print', '/wall', '/districts/plains'])
+      expect(await getStatus(`${future.url}${page}`, null)).toBe(303);
     await future.stop();
   });
 
