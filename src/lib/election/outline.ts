@@ -5,6 +5,8 @@ import type {
   District,
   DistrictId,
   Election,
+  Holder,
+  LocalName,
   Party,
   PartyId,
   SittingMembers,
@@ -76,14 +78,30 @@ export function nameContests({ districts, contests }: Outline): Map<ContestId, s
 /** Whoever has no colour of their own. */
 export const NO_COLOR = '#8b98a8';
 
-/** The colour of an alliance or party; null where it has none. */
-export function subjectColor(outline: Outline, subject: Subject | null): string | null {
-  if (!subject) return null;
-  const own =
-    'alliance' in subject
-      ? outline.alliances.find(({ id }) => id === subject.alliance)
-      : outline.parties.find(({ id }) => id === subject.party);
-  return own?.color ?? null;
+/** The colour of an alliance or party. */
+export function subjectColor(outline: Outline, subject: Subject | null): string {
+  return findSubject(outline, subject)?.color ?? NO_COLOR;
+}
+
+/** The name of an alliance or party. */
+export function nameSubject(outline: Outline, subject: Subject | null): LocalName | null {
+  return findSubject(outline, subject)?.name ?? null;
+}
+
+function findSubject({ alliances, parties }: Outline, subject: Subject | null) {
+  if (!subject) return undefined;
+  return 'alliance' in subject
+    ? alliances.find(({ id }) => id === subject.alliance)
+    : parties.find(({ id }) => id === subject.party);
+}
+
+/** The colour of whoever stands or sits: their alliance’s, else their party’s. */
+export function holderColor(
+  { parties, alliances }: Pick<Outline, 'parties' | 'alliances'>,
+  { partyId, allianceId }: Holder,
+): string {
+  const alliance = alliances.find(({ id }) => id === allianceId);
+  return alliance?.color ?? parties.find(({ id }) => id === partyId)?.color ?? NO_COLOR;
 }
 
 /** Where a district stands by the count so far. */

@@ -1,5 +1,5 @@
 import type { DistrictId, Subject } from '#election/model.ts';
-import { NO_COLOR, subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
+import { subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
 import type { Paint } from './paint.ts';
 import type { Format } from '#text/format.ts';
 import type { WallWords } from '#text/wall.ts';
@@ -18,7 +18,7 @@ export function paintDistricts(
   words: WallWords,
   format: Format,
 ): Map<DistrictId, Paint> {
-  const color = subjectColor(outline, subject) ?? NO_COLOR;
+  const color = subjectColor(outline, subject);
   return new Map(
     outline.districts.map(({ id, name }) => {
       const count = counts.get(id)!;
