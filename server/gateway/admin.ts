@@ -2,10 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { renderSVG } from 'uqr';
 import type { Role } from '#election/fact.ts';
-import type { DistrictId, LinkId, PersonId, PollingStation, StationId } from '#election/model.ts';
+import { findAlike } from '#election/colors.ts';
+import type {
+  DistrictId,
+  Election,
+  LinkId,
+  PersonId,
+  PollingStation,
+  StationId,
+} from '#election/model.ts';
 import { findSheet, type Sheet } from '#election/night.ts';
 import { pathOf, type Visitor } from '../access/links.ts';
 import { issueLink } from '../log/open-night.ts';
+import { nameIn } from '#text/language.ts';
 import type { TallyNode } from '../node.ts';
 
 /** Somebody with a link, as the administrator sees them. */
@@ -38,7 +47,14 @@ export interface MissingStation {
 
 /** What should be put right before the night; each with a few examples. */
 export interface Amiss {
-  readonly code: 'no-watcher' | 'no-candidates' | 'never-seen' | 'fault' | 'little-disk' | 'unsafe';
+  readonly code:
+    | 'no-watcher'
+    | 'no-candidates'
+    | 'alike-colors'
+    | 'never-seen'
+    | 'fault'
+    | 'little-disk'
+    | 'unsafe';
   readonly count: number;
   readonly examples: readonly string[];
 }
@@ -149,6 +165,7 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
   const watched = new Set(people.flatMap(({ stationIds }) => stationIds));
   const unwatched = [...stations.values()].filter(({ id }) => !watched.has(id));
   const empty = [...contests.values()].filter(({ candidates }) => candidates.length === 0);
+  const alike = listAlike(pack.election);
   const unseen = people.filter(({ seen, role }) => !seen && role === 'watcher');
   const fault = await reading.findFault();
   const { bavail, bsize } = await statfs('data' in settings.log ? settings.log.data : '.');
@@ -158,12 +175,22 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
   const amiss: Amiss[] = [
     { code: 'no-watcher', count: unwatched.length, examples: unwatched.map(name) },
     { code: 'no-candidates', count: empty.length, examples: empty.map(name) },
+    { code: 'alike-colors', count: alike.length, examples: alike },
     { code: 'never-seen', count: unseen.length, examples: unseen.map(holder) },
     { code: 'fault', count: fault ? 1 : 0, examples: fault ? [fault] : [] },
     { code: 'little-disk', count: free < LITTLE_DISK ? 1 : 0, examples: [] },
     { code: 'unsafe', count: settings.unsafe ? 1 : 0, examples: [] },
   ];
   return amiss.map((one) => ({ ...one, examples: one.examples.slice(0, EXAMPLES) }));
+}
+
+/** Alliances and parties whose colours some people cannot tell apart, in pairs. */
+function listAlike({ alliances, parties }: Election): string[] {
+  const bearers = [
+    ...[...alliances.values()].map(({ name, color }) => ({ name: nameIn(name, 'en'), color })),
+    ...parties.values(),
+  ].flatMap(({ name, color }) => (color === null ? [] : [{ name, color }]));
+  return findAlike(bearers).map(([one, other]) => `${one.name} / ${other.name}`);
 }
 
 /** Makes links, and the sheets of paper that tell their holders; tokens are told this once. */

@@ -1,11 +1,13 @@
 import type { DistrictId, Subject } from '#election/model.ts';
 import { subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
-import type { Paint } from './paint.ts';
+import { inkOn, type Paint } from './paint.ts';
 import type { Format } from '#text/format.ts';
 import type { WallWords } from '#text/wall.ts';
 
 /** The weakest fill of a district in which something was counted. */
 const FAINT = 0.3;
+/** A district whose members sit already, and that does not vote. */
+const SITTING = 0.62;
 
 /**
  * Paints the map: in the subject's colour where it holds or leads a seat, grey where others do,
@@ -47,9 +49,10 @@ function paintDistrict(
   const held = own.leading + sitting;
   if (count.seats === 0) {
     const label = sitting > 0 ? String(sitting) : '';
-    return { fill: sitting > 0 ? color : null, strength: 0.62, disputed, label };
+    const fill = sitting > 0 ? color : null;
+    return { fill, strength: SITTING, disputed, label, ink: inkOn(color, SITTING) };
   }
-  if (sheets.counted === 0) return { fill: null, strength: 0, disputed, label: '' };
+  if (sheets.counted === 0) return { fill: null, strength: 0, disputed, label: '', ink: '' };
   const strength = FAINT + (1 - FAINT) * (sheets.counted / sheets.total);
   const leader = subject ? null : outline.parties.find(({ id }) => id === first?.party);
   const other = leader?.color ?? 'var(--map-other)';
@@ -59,5 +62,6 @@ function paintDistrict(
     strength: held > 0 ? strength : strength * 0.75,
     disputed,
     label: held > 0 ? String(held) : '',
+    ink: held > 0 ? inkOn(color, strength) : '',
   };
 }

@@ -1,3 +1,5 @@
+import { blend, contrastOf } from '#election/colors.ts';
+
 /** How one district looks on the map. */
 export interface Paint {
   /** null: nothing to fill, only an outline. */
@@ -7,6 +9,22 @@ export interface Paint {
   readonly disputed: boolean;
   /** A word or number in the middle. */
   readonly label: string;
+  /** A CSS colour in which the label is read best. */
+  readonly ink: string;
   /** What a pointer, and a screen reader, is told. */
   readonly title: string;
+}
+
+const DARK_INK = '#10161d';
+const LIGHT_INK = '#ffffff';
+/** What shows through a weak fill, on a light page and on a dark one: see app.css. */
+const GROUNDS = ['#f6f7f9', '#0a1018'] as const;
+
+/** Dark or light, whichever stands out more from a fill of this strength. */
+export function inkOn(fill: string, strength: number): string {
+  const inks = GROUNDS.map((ground) => {
+    const shown = blend(fill, ground, strength);
+    return contrastOf(DARK_INK, shown) >= contrastOf(LIGHT_INK, shown) ? DARK_INK : LIGHT_INK;
+  });
+  return `light-dark(${inks.join(', ')})`;
 }

@@ -7,6 +7,7 @@ const EN = {
   findings: {
     'no-watcher': 'Stations without a watcher',
     'no-candidates': 'Contests without candidates',
+    'alike-colors': 'Colours that not everybody can tell apart',
     'never-seen': 'Watchers whose link was not used since this node started',
     fault: 'The log is at fault',
     'little-disk': 'Less than 2 GB of disk is free',
@@ -64,6 +65,7 @@ const RU: AdminWords = {
   findings: {
     'no-watcher': 'Участки без наблюдателя',
     'no-candidates': 'Округа без кандидатов',
+    'alike-colors': 'Цвета, которые различит не каждый',
     'never-seen': 'Наблюдатели, чья ссылка не открывалась с запуска этого узла',
     fault: 'Журнал неисправен',
     'little-disk': 'На диске свободно меньше 2 ГБ',
