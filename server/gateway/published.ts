@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import type { Election } from '#election/model.ts';
 import { writeCsv } from '../export/csv.ts';
 import { writeNist } from '../export/nist.ts';
+import { FilmMaker } from '../film/film-maker.ts';
 import type { Reading } from '../log/reading.ts';
 
 const compress = promisify(gzip);
@@ -21,10 +22,13 @@ export class Published {
   readonly #reading: Reading;
   readonly #election: Election;
   readonly #documents = new Map<Name, Document>();
+  readonly #films: FilmMaker;
+  #film: Document | null = null;
 
   constructor(reading: Reading) {
     this.#reading = reading;
     this.#election = reading.night.election;
+    this.#films = new FilmMaker(reading);
   }
 
   document(name: Name): Document {
@@ -32,11 +36,17 @@ export class Published {
     const etag = `"${version}-${head.slice(0, 16)}-${publication.projectedVersion ?? 0}"`;
     const made = this.#documents.get(name);
     if (made?.etag === etag) return made;
-    const body = Buffer.from(this.#write(name));
-    let zipped: Promise<Buffer> | null = null;
-    const document = { body, zipped: () => (zipped ??= compress(body)), etag };
+    const document = makeDocument(this.#write(name), etag);
     this.#documents.set(name, document);
     return document;
+  }
+
+  /** The night from moment to moment, for whoever winds back; a moment old while news stream in. */
+  async film(): Promise<Document> {
+    const { json, version } = await this.#films.film();
+    const etag = `"film-${version}"`;
+    if (this.#film?.etag !== etag) this.#film = makeDocument(json, etag);
+    return this.#film;
   }
 
   #write(name: Name): string {
@@ -46,4 +56,10 @@ export class Published {
     if (name === 'nist') return writeNist(this.#election, results);
     return name === 'csv' ? writeCsv(this.#election, results) : JSON.stringify(results);
   }
+}
+
+function makeDocument(text: string, etag: string): Document {
+  const body = Buffer.from(text);
+  let zipped: Promise<Buffer> | null = null;
+  return { body, zipped: () => (zipped ??= compress(body)), etag };
 }

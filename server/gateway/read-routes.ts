@@ -6,7 +6,7 @@ import { refusal } from './answer.ts';
 import { queueFor } from './desk.ts';
 import { sendAnswer, sendText, type Handler } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
-import { Published } from './published.ts';
+import { Published, type Document } from './published.ts';
 
 /** Everything that is asked for and changes nothing, by method and path. */
 export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, Handler> {
@@ -15,11 +15,11 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
   const election = Buffer.from(writeElection(pack.election, pack.hash));
 
   const figures =
-    (name: 'results' | 'summary' | 'csv' | 'nist', type: string): Handler =>
+    (find: () => Document | Promise<Document>, type: string): Handler =>
     async ({ request, response, caller, language }) => {
       const barred = refuseResults(pack.election, caller.visitor, Date.now());
       if (barred) return sendAnswer(response, refusal(barred, language));
-      const { body, zipped, etag } = published.document(name);
+      const { body, zipped, etag } = await find();
       const headers = {
         'content-type': type,
         'cache-control': 'private, no-cache',
@@ -66,10 +66,11 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
   };
 
   return new Map<string, Handler>([
-    ['GET /api/results', figures('results', 'application/json')],
-    ['GET /api/summary', figures('summary', 'application/json')],
-    ['GET /api/results.csv', figures('csv', 'text/csv; charset=utf-8')],
-    ['GET /api/results.nist.json', figures('nist', 'application/json')],
+    ['GET /api/results', figures(() => published.document('results'), 'application/json')],
+    ['GET /api/summary', figures(() => published.document('summary'), 'application/json')],
+    ['GET /api/results.csv', figures(() => published.document('csv'), 'text/csv; charset=utf-8')],
+    ['GET /api/results.nist.json', figures(() => published.document('nist'), 'application/json')],
+    ['GET /api/film', figures(() => published.film(), 'application/json')],
     ['GET /api/election', ({ response }) => sendText(response, 200, 'application/json', election)],
     ['GET /api/districts.geojson', map(pack.shapes, 'application/geo+json')],
     ['GET /api/districts.hexjson', map(pack.hexes, 'application/json')],

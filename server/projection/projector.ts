@@ -1,17 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Fact } from '#election/fact.ts';
 import { addMoment, type Moment } from '#election/projection/moments.ts';
+import { isFigure, pickFigures, type Sent } from '../log/figures.ts';
 import type { Reading } from '../log/reading.ts';
 import type { Stored } from '../log/event-log.ts';
 import type { News, Projected } from './worker.ts';
 
-/** Facts that change figures. */
-const FIGURES: ReadonlySet<Fact['type']> = new Set<Fact['type']>([
-  'ReportSubmitted',
-  'ReportRetracted',
-  'SheetRuled',
-  'ContestRuled',
-]);
 /** How long news may be gathered before the worker hears of them, in milliseconds. */
 const GATHER = 250;
 /** How many facts of the past are handed over at once. */
@@ -27,7 +21,7 @@ export class Projector {
   readonly #stopListening: () => void;
   #moments: readonly Moment[] = [];
   /** News not yet handed over; null while the past is. */
-  #news: [number, string][] | null = null;
+  #news: Sent[] | null = null;
   #timer: NodeJS.Timeout | null = null;
   #handed = 0;
   #isStopped = false;
@@ -70,7 +64,7 @@ export class Projector {
       if (stored.length === 0) throw new Error(`the log ends at position ${this.#handed}`);
       this.#handed = stored.at(-1)!.position;
       const more = this.#handed < this.#reading.version;
-      this.#post({ version: this.#handed, facts: stored.flatMap(pickFigures), past: true, more });
+      this.#post({ version: this.#handed, facts: pickFigures(stored), past: true, more });
     }
     this.#news = [];
   }
@@ -78,7 +72,7 @@ export class Projector {
   #note(facts: readonly Fact[], stored: readonly Stored[]): void {
     if (!this.#news) return; // read from the log in its turn
     stored.forEach(({ position, bytes }, place) => {
-      const isNew = position > this.#handed && FIGURES.has(facts[place]!.type);
+      const isNew = position > this.#handed && isFigure(facts[place]!);
       if (isNew) this.#news!.push([position, bytes.toString()]);
     });
     this.#timer ??= setTimeout(() => this.#handOver(), GATHER);
@@ -100,11 +94,4 @@ export class Projector {
     if (at !== null) this.#moments = addMoment(this.#moments, { at, thresholds });
     if (!past) this.#reading.project(projection);
   }
-}
-
-/** Of facts as they are stored those that change figures. */
-function pickFigures({ position, bytes }: Stored): [number, string][] {
-  const text = bytes.toString();
-  const { type } = JSON.parse(text) as Fact;
-  return FIGURES.has(type) ? [[position, text]] : [];
 }

@@ -2,17 +2,18 @@
  * Projects the night in a thread of its own: it counts along, and looks ahead when there is news,
  * at most every few seconds and once more when it gets quiet.
  */
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Election } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import { project, type Projection } from '#election/projection/projection.ts';
+import type { Sent } from '../log/figures.ts';
 import { decodeFact } from '../log/stored-fact.ts';
+import { yieldToOthers } from './urgency.ts';
 
 /** Facts that change figures, as they are stored, and the version the log has with them. */
 export interface News {
   readonly version: number;
-  readonly facts: readonly (readonly [position: number, text: string])[];
+  readonly facts: readonly Sent[];
   /** They were there when the node started: its past is projected too. */
   readonly past: boolean;
   /** More of it follows at once. */
@@ -34,14 +35,12 @@ const WORK = 2;
 const LONGEST_REST = 20;
 /** How many moments of the past are projected after a start. */
 const MOMENTS = 10;
-/** Lower than everything else on the machine: receipts come first. */
-const LEAST_URGENT = 19;
 
 const { election } = workerData as { election: Election };
 const port = parentPort!;
 const night = startNight(election);
 /** The facts that were there at the start, until their moments are projected. */
-const past: (readonly [number, string])[] = [];
+const past: Sent[] = [];
 /** How far the past is projected. */
 let then: { readonly night: Night; readonly each: number } | null = null;
 let version = 0;
@@ -49,8 +48,7 @@ let last: Projection | null = null;
 let hasNews = false;
 let timer: NodeJS.Timeout | null = null;
 
-// On other systems this would slow down the whole process.
-if (process.platform === 'linux') setPriority(0, LEAST_URGENT);
+yieldToOthers();
 
 port.on('message', (news: News) => {
   for (const [position, text] of news.facts) recordFact(night, read(text), position);

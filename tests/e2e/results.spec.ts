@@ -125,3 +125,33 @@ for (const locale of ['en-GB', 'ru-RU']) {
     });
   }
 }
+
+test('a wall and the public page are wound back to before the first report', async ({
+  browser,
+  night,
+}) => {
+  await report(night, 's-1', lead);
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  await expect(wall.getByText('live', { exact: true })).toBeVisible();
+  await expect(wall.getByText('33.3%')).toBeVisible();
+  await wall.keyboard.press('t');
+  const slider = wall.getByRole('slider', { name: 'Moment of the night' });
+  await expect(slider).toHaveAttribute('aria-valuetext', /As of \d\d:\d\d:\d\d/);
+  await slider.press('Home');
+  await expect(wall.getByText('Before the first report')).toBeVisible();
+  await expect(wall.getByText('0%').first()).toBeVisible();
+  await expectAccessible(wall);
+  await wall.getByRole('button', { name: 'Play' }).click();
+  await expect(wall.getByText(/^As of/)).toBeVisible();
+  await wall.keyboard.press('t');
+  await expect(slider).toBeHidden();
+  await expect(wall.getByText('33.3%')).toBeVisible();
+
+  await wall.goto(night.node.url);
+  await wall.getByRole('button', { name: 'Time machine' }).click();
+  await wall.getByRole('slider').press('Home');
+  await expect(wall.getByText('0 of 3 sheets counted')).toBeVisible();
+  await expectAccessible(wall);
+  await wall.getByRole('button', { name: 'Back to now' }).click();
+  await expect(wall.getByText('1 of 3 sheets counted')).toBeVisible();
+});

@@ -80,6 +80,7 @@ describe('the table of roles', () => {
   const ENDPOINTS: readonly (readonly [string, string, Answers])[] = [
     ['GET', '/api/results', figures],
     ['GET', '/api/summary', figures],
+    ['GET', '/api/film', figures],
     ['GET', '/api/results.csv', figures],
     ['GET', '/api/results.nist.json', figures],
     ['GET', '/api/election', everybody],
@@ -539,7 +540,13 @@ describe('a node', () => {
     const data = ['--data', await makeFolder()];
     const future = await startNode(pack, data);
     await postReport(future.url, future.token, zooReport());
-    const figures = ['/api/results', '/api/summary', '/api/results.csv', '/api/results.nist.json'];
+    const figures = [
+      '/api/results',
+      '/api/summary',
+      '/api/film',
+      '/api/results.csv',
+      '/api/results.nist.json',
+    ];
     for (const path of figures) expect(await getStatus(`${future.url}${path}`, null)).toBe(401);
     expect(await getStatus(`${future.url}/api/results`, future.token)).toBe(200);
     await expect(connect(future.url, '/live', {})).rejects.toThrow('not-published');

@@ -40,6 +40,7 @@ test('names, notes, numbers, tokens and codes are in no public answer, server li
     '/report',
     '/api/results',
     '/api/summary',
+    '/api/film',
     '/api/results.csv',
     '/api/results.nist.json',
     '/districts/plains',

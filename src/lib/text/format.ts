@@ -4,6 +4,7 @@ import type { Language } from './language.ts';
 export class Format {
   readonly #number: Intl.NumberFormat;
   readonly #time: Intl.DateTimeFormat;
+  readonly #second: Intl.DateTimeFormat;
   readonly #moment: Intl.DateTimeFormat;
 
   constructor(language: Language, timeZone: string) {
@@ -12,6 +13,13 @@ export class Format {
       timeZone,
       hour: '2-digit',
       minute: '2-digit',
+      hourCycle: 'h23',
+    });
+    this.#second = new Intl.DateTimeFormat(language, {
+      timeZone,
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
       hourCycle: 'h23',
     });
     this.#moment = new Intl.DateTimeFormat(language, {
@@ -49,6 +57,11 @@ export class Format {
 
   time(instant: string | number): string {
     return this.#time.format(new Date(instant));
+  }
+
+  /** To the second. */
+  second(instant: string): string {
+    return this.#second.format(new Date(instant));
   }
 
   moment(instant: string): string {

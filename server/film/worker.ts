@@ -1,0 +1,23 @@
+/** Makes the film of a night in a thread of its own: it counts everything once more. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { makeFilm } from '#election/film.ts';
+import type { Election } from '#election/model.ts';
+import { yieldToOthers } from '../projection/urgency.ts';
+import type { Sent } from '../log/figures.ts';
+import { decodeFact } from '../log/stored-fact.ts';
+
+yieldToOthers();
+const { election } = workerData as { election: Election };
+const facts: Sent[] = [];
+
+parentPort!.on('message', (more: readonly Sent[] | null) => {
+  if (more) facts.push(...more);
+  else parentPort!.postMessage(make());
+});
+
+function make(): string {
+  const placed = facts.map(
+    ([position, text]) => [position, decodeFact(Buffer.from(text))] as const,
+  );
+  return JSON.stringify(makeFilm(election, placed));
+}
