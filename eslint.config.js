@@ -112,8 +112,9 @@ export default defineConfig(
   ),
   room(
     'server',
-    [election, protocol, text, 'build'],
+    [election, protocol, text, 'src/lib/map', 'build'],
     [
+      '@resvg/resvg-js',
       'node:*',
       'socket.io*',
       'ioredis',
@@ -123,6 +124,7 @@ export default defineConfig(
       'pino*',
       'prom-client',
       'rate-limiter-flexible',
+      'satori',
       'sharp',
       'topojson-client',
       'uqr',
@@ -131,7 +133,7 @@ export default defineConfig(
       '@sveltejs/kit*',
       'vite',
     ],
-    'The server knows the rules, the wire and the words; nothing else of src.',
+    'The server knows the rules, the wire, the words and how a map is painted; nothing else of src.',
   ),
   {
     files: [`${election}/**/*.ts`],

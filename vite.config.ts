@@ -32,6 +32,7 @@ export default defineConfig({
     proxy: {
       '/api': gateway,
       '/i/': gateway,
+      '/share.png': gateway,
       '/metrics': gateway,
       '/socket.io': { target: gateway, ws: true },
     },

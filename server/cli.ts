@@ -86,6 +86,9 @@ withLog(program.command('serve'))
   .option('--amend <reason>', 'accept a pack that differs from the log’s, and record that')
   .option('--unsafe', 'accept a Redis that may lose acknowledged facts')
   .option('--no-projection', 'only count: say nothing of how the night may end')
+  .option('--embed-on <sites>', 'origins that may show /embed/… in a frame, or *')
+  .option('--tiles <url>', 'a map under the outlines: https://HOST/{z}/{x}/{y}.png')
+  .option('--tiles-credit <text>', 'whom the terms of those tiles ask to name')
   .option('--photos <dir>', 'folder of the photos (default: photos/ in the data folder)')
   .action(async (flags: Flags) => {
     const settings = readServeSettings(flags, process.env);

@@ -53,6 +53,7 @@ import {
 import { tellRecord, tellStation } from './gateway/story.ts';
 import type { TallyNode } from './node.ts';
 import type { Pack } from './packs/read-pack.ts';
+import type { Tiles } from './settings.ts';
 
 /** What pages may ask of the running node; it reaches them through `event.locals`. */
 export interface PageNode {
@@ -62,14 +63,16 @@ export interface PageNode {
   /** The outlines only stand for the districts: they are not their borders. */
   readonly schematic: boolean;
   readonly rehearsal: boolean;
+  readonly embedOn: readonly string[];
+  readonly tiles: Tiles | null;
   whoHas(token: string): Visitor | null;
   refuse(visitor: Visitor | null, ask: Exclude<Ask, 'results'>): Barred | null;
   refuseResults(visitor: Visitor | null): ReturnType<typeof refuseResults>;
   summary(): Summary;
   results(): Results;
-  /** The contests reported last, newest first. */
   /** How the chances of thresholds went so far. */
   moments(): readonly Moment[];
+  /** The contests reported last, newest first. */
   latest(): readonly { readonly contestId: ContestId; readonly at: string }[];
   mayReportFor(visitor: Visitor | null, stationId: string): boolean;
   submitReport(
@@ -155,6 +158,8 @@ export function shareWithPages(node: TallyNode): void {
     shapes,
     hexes,
     schematic: node.settings.schematic ?? false,
+    embedOn: node.settings.embedOn,
+    tiles: node.settings.tiles,
     get rehearsal() {
       return reading.night.rehearsal;
     },

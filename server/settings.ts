@@ -21,8 +21,18 @@ export interface ServeSettings {
   readonly projection: boolean;
   /** Where photos of sheets are kept; nodes that share a Redis share this folder too. */
   readonly photos: string;
+  /** Sites that may show `/embed/…` in a frame: their origins, or `*`. */
+  readonly embedOn: readonly string[];
+  /** A map under the outlines, fetched from another server; null: none. */
+  readonly tiles: Tiles | null;
   /** The pack's outlines only stand for the districts, as the demo's do. */
   readonly schematic?: boolean;
+}
+
+/** Map tiles: where they are (`https://HOST/{z}/{x}/{y}.png`), and whom their terms ask to name. */
+export interface Tiles {
+  readonly url: string;
+  readonly credit: string;
 }
 
 /** What the command line gives, before it is believed. */
@@ -39,6 +49,9 @@ export interface Flags {
   readonly unsafe?: boolean;
   readonly photos?: string;
   readonly projection?: boolean;
+  readonly embedOn?: string;
+  readonly tiles?: string;
+  readonly tilesCredit?: string;
 }
 
 export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv): ServeSettings {
@@ -55,6 +68,8 @@ export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv):
     amend: flags.amend ?? null,
     unsafe: flags.unsafe ?? false,
     projection: flags.projection ?? true,
+    embedOn: readSites(flags.embedOn),
+    tiles: readTiles(flags.tiles, flags.tilesCredit),
     photos: flags.photos ?? path.join('data' in log ? log.data : './data', 'photos'),
   };
 }
@@ -89,4 +104,23 @@ export function readOrigin(text: string): string {
     throw new RefusedError(`"${text}" is not an origin (https://HOST)`);
   }
   return new URL(text).origin;
+}
+
+/** Origins with spaces between them, or `*`; empty: none. */
+function readSites(text = ''): string[] {
+  const sites = text.split(/\s+/).filter((site) => site !== '');
+  return sites.map((site) => (site === '*' ? site : readOrigin(site)));
+}
+
+function readTiles(url: string | undefined, credit = ''): Tiles | null {
+  if (url === undefined) return null;
+  const isTemplate = ['{z}', '{x}', '{y}'].every((part) => url.includes(part));
+  if (!isTemplate || url.includes(';') || !/^https?:$/.test(readProtocol(url))) {
+    throw new RefusedError(`"${url}" is not an address of tiles (https://HOST/{z}/{x}/{y}.png)`);
+  }
+  return { url, credit };
+}
+
+function readProtocol(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : '';
 }

@@ -21,6 +21,23 @@ function chooseLanguage(
 }
 
 /** Says what failed, never the address: it may hold somebody's link. */
+const POLICY = 'content-security-policy';
+
+/** What the administrator has allowed beyond this server's own pages: frames, and map tiles. */
+function widenPolicy(policy: string, path: string, { embedOn, tiles }: App.Locals['node']): string {
+  const isFramed = path.startsWith('/embed/') && embedOn.length > 0;
+  return policy
+    .replace("frame-ancestors 'none'", (none) =>
+      isFramed ? `frame-ancestors ${embedOn.join(' ')}` : none,
+    )
+    .replace('img-src', (images) => (tiles ? `${images} ${tilesSource(tiles.url)}` : images));
+}
+
+/** The hosts tiles come from; `{s}` stands for any of several. */
+function tilesSource(template: string): string {
+  return new URL(template.replace('{s}', '*')).origin;
+}
+
 export const handleError: HandleServerError = ({ error, status, message }) => {
   if (status >= 500) console.error(error);
   return { message };
@@ -42,5 +59,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     transformPageChunk: ({ html }) => html.replace('%lang%', language),
   });
   response.headers.set('cache-control', 'private, no-cache');
+  const policy = response.headers.get(POLICY);
+  if (policy) response.headers.set(POLICY, widenPolicy(policy, url.pathname, node));
   return response;
 };

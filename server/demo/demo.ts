@@ -63,6 +63,8 @@ export async function startDemo(
       amend: null,
       unsafe: false,
       projection: true,
+      embedOn: ['*'],
+      tiles: null,
       photos: path.join(folder, 'photos'),
       schematic: true,
     },

@@ -2,6 +2,9 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Election } from '#election/model.ts';
 import { writeCsv } from '../export/csv.ts';
+import type { HexMap } from '#map/hexagons.ts';
+import type { Language } from '#text/language.ts';
+import { drawSharePicture } from '../export/share-picture.ts';
 import { writeNist } from '../export/nist.ts';
 import { FilmMaker } from '../film/film-maker.ts';
 import type { Reading } from '../log/reading.ts';
@@ -15,19 +18,28 @@ export interface Document {
   readonly etag: string;
 }
 
+/** The least time between two pictures in one language, in milliseconds. */
+const PAUSE = 10_000;
+
 type Name = 'results' | 'summary' | 'csv' | 'nist';
 
 /** The published documents, each made once for a version however many ask for it. */
 export class Published {
   readonly #reading: Reading;
   readonly #election: Election;
+  readonly #hexes: HexMap | null;
   readonly #documents = new Map<Name, Document>();
   readonly #films: FilmMaker;
   #film: Document | null = null;
+  readonly #pictures = new Map<
+    Language,
+    { readonly drawn: Promise<Document>; readonly at: number }
+  >();
 
-  constructor(reading: Reading) {
+  constructor(reading: Reading, hexes: HexMap | null) {
     this.#reading = reading;
     this.#election = reading.night.election;
+    this.#hexes = hexes;
     this.#films = new FilmMaker(reading);
   }
 
@@ -49,6 +61,25 @@ export class Published {
     return this.#film;
   }
 
+  /** The results at a glance, a moment old while news stream in. */
+  async picture(language: Language): Promise<Document> {
+    const last = this.#pictures.get(language);
+    const now = performance.now();
+    if (last && now - last.at < PAUSE) return last.drawn;
+    const { version } = this.#reading;
+    const drawn = this.#draw(language, version);
+    drawn.catch(() => this.#pictures.delete(language));
+    this.#pictures.set(language, { drawn, at: now });
+    return drawn;
+  }
+
+  async #draw(language: Language, version: number): Promise<Document> {
+    const { publication, head } = this.#reading;
+    const summary = publication.summary(head);
+    const png = await drawSharePicture(this.#election, this.#hexes, summary, language);
+    return makeDocument(png, `"picture-${version}"`);
+  }
+
   #write(name: Name): string {
     const { publication, head } = this.#reading;
     if (name === 'summary') return JSON.stringify(publication.summary(head));
@@ -58,8 +89,8 @@ export class Published {
   }
 }
 
-function makeDocument(text: string, etag: string): Document {
-  const body = Buffer.from(text);
+function makeDocument(content: string | Buffer, etag: string): Document {
+  const body = Buffer.from(content);
   let zipped: Promise<Buffer> | null = null;
   return { body, zipped: () => (zipped ??= compress(body)), etag };
 }

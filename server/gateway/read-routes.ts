@@ -1,25 +1,27 @@
 import type { IncomingMessage } from 'node:http';
+import { isLanguage, type Language } from '#text/language.ts';
 import { refuse, refuseResults } from '../access/roles.ts';
 import { writeElection } from '../export/election.ts';
 import type { TallyNode } from '../node.ts';
 import { refusal } from './answer.ts';
 import { queueFor } from './desk.ts';
-import { sendAnswer, sendText, type Handler } from './exchange.ts';
+import { sendAnswer, sendText, type Exchange, type Handler } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { Published, type Document } from './published.ts';
 
 /** Everything that is asked for and changes nothing, by method and path. */
 export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, Handler> {
   const { reading, pack } = node;
-  const published = new Published(reading);
+  const published = new Published(reading, pack.hexes);
   const election = Buffer.from(writeElection(pack.election, pack.hash));
 
   const figures =
-    (find: () => Document | Promise<Document>, type: string): Handler =>
-    async ({ request, response, caller, language }) => {
+    (find: (exchange: Exchange) => Document | Promise<Document>, type: string): Handler =>
+    async (exchange) => {
+      const { request, response, caller, language } = exchange;
       const barred = refuseResults(pack.election, caller.visitor, Date.now());
       if (barred) return sendAnswer(response, refusal(barred, language));
-      const { body, zipped, etag } = await find();
+      const { body, zipped, etag } = await find(exchange);
       const headers = {
         'content-type': type,
         'cache-control': 'private, no-cache',
@@ -71,6 +73,10 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     ['GET /api/results.csv', figures(() => published.document('csv'), 'text/csv; charset=utf-8')],
     ['GET /api/results.nist.json', figures(() => published.document('nist'), 'application/json')],
     ['GET /api/film', figures(() => published.film(), 'application/json')],
+    [
+      'GET /share.png',
+      figures((exchange) => published.picture(askedLanguage(exchange)), 'image/png'),
+    ],
     ['GET /api/election', ({ response }) => sendText(response, 200, 'application/json', election)],
     ['GET /api/districts.geojson', map(pack.shapes, 'application/geo+json')],
     ['GET /api/districts.hexjson', map(pack.hexes, 'application/json')],
@@ -102,6 +108,12 @@ function showPhoto({ photos }: TallyNode, name: string): Handler {
       })
       .end(bytes);
   };
+}
+
+/** `?lang=`, else the browser's. */
+function askedLanguage({ url, language }: Exchange): Language {
+  const asked = url.searchParams.get('lang');
+  return isLanguage(asked) ? asked : language;
 }
 
 /** The server's clock: a phone's may be wrong. */

@@ -1,24 +1,17 @@
-import { outlineOf } from '#election/outline.ts';
 import type { PageServerLoad } from './$types';
+import { resultsFor } from './results-for.ts';
 
 export const load: PageServerLoad = ({ locals, url }) => {
   const { node, visitor } = locals;
-  const mayLook = node.refuseResults(visitor) === null;
   const { name, pollsClose, timeZone, publication } = node.election;
   return {
     name,
     pollsClose,
     timeZone,
+    origin: url.origin,
     opensLater: publication === 'public',
     closed: url.searchParams.get('closed'),
     mayReport: node.refuse(visitor, 'report') === null,
-    results: mayLook
-      ? {
-          outline: outlineOf(node.election),
-          summary: node.summary(),
-          hasShapes: node.shapes !== null,
-          hasHexes: node.hexes !== null,
-        }
-      : null,
+    results: resultsFor(locals),
   };
 };

@@ -2,6 +2,7 @@
 import { postReport, zooReport } from '../server/client.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
 
+const EMBEDS = ['/embed/map', '/embed/threshold'];
 const lead = { lion: 40, zebra: 25, mouse: 10 };
 
 async function report(night: Night, stationId: string, votes: Record<string, number>) {
@@ -117,7 +118,7 @@ for (const locale of ['en-GB', 'ru-RU']) {
       const viewport = { width: 320, height: 640 };
       const context = await browser.newContext({ locale, colorScheme, viewport });
       const page = await context.newPage();
-      for (const path of ['/', '/districts/plains', '/districts/waters', '/print']) {
+      for (const path of ['/', '/districts/plains', '/districts/waters', '/print', ...EMBEDS]) {
         await page.goto(`${night.node.url}${path}`);
         await expectAccessible(page);
         await expectNoSidewaysScroll(page);
@@ -154,4 +155,14 @@ test('a wall and the public page are wound back to before the first report', asy
   await expectAccessible(wall);
   await wall.getByRole('button', { name: 'Back to now' }).click();
   await expect(wall.getByText('1 of 3 sheets counted')).toBeVisible();
+});
+
+test('what is embedded changes as reports come', async ({ browser, night }) => {
+  const page = await browser.newPage();
+  await page.goto(`${night.node.url}/embed/threshold`);
+  await expect(page.getByText('0% counted')).toBeVisible();
+  await report(night, 's-1', lead);
+  await expect(page.getByText('33.3% counted')).toBeVisible();
+  await page.goto(`${night.node.url}/embed/map`);
+  await expect(page.getByText('Plains')).toBeVisible(); // a list, where the pack has no map
 });

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Results, Summary } from '#election/results.ts';
 import type { LivePatch } from '#protocol';
@@ -81,6 +82,7 @@ describe('the table of roles', () => {
     ['GET', '/api/results', figures],
     ['GET', '/api/summary', figures],
     ['GET', '/api/film', figures],
+    ['GET', '/share.png', figures],
     ['GET', '/api/results.csv', figures],
     ['GET', '/api/results.nist.json', figures],
     ['GET', '/api/election', everybody],
@@ -556,6 +558,51 @@ describe('a node', () => {
     for (const page of ['/print', '/wall', '/districts/plains'])
       expect(await getStatus(`${future.url}${page}`, null)).toBe(303);
     await future.stop();
+  });
+
+  test('lets other sites frame what may be embedded, and nothing else, once it is set', async () => {
+    const start = async (...flags: string[]) =>
+      startNode(await writePack(), ['--data', await makeFolder()], ...flags);
+    const policyOf = async (url: string) =>
+      (await fetch(url)).headers.get('content-security-policy')!;
+    const closed = await start();
+    for (const page of ['/embed/map', '/embed/threshold', '/']) {
+      expect(await policyOf(`${closed.url}${page}`)).toContain("frame-ancestors 'none'");
+      expect(await policyOf(`${closed.url}${page}`)).toContain("img-src 'self' data:;");
+    }
+    await closed.stop();
+    const tiles = ['--tiles', 'https://{s}.tiles.example/{z}/{x}/{y}.png', '--tiles-credit', 'OSM'];
+    const sites = ['--embed-on', 'https://news.example https://blog.example/path'];
+    const open = await start(...sites, ...tiles);
+    const framed = 'frame-ancestors https://news.example https://blog.example;';
+    expect(`${await policyOf(`${open.url}/embed/map`)};`).toContain(framed);
+    expect(`${await policyOf(`${open.url}/`)};`).toContain("frame-ancestors 'none';");
+    expect(await policyOf(`${open.url}/`)).toContain('img-src https://*.tiles.example ');
+    await open.stop();
+    await expect(start('--embed-on', 'news')).rejects.toThrow('"news" is not an origin');
+    await expect(start('--tiles', 'https://tiles.example')).rejects.toThrow('address of tiles');
+  });
+
+  test('draws the results as a picture to share, in both languages', async () => {
+    const data = ['--data', await makeFolder()];
+    const open = await startNode(await writePack(), data);
+    const pictures = await Promise.all(
+      ['en', 'ru'].map(async (language) => {
+        const response = await fetch(`${open.url}/share.png?lang=${language}`);
+        return Buffer.from(await response.arrayBuffer());
+      }),
+    );
+    for (const picture of pictures) {
+      expect(await sharp(picture).metadata()).toMatchObject({
+        format: 'png',
+        width: 1200,
+        height: 630,
+      });
+    }
+    expect(pictures[0]!.equals(pictures[1]!)).toBe(false);
+    const page = await getText(`${open.url}/`, null);
+    expect(page).toContain(`<meta property="og:image" content="${open.url}/share.png?lang=en"/>`);
+    await open.stop();
   });
 
   test('wrong usage exits with 2, a problem with 1', async () => {

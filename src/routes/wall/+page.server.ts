@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { outlineOf } from '#election/outline.ts';
+import { resultsFor } from '../results-for.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
@@ -7,12 +7,9 @@ export const load: PageServerLoad = ({ locals }) => {
   const barred = node.refuseResults(visitor);
   if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
   return {
-    outline: outlineOf(node.election),
-    summary: node.summary(),
+    ...resultsFor(locals)!,
     latest: node.latest(),
     moments: node.moments(),
-    hasShapes: node.shapes !== null,
-    hasHexes: node.hexes !== null,
     schematic: node.schematic,
   };
 };

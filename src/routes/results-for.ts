@@ -1,0 +1,13 @@
+import { outlineOf } from '#election/outline.ts';
+
+/** What pages of results start with; null where this visitor may not see figures. */
+export function resultsFor({ node, visitor }: App.Locals) {
+  if (node.refuseResults(visitor) !== null) return null;
+  return {
+    outline: outlineOf(node.election),
+    summary: node.summary(),
+    hasShapes: node.shapes !== null,
+    hasHexes: node.hexes !== null,
+    tiles: node.tiles,
+  };
+}
