@@ -105,6 +105,12 @@ export default defineConfig(
     'Pages only draw: running objects arrive through locals, never from server/.',
   ),
   room(
+    'src/routes/gallery',
+    ['src/lib', 'src/routes', '.svelte-kit', 'tests/scenarios'],
+    ['svelte*', '@sveltejs/kit', '\\$app/*'],
+    'The gallery alone also shows the scenarios of the tests.',
+  ),
+  room(
     'src/service-worker.ts',
     ['src/lib/live', protocol],
     ['\\$service-worker'],

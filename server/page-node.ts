@@ -1,6 +1,12 @@
 import { contestRulingsInForce } from '#election/contest-ruling.ts';
 import type { ContestResult, Results, Summary } from '#election/results.ts';
 import {
+  viewClosest,
+  viewDistrict,
+  type CloseView,
+  type DistrictView,
+} from '#election/district-view.ts';
+import {
   compareNeighbours,
   describeDeskSheet,
   type DeskSheet,
@@ -44,12 +50,6 @@ import {
 } from './gateway/admin.ts';
 import type { Answer } from './gateway/answer.ts';
 import { directWall } from './gateway/wall.ts';
-import {
-  viewClosest,
-  viewDistrict,
-  type CloseView,
-  type DistrictView,
-} from './gateway/district.ts';
 import { tellRecord, tellStation } from './gateway/story.ts';
 import type { TallyNode } from './node.ts';
 import type { Pack } from './packs/read-pack.ts';
@@ -204,8 +204,8 @@ export function shareWithPages(node: TallyNode): void {
       };
     },
     directWall: ({ personId }, direction) => directWall(reading, personId, direction),
-    closest: () => viewClosest(node),
-    district: (id) => viewDistrict(node, id as DistrictId),
+    closest: () => viewClosest(reading.night, reading.publication),
+    district: (id) => viewDistrict(reading.night, reading.publication, id as DistrictId),
     rule: (visitor, input, language) => recordRuling(reading, limits, visitor, input, language),
     tellStation: (id) => tellStation(reading, id as StationId),
     tellRecord: (before, role) =>

@@ -6,6 +6,7 @@ export default defineConfig({
   outputDir: '../../test-results',
   fullyParallel: false,
   workers: 1,
+  snapshotPathTemplate: '{testDir}/gallery/{arg}{ext}',
   timeout: 60_000,
   use: { locale: 'en-GB', launchOptions: chromium },
 });

@@ -1,4 +1,4 @@
-import type { PartyId, Subject } from '#election/model.ts';
+import type { Party, PartyId, Subject } from '#election/model.ts';
 import { isOf, NO_COLOR, type Outline } from '#election/outline.ts';
 import type { Interval } from '#election/projection/interval.ts';
 import type { SeatHolder, Summary } from '#election/results.ts';
@@ -52,11 +52,12 @@ export function groupSeats(
     projected: losesSeats ? null : seats.alliances[id]!.projected,
     main: subject !== null && 'alliance' in subject && subject.alliance === id,
   }));
-  const parties = outline.parties.map(({ id, name, color }) => {
+  const parties = outline.parties.map((party) => {
+    const { id, color } = party;
     const own = take(`party ${id}`);
     return {
       id: `party ${id}`,
-      name,
+      name: shorten(party),
       color: color ?? NO_COLOR,
       ...own,
       projected: isWhole(id) ? seats.parties[id]!.projected : null,
@@ -81,6 +82,13 @@ export function groupSeats(
   if (open === 0) return shown;
   const nobody = { color: null, elected: 0, clinched: 0, leading: open, projected: null };
   return [...shown, { id: 'open', name: words.awaiting, ...nobody, main: false }];
+}
+
+/** Beyond so many letters a party goes by its abbreviation, where it has one. */
+const LONGEST = 30;
+
+function shorten({ name, abbreviation }: Party): string {
+  return name.length > LONGEST ? (abbreviation ?? name) : name;
 }
 
 /** All seats of a group by the count so far. */

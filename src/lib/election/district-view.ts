@@ -1,17 +1,12 @@
-import { findClosest, type CloseContest } from '#election/closest.ts';
-import { historyOf, type CountMoment } from '#election/count-history.ts';
-import { findHurdles, type Hurdle } from '#election/hurdle.ts';
-import type {
-  Candidate,
-  CandidateId,
-  Contest,
-  District,
-  DistrictId,
-  StationId,
-} from '#election/model.ts';
-import type { ContestResult } from '#election/results.ts';
-import type { SheetState } from '#election/sheet-state.ts';
-import type { TallyNode } from '../node.ts';
+/** What a district’s page and the scene of the closest seats show, from the night so far. */
+import { findClosest, type CloseContest } from './closest.ts';
+import { historyOf, type CountMoment } from './count-history.ts';
+import { findHurdles, type Hurdle } from './hurdle.ts';
+import type { Candidate, CandidateId, Contest, District, DistrictId, StationId } from './model.ts';
+import type { Night } from './night.ts';
+import type { Publication } from './publication.ts';
+import type { ContestResult } from './results.ts';
+import type { SheetState } from './sheet-state.ts';
 
 /** A close contest, with those it is between. */
 export interface CloseView extends Pick<CloseContest, 'contestId' | 'margin' | 'needs' | 'has'> {
@@ -42,9 +37,14 @@ export interface DistrictView {
   }[];
 }
 
-export function viewDistrict({ reading, pack }: TallyNode, id: DistrictId): DistrictView | null {
-  const { night, publication } = reading;
-  const district = pack.election.districts.get(id);
+/** null if there is no such district. */
+export function viewDistrict(
+  night: Night,
+  publication: Publication,
+  id: DistrictId,
+): DistrictView | null {
+  const { districts, stations } = night.election;
+  const district = districts.get(id);
   if (!district) return null;
   const contests = [...night.contests.values()].filter(({ contest }) => contest.districtId === id);
   return {
@@ -56,7 +56,7 @@ export function viewDistrict({ reading, pack }: TallyNode, id: DistrictId): Dist
       history: historyOf(night, one),
       stations: [...one.sheets].map(([stationId, { share, state }]) => ({
         id: stationId,
-        name: pack.election.stations.get(stationId)!.name,
+        name: stations.get(stationId)!.name,
         registered: share.registered,
         status: state.status,
       })),
@@ -67,11 +67,10 @@ export function viewDistrict({ reading, pack }: TallyNode, id: DistrictId): Dist
 /** As many close contests as a wall has room for. */
 const MOST_CLOSE = 7;
 
-export function viewClosest({ reading, pack }: TallyNode): CloseView[] {
-  const { night, publication } = reading;
+export function viewClosest(night: Night, publication: Publication): CloseView[] {
   return findClosest(night.contests.values(), publication.outcomes(), MOST_CLOSE).map((close) => {
     const { contestId, margin, needs, has } = close;
-    const { candidates, name } = pack.election.contests.get(contestId)!;
+    const { candidates, name } = night.election.contests.get(contestId)!;
     const result = publication.contest(contestId)!;
     const describe = (id: CandidateId): CloseCandidate => {
       const place = candidates.findIndex((one) => one.id === id);
