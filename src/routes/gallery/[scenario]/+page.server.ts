@@ -4,9 +4,7 @@ import type { PageServerLoad } from './$types';
 
 /** In development only: nothing of it is in what is built. */
 export const load: PageServerLoad = async ({ params }) => {
-  if (!dev) error(404);
-  const { SCENARIOS, stage } = await import('#scenarios/gallery.ts');
+  const { SCENARIOS, stage } = dev ? await import('#scenarios/gallery.ts') : error(404);
   const scenario = SCENARIOS.find((one) => one === params.scenario);
-  if (!scenario) error(404);
-  return stage(scenario);
+  return scenario ? stage(scenario) : error(404);
 };
