@@ -6,6 +6,7 @@ import { benchProjection } from './projection.ts';
 import { benchReports } from './reports.ts';
 import { benchRush } from './rush.ts';
 import { benchStart } from './start.ts';
+import { benchWall } from './wall.ts';
 
 const BENCHES = {
   reports: benchReports,
@@ -15,6 +16,7 @@ const BENCHES = {
   projection: benchProjection,
   'phone-page': benchPhonePage,
   rush: benchRush,
+  wall: benchWall,
 };
 
 const wanted = process.argv.slice(2);

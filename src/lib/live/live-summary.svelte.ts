@@ -27,7 +27,7 @@ export class LiveSummary {
       transports: ['websocket', 'polling'],
       auth: (answer) => answer(this.#place),
       reconnectionDelay: 200,
-      reconnectionDelayMax: 2000,
+      reconnectionDelayMax: 1200,
       timeout: 5000,
     });
     this.#socket = socket;
