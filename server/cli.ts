@@ -149,7 +149,7 @@ withLog(program.command('link'))
   .description('make a personal link')
   .addOption(
     new Option('--role <role>', 'what its holder may do')
-      .choices(['admin', 'verifier', 'watcher', 'viewer', 'gateway'])
+      .choices(['admin', 'verifier', 'watcher', 'viewer', 'gateway', 'organiser'])
       .makeOptionMandatory(),
   )
   .option('--name <name>', 'who holds it')
@@ -256,12 +256,13 @@ withLog(program.command('verify'))
   .option('--json', 'print the results only')
   .action(async (flags: Flags & { file?: string; election: string; json?: boolean }) => {
     const pack = await demandPack(flags.election);
-    const results =
+    const { results, drive } =
       flags.file === undefined
         ? await onLog(flags, (log) => verifyLog(readLines(log), pack))
         : await verifyLog(readPortable(flags.file), pack);
-    if (flags.json) return print(JSON.stringify(results));
+    if (flags.json) return print(JSON.stringify(drive ? { ...results, drive } : results));
     print(`head ${results.head} at position ${results.version}: every fact agrees`);
+    if (drive) print(`drive ${JSON.stringify(drive)}`);
     print(JSON.stringify(results, null, 1));
   });
 

@@ -3,15 +3,26 @@ import type { Election, StationId } from '#election/model.ts';
 import type { Visitor } from './links.ts';
 
 /** What a visitor may ask for. */
-export type Ask = 'report' | 'results' | 'desk' | 'admin' | 'metrics' | 'text';
+export type Ask =
+  | 'report'
+  | 'results'
+  | 'desk'
+  | 'admin'
+  | 'metrics'
+  | 'text'
+  /** Members, their stages and contacts. */
+  | 'drive'
+  /** How far the drive is, without any name. */
+  | 'drive-totals';
 
 /** The table of roles: not a ladder. */
 const MAY: Readonly<Record<Role, readonly Ask[]>> = {
-  admin: ['report', 'results', 'desk', 'admin', 'metrics'],
-  verifier: ['results', 'desk'],
-  viewer: ['results', 'metrics'],
+  admin: ['report', 'results', 'desk', 'admin', 'metrics', 'drive', 'drive-totals'],
+  verifier: ['results', 'desk', 'drive-totals'],
+  viewer: ['results', 'metrics', 'drive-totals'],
   watcher: ['report'],
   gateway: ['text'],
+  organiser: ['drive', 'drive-totals'],
 };
 
 /** Nobody we know asks, or somebody who may not. */

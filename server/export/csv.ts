@@ -38,7 +38,11 @@ export function writeCsv(election: Election, results: Results): string {
       return [...who, ...count, rehearsal ? 'TEST' : '', version, head];
     });
   });
-  return [COLUMNS, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('');
+  return writeRows([COLUMNS, ...rows]);
+}
+
+export function writeRows(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((row) => `${row.map(quote).join(',')}\r\n`).join('');
 }
 
 function quote(cell: string | number): string {

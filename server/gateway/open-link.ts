@@ -11,6 +11,7 @@ const HOME: Readonly<Record<Role, string>> = {
   viewer: '/wall',
   watcher: '/report',
   gateway: '/',
+  organiser: '/drive',
 };
 
 /** Where the page stands that says a link is not valid; no token in it. */

@@ -9,6 +9,13 @@ import { readMessage, sendAnswer, type Handler } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { CODE_PAGE, openByCode } from './open-link.ts';
 import { receivePhoto } from './receive-photo.ts';
+import {
+  recordContact,
+  recordCorrection,
+  recordDrivePublication,
+  recordDriveSettings,
+  recordStep,
+} from './record-drive.ts';
 import { practiseReport, recordReport } from './record-report.ts';
 import { recordRetraction } from './record-retraction.ts';
 import { recordBlindReading, recordRuling } from './record-ruling.ts';
@@ -54,6 +61,11 @@ export function makePostRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     ['POST /api/desk/rekey', post(recordBlindReading)],
     ['POST /api/desk/take', post(takeSheet)],
     ['POST /api/desk/recheck', post(askRecheck)],
+    ['POST /api/drive/steps', post(recordStep)],
+    ['POST /api/drive/corrections', post(recordCorrection)],
+    ['POST /api/drive/contacts', post(recordContact)],
+    ['POST /api/drive/settings', post(recordDriveSettings)],
+    ['POST /api/drive/publication', post(recordDrivePublication)],
     ['POST /api/text', post(recordText)],
     [
       'POST /api/photos',

@@ -1,13 +1,19 @@
 import type { IncomingMessage } from 'node:http';
+import { totalsOf } from '#election/drive/totals.ts';
 import { isLanguage, type Language } from '#text/language.ts';
-import { refuse, refuseResults } from '../access/roles.ts';
+import type { Visitor } from '../access/links.ts';
+import { refuse, refuseResults, type Barred } from '../access/roles.ts';
+import { writeDriveCsv } from '../export/drive-csv.ts';
 import { writeElection } from '../export/election.ts';
 import type { TallyNode } from '../node.ts';
 import { refusal } from './answer.ts';
 import { queueFor } from './desk.ts';
+import { listDrive, refuseTotals } from './drive.ts';
 import { sendAnswer, sendText, type Exchange, type Handler } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { Published, type Document } from './published.ts';
+
+const JSON_TYPE = 'application/json';
 
 /** Everything that is asked for and changes nothing, by method and path. */
 export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, Handler> {
@@ -51,6 +57,35 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     sendAnswer(response, { status: 200, body: queueFor(reading, caller.visitor!.personId, now) });
   };
 
+  /** What organisers see: of the drive as it is at this version. */
+  const drive =
+    (
+      refused: (visitor: Visitor | null) => Barred | null,
+      type: string,
+      write: () => string | null,
+    ): Handler =>
+    ({ request, response, caller, language }) => {
+      const barred = refused(caller.visitor);
+      if (barred) return sendAnswer(response, refusal(barred, language));
+      const etag = `"drive-${reading.version}"`;
+      const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
+      if (matches(request.headers['if-none-match'], etag)) {
+        response.writeHead(304, headers).end();
+        return;
+      }
+      const body = write();
+      if (body === null) return sendAnswer(response, refusal('not-found', language));
+      response.writeHead(200, { ...headers, 'content-type': type }).end(body);
+    };
+  const asJson = (view: () => unknown) => () => {
+    const seen = view();
+    return seen === null ? null : JSON.stringify(seen);
+  };
+  const mayDrive = (visitor: Visitor | null) => refuse(visitor, 'drive');
+  const getDriveCsv = () => {
+    const list = listDrive(reading);
+    return list && writeDriveCsv(pack.election, list);
+  };
   const getHealth: Handler = async ({ response, caller }) => {
     const reason = await reading.findFault();
     const isAdmin = caller.visitor?.role === 'admin';
@@ -82,6 +117,23 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     ['GET /api/districts.hexjson', map(pack.hexes, 'application/json')],
     ['GET /api/time', ({ response }) => sendAnswer(response, { status: 200, body: tellTime() })],
     ['GET /api/desk/queue', getQueue],
+    [
+      'GET /api/drive',
+      drive(
+        (visitor) => refuseTotals(reading, visitor),
+        JSON_TYPE,
+        asJson(() => totalsOf(reading.night, reading.publication.outcomes())),
+      ),
+    ],
+    [
+      'GET /api/drive/members',
+      drive(
+        mayDrive,
+        JSON_TYPE,
+        asJson(() => listDrive(reading)),
+      ),
+    ],
+    ['GET /api/drive.csv', drive(mayDrive, 'text/csv; charset=utf-8', getDriveCsv)],
     ['GET /api/health', getHealth],
     ['GET /metrics', getMetrics],
   ]);

@@ -53,6 +53,7 @@ function tellFact(reading: Reading, position: number, fact: Fact): StoryLine {
     type,
     fact: isAboutPeople(fact) ? null : fact,
     who: by === null ? null : { role: reading.links.roleOf(by), mark: by.slice(0, 4) },
-    note: reading.noteOn(id),
+    // What organisers note of a member is theirs.
+    note: isAboutPeople(fact) ? null : reading.noteOn(id),
   };
 }

@@ -1,5 +1,12 @@
 import type { Fact, PersonNamed, PhotoAttached, ReportSubmitted } from '#election/fact.ts';
-import type { ContestId, FactId, PersonId, ReportId, StationId } from '#election/model.ts';
+import type {
+  ContestId,
+  FactId,
+  MemberId,
+  PersonId,
+  ReportId,
+  StationId,
+} from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#election/projection/projection.ts';
 import { Publication } from '#election/publication.ts';
@@ -36,6 +43,8 @@ export class Reading implements Stating {
   /** Ids of each person's reports, in the order of the log. */
   readonly reportsBy = new Map<PersonId, ReportId[]>();
   readonly heads = new Heads();
+  /** How members of the drive are reached. */
+  readonly contacts = new Map<MemberId, string>();
   /** Free text beside other facts, by the id of the fact that holds it. */
   readonly notes = new Map<FactId, string>();
   /** Where the facts about each station stand. */
@@ -117,6 +126,7 @@ export class Reading implements Stating {
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
     if (fact.type === 'PersonNamed') this.people.set(fact.personId, fact);
+    if (fact.type === 'MemberContacted') this.contacts.set(fact.memberId, fact.contact);
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
     if (fact.type === 'ReportSubmitted') this.#noteReport(fact);
     if (fact.type === 'PhotoAttached') this.#notePhoto(fact);

@@ -1,3 +1,4 @@
+import { totalsOf, type DriveTotals } from '#election/drive/totals.ts';
 import type { Fact } from '#election/fact.ts';
 import { recordFact, startNight } from '#election/night.ts';
 import { project } from '#election/projection/projection.ts';
@@ -9,13 +10,20 @@ import { Heads } from './heads.ts';
 import type { Line } from './portable.ts';
 import { decodeFact } from './stored-fact.ts';
 
+/** What a log comes to. */
+export interface Verified {
+  readonly results: Results;
+  /** null: nothing was said of a drive, or only its digests are there. */
+  readonly drive: DriveTotals | null;
+}
+
 /**
  * Recomputes a night from its log alone: checks every fact against the heads that later facts
  * name, and counts again.
  *
  * @throws RefusedError at the first contradiction, naming the positions between which it lies
  */
-export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise<Results> {
+export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise<Verified> {
   const night = startNight(pack.election);
   const heads = new Heads();
   let packHash: string | null = null;
@@ -45,7 +53,9 @@ export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise
   }
   const publication = new Publication(night);
   publication.project(project(night));
-  return publication.results(heads.at(heads.position));
+  const results = publication.results(heads.at(heads.position));
+  const drive = night.drive.touchedAt > 0 ? totalsOf(night, publication.outcomes()) : null;
+  return { results, drive };
 }
 
 function readFact(bytes: Buffer, position: number): Fact {

@@ -1,9 +1,13 @@
+import type { MemberState } from '#election/drive/drive.ts';
+import type { Member } from '#election/drive/members.ts';
+import type { Step } from '#election/drive/stage.ts';
+import type { DriveTotals } from '#election/drive/totals.ts';
 /** Every message between browser and server. */
 import type { ContestDecision } from '#election/contest-ruling.ts';
 import type { QueueItem } from '#election/desk-queue.ts';
-import type { Decision, Fact, Role } from '#election/fact.ts';
+import type { Correction, Decision, DriveSet, Fact, Role } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
-import type { ContestId, ReportId } from '#election/model.ts';
+import type { ContestId, FactId, ReportId } from '#election/model.ts';
 import type { Kind } from '#election/report.ts';
 import type { ContestResult, Patch, Summary } from '#election/results.ts';
 
@@ -172,6 +176,69 @@ export interface DeskQueue {
   readonly sheets: Readonly<
     Record<'disputed' | 'questioned' | 'reported' | 'verified' | 'awaiting', number>
   >;
+}
+
+/** `POST /api/drive/steps`: how far a member has come. */
+export interface StepMessage {
+  readonly id: string;
+  readonly memberId: string;
+  readonly step: Step;
+  /** The steps that stood when it was taken. */
+  readonly basis: readonly string[];
+  readonly takenAt: string;
+  /** What was agreed, or why; the commission's reason where it struck out. */
+  readonly note?: string;
+}
+
+/** `POST /api/drive/corrections`: who holds a seat, said by hand. */
+export interface CorrectionMessage {
+  readonly id: string;
+  readonly memberId: string;
+  readonly previous: string | null;
+  readonly correction: Correction;
+}
+
+/** `POST /api/drive/contacts` */
+export interface ContactMessage {
+  readonly id: string;
+  readonly memberId: string;
+  readonly contact: string;
+}
+
+/** `POST /api/drive/settings` */
+export interface DriveSettingsMessage {
+  readonly id: string;
+  readonly previous: string | null;
+  readonly settings: DriveSet['settings'];
+}
+
+/** `POST /api/drive/publication`: an administrator's. */
+export interface PublicationMessage {
+  readonly id: string;
+  readonly isPublic: boolean;
+}
+
+/** `counts` is false when something else with the same `previous` came first. */
+export type DriveAnswer = RulingAnswer;
+
+/** A member as organisers see them. */
+export interface DriveRow extends Member {
+  readonly isAllied: boolean;
+  readonly status: MemberState['status'];
+  /** How far they count; below 0: on a way out. */
+  readonly rank: number;
+  /** The steps that stand: the next one goes on from all of them. */
+  readonly standing: readonly { readonly id: FactId; readonly step: Step }[];
+  readonly contact: string | null;
+}
+
+/** `GET /api/drive/members`: every member, by what helps most. */
+export interface DriveList {
+  readonly version: number;
+  readonly totals: DriveTotals;
+  readonly rows: readonly DriveRow[];
+  readonly settingsId: FactId | null;
+  readonly isPublic: boolean;
 }
 
 /** A fact as the record shows it. */

@@ -1,7 +1,15 @@
 /** What people say in a night, in a few words; and the night that comes of it. */
 import type { ContestDecision } from '#election/contest-ruling.ts';
-import type { Decision, Fact, Stated } from '#election/fact.ts';
-import type { ContestId, Election, FactId, PersonId, StationId } from '#election/model.ts';
+import type { Step } from '#election/drive/stage.ts';
+import type { Correction, Decision, DriveSet, Fact, Stated } from '#election/fact.ts';
+import type {
+  ContestId,
+  Election,
+  FactId,
+  MemberId,
+  PersonId,
+  StationId,
+} from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import type { Kind, Report, Votes } from '#election/report.ts';
 import { Publication } from '#election/publication.ts';
@@ -113,4 +121,45 @@ export function statusesAfter(election: Election, facts: readonly Fact[]): Recor
   return Object.fromEntries(
     Object.values(contests).flatMap(({ candidates }) => candidates.map((c) => [c.id, c.status])),
   );
+}
+
+/** A step of the endorsement drive. */
+export function step(
+  id: string,
+  memberId: string,
+  taken: Step,
+  basis: readonly string[] = [],
+): Fact {
+  return state(id, `organiser-of-${id}`, {
+    type: 'StepTaken' as const,
+    memberId: memberId as MemberId,
+    step: taken,
+    basis: basis as FactId[],
+    takenAt: '2018-06-01T12:00:00Z',
+    salt: '',
+  });
+}
+
+export function correction(
+  id: string,
+  memberId: string,
+  previous: string | null,
+  corrected: Correction,
+): Fact {
+  return state(id, 'organiser', {
+    type: 'DriveCorrected' as const,
+    memberId: memberId as MemberId,
+    previous: previous as FactId | null,
+    correction: corrected,
+    salt: '',
+  });
+}
+
+export function settings(id: string, previous: string | null, aims: DriveSet['settings']): Fact {
+  return state(id, 'organiser', {
+    type: 'DriveSet' as const,
+    previous: previous as FactId | null,
+    settings: aims,
+    salt: '',
+  });
 }

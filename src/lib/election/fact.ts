@@ -1,5 +1,17 @@
 import type { ContestDecision } from './contest-ruling.ts';
-import type { ContestId, FactId, LinkId, PersonId, ReportId, StationId } from './model.ts';
+import type { Step } from './drive/stage.ts';
+import type {
+  AllianceId,
+  ContestId,
+  DistrictId,
+  FactId,
+  LinkId,
+  MemberId,
+  PartyId,
+  PersonId,
+  ReportId,
+  StationId,
+} from './model.ts';
 import type { Report, Version } from './report.ts';
 import type { Direction } from './wall.ts';
 
@@ -19,6 +31,11 @@ export type Fact = Stated<
   | SheetTaken
   | RecheckAsked
   | WallDirected
+  | StepTaken
+  | DriveCorrected
+  | MemberContacted
+  | DriveSet
+  | DrivePublished
 >;
 
 /** What every fact says beside its own matter. */
@@ -38,8 +55,8 @@ export interface Head {
   readonly head: string;
 }
 
-/** A gateway is a program that passes on text messages. */
-export type Role = 'admin' | 'verifier' | 'watcher' | 'viewer' | 'gateway';
+/** A gateway is a program that passes on text messages; organisers collect endorsements. */
+export type Role = 'admin' | 'verifier' | 'watcher' | 'viewer' | 'gateway' | 'organiser';
 
 /** The first fact of every log. A rehearsal is marked TEST wherever it is shown. */
 export interface NightOpened {
@@ -174,7 +191,79 @@ export interface WallDirected extends Direction {
   readonly until: string;
 }
 
+/** How far a member has come with their endorsement. */
+export interface StepTaken {
+  readonly type: 'StepTaken';
+  readonly memberId: MemberId;
+  readonly step: Step;
+  /** The steps that stood when it was taken: it goes on from all of them. */
+  readonly basis: readonly FactId[];
+  /** When, by the clock of whoever took it. ISO 8601. */
+  readonly takenAt: string;
+  readonly salt: string;
+}
+
+/** Who holds a seat, said by hand. Of two with the same `previous` the first counts. */
+export interface DriveCorrected {
+  readonly type: 'DriveCorrected';
+  readonly memberId: MemberId;
+  readonly previous: FactId | null;
+  readonly correction: Correction;
+  readonly salt: string;
+}
+
+export type Correction =
+  | {
+      readonly type: 'holds';
+      readonly name: string;
+      readonly districtId: DistrictId;
+      readonly partyId: PartyId | null;
+      readonly allianceId: AllianceId | null;
+    }
+  | { readonly type: 'does-not-hold' }
+  /** What the count says holds again. */
+  | { readonly type: 'as-counted' };
+
+/** How to reach a member: for administrators and organisers only. */
+export interface MemberContacted {
+  readonly type: 'MemberContacted';
+  readonly memberId: MemberId;
+  readonly contact: string;
+  readonly salt: string;
+}
+
+/** What staff aim at. Of two with the same `previous` the first counts. */
+export interface DriveSet {
+  readonly type: 'DriveSet';
+  readonly previous: FactId | null;
+  readonly settings: {
+    /** Wanted beyond what is needed. */
+    readonly reserve: { readonly signatures: number; readonly districts: number };
+    /** The share of signatures that the commission is expected to strike out, 0 to 1. */
+    readonly strikeRate: number;
+    /** `YYYY-MM-DD`; null: none. */
+    readonly deadline: string | null;
+  };
+  readonly salt: string;
+}
+
+/** An administrator lets everybody see the totals of the drive, or not any more. */
+export interface DrivePublished {
+  readonly type: 'DrivePublished';
+  readonly isPublic: boolean;
+}
+
 /** Facts about people: an export may put their digest in their place. */
-export function isAboutPeople(fact: Fact): boolean {
-  return fact.type === 'PersonNamed' || fact.type === 'NoteAttached' || fact.type === 'LinkIssued';
+const ABOUT_PEOPLE: ReadonlySet<Fact['type']> = new Set<Fact['type']>([
+  'PersonNamed',
+  'NoteAttached',
+  'LinkIssued',
+  'StepTaken',
+  'DriveCorrected',
+  'MemberContacted',
+  'DriveSet',
+]);
+
+export function isAboutPeople({ type }: Fact): boolean {
+  return ABOUT_PEOPLE.has(type);
 }

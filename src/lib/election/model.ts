@@ -13,6 +13,7 @@ export type ReportId = Id<'report'>;
 export type FactId = Id<'fact'>;
 export type PersonId = Id<'person'>;
 export type LinkId = Id<'link'>;
+export type MemberId = Id<'member'>;
 
 /** A name in one language for all, or one for each language (`en`, `ru`, …). */
 export type LocalName = string | Readonly<Record<string, string>>;

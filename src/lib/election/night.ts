@@ -1,4 +1,5 @@
 import { NO_ORDERS, ordersOf, type ContestOrders, type ContestRuling } from './contest-ruling.ts';
+import { recordDriveFact, startDrive, type Drive } from './drive/drive.ts';
 import type {
   ContestRuled,
   Fact,
@@ -51,6 +52,8 @@ export interface Night {
   };
   /** What walls were last told to show, and until when. */
   wall: (Direction & { readonly until: string }) | null;
+  /** The endorsement drive of the weeks after. */
+  readonly drive: Drive;
   /** Contests with news since they were last published. */
   readonly changed: Set<ContestId>;
 }
@@ -112,6 +115,7 @@ export function startNight(election: Election): Night {
       turnout: { registered: 0, ballotsCast: 0 },
     },
     wall: null,
+    drive: startDrive(),
     changed: new Set(election.contests.keys()),
   };
   for (const station of election.stations.values()) openStation(night, station);
@@ -174,8 +178,8 @@ export function recordFact(night: Night, fact: Fact, position: number): void {
       return recordContestRuling(night, fact);
     case 'WallDirected':
       return directWall(night, fact);
-    default:
-      return; // facts about people, and which pack is meant, change no figure
+    default: // other facts about people, and which pack is meant, change no figure
+      return recordDriveFact(night.drive, fact, position);
   }
 }
 

@@ -65,7 +65,10 @@ export class ThresholdCount {
 }
 
 /** Compares leading ÷ needed without dividing; districts where they are equal. */
-function findBinding(signatures: Part, districts: Part): 'signatures' | 'districts' {
+export function findBinding(
+  signatures: Pick<Part, 'leading' | 'needed'>,
+  districts: Pick<Part, 'leading' | 'needed'>,
+): 'signatures' | 'districts' {
   if (districts.needed === 0) return 'signatures';
   return signatures.leading * districts.needed < districts.leading * signatures.needed
     ? 'signatures'

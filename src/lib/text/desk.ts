@@ -168,6 +168,7 @@ const ROLES: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
     viewer: 'viewer',
     watcher: 'watcher',
     gateway: 'text gateway',
+    organiser: 'organiser',
   },
   ru: {
     admin: 'администратор',
@@ -175,6 +176,7 @@ const ROLES: Readonly<Record<Language, Readonly<Record<Role, string>>>> = {
     viewer: 'зритель',
     watcher: 'наблюдатель',
     gateway: 'шлюз SMS',
+    organiser: 'организатор',
   },
 };
 

@@ -18,6 +18,11 @@ const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> 
     SheetTaken: 'Works on it',
     RecheckAsked: 'The watchers were asked to look once more',
     WallDirected: 'Walls were told what to show',
+    StepTaken: 'Step of a member',
+    DriveCorrected: 'Correction of a member',
+    MemberContacted: 'Contact of a member',
+    DriveSet: 'Aims of the drive',
+    DrivePublished: 'Publication of the drive’s totals',
   },
   ru: {
     NightOpened: 'Ночь открыта',
@@ -34,6 +39,11 @@ const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> 
     SheetTaken: 'Работает над ним',
     RecheckAsked: 'Наблюдателей попросили посмотреть ещё раз',
     WallDirected: 'Выбрано, что показать на экранах',
+    StepTaken: 'Шаг депутата',
+    DriveCorrected: 'Поправка о депутате',
+    MemberContacted: 'Контакт депутата',
+    DriveSet: 'Цели сбора подписей',
+    DrivePublished: 'Публикация итогов сбора',
   },
 };
 

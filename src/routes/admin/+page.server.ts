@@ -3,7 +3,7 @@ import type { Role } from '#election/fact.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const ROLES: readonly Role[] = ['watcher', 'verifier', 'viewer', 'gateway', 'admin'];
+const ROLES: readonly Role[] = ['watcher', 'verifier', 'viewer', 'gateway', 'organiser', 'admin'];
 /** How many links are made at once: each code is hashed slowly. */
 const AT_ONCE = 200;
 /** How many rows of a list a page shows. */

@@ -1,7 +1,7 @@
 import type { StationId } from '#election/model.ts';
 import type { PageServerLoad } from './$types';
 
-const ROLES = ['admin', 'verifier', 'viewer', 'watcher', 'gateway'] as const;
+const ROLES = ['admin', 'verifier', 'viewer', 'watcher', 'gateway', 'organiser'] as const;
 
 export const load: PageServerLoad = async ({ locals, parent, url }) => {
   await parent();

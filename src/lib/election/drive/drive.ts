@@ -1,0 +1,130 @@
+import type { DriveCorrected, DrivePublished, DriveSet, Fact, Stated, StepTaken } from '../fact.ts';
+import type { FactId, MemberId, PersonId } from '../model.ts';
+import { rankOf, type Step } from './stage.ts';
+
+/** All that was said of the endorsement drive: the weeks after the night. */
+export interface Drive {
+  readonly steps: Map<MemberId, TakenStep[]>;
+  readonly corrections: Map<MemberId, Chain<Stated<DriveCorrected>>>;
+  readonly settings: Chain<Stated<DriveSet>>;
+  /** An administrator lets everybody see the totals. */
+  isPublic: boolean;
+  /** Position of the last fact about it; 0: none. */
+  touchedAt: number;
+}
+
+export interface TakenStep {
+  readonly id: FactId;
+  readonly by: PersonId | null;
+  readonly step: Step;
+  readonly basis: readonly FactId[];
+  /** When, by the clock of whoever took it. */
+  readonly takenAt: string;
+}
+
+/** Facts each of which names the one before: of two that name the same the first counts. */
+export interface Chain<Link extends { readonly id: FactId; readonly previous: FactId | null }> {
+  inForce: Link | null;
+}
+
+/** Where a member stands: what counts is never more than what everybody agrees on. */
+export type MemberState =
+  | { readonly status: 'unasked' }
+  | { readonly status: Exclude<Step, 'unasked'>; readonly standing: readonly TakenStep[] }
+  /** Several went on from the same step, to different ones: somebody must settle it. */
+  | { readonly status: 'conflicting'; readonly standing: readonly TakenStep[] };
+
+/** What holds until staff set something else. */
+export const NO_SETTINGS: DriveSet['settings'] = {
+  reserve: { signatures: 0, districts: 0 },
+  strikeRate: 0.1,
+  deadline: null,
+};
+
+export function startDrive(): Drive {
+  return {
+    steps: new Map(),
+    corrections: new Map(),
+    settings: { inForce: null },
+    isPublic: false,
+    touchedAt: 0,
+  };
+}
+
+/** Part of the fold: what a fact changes about the drive. Steps may come in any order. */
+export function recordDriveFact(drive: Drive, fact: Fact, position: number): void {
+  switch (fact.type) {
+    case 'StepTaken':
+      recordStep(drive, fact);
+      break;
+    case 'DriveCorrected':
+      recordCorrection(drive, fact);
+      break;
+    case 'DriveSet':
+      follow(drive.settings, fact);
+      break;
+    case 'DrivePublished':
+      recordPublication(drive, fact);
+      break;
+    default:
+      return;
+  }
+  drive.touchedAt = position;
+}
+
+function recordStep(
+  { steps }: Drive,
+  { id, by, memberId, step, basis, takenAt }: Stated<StepTaken>,
+) {
+  const known = steps.get(memberId) ?? [];
+  if (known.some((one) => one.id === id)) return;
+  steps.set(memberId, [...known, { id, by, step, basis, takenAt }]);
+}
+
+function recordCorrection({ corrections }: Drive, fact: Stated<DriveCorrected>): void {
+  const chain = corrections.get(fact.memberId) ?? { inForce: null };
+  corrections.set(fact.memberId, chain);
+  follow(chain, fact);
+}
+
+function follow<Link extends { readonly id: FactId; readonly previous: FactId | null }>(
+  chain: Chain<Link>,
+  link: Link,
+): void {
+  if (link.previous === (chain.inForce?.id ?? null)) chain.inForce = link;
+}
+
+function recordPublication(drive: Drive, { isPublic }: DrivePublished): void {
+  drive.isPublic = isPublic;
+}
+
+/**
+ * The steps that no other goes on from. Steps that name each other in a circle would leave none:
+ * then all stand.
+ */
+export function standingSteps(steps: readonly TakenStep[]): readonly TakenStep[] {
+  const passed = new Set(
+    steps.flatMap(({ id, basis }) => basis.filter((previous) => previous !== id)),
+  );
+  const standing = steps.filter(({ id }) => !passed.has(id));
+  return standing.length > 0 ? standing : steps;
+}
+
+export function stateOf(drive: Drive, memberId: MemberId): MemberState {
+  const standing = standingSteps(drive.steps.get(memberId) ?? []);
+  const [first] = standing;
+  if (!first) return { status: 'unasked' };
+  if (standing.some(({ step }) => step !== first.step)) return { status: 'conflicting', standing };
+  return first.step === 'unasked' ? { status: 'unasked' } : { status: first.step, standing };
+}
+
+/** How far a member counts: the least of what is said of them. */
+export function rankOfState(state: MemberState): number {
+  if (state.status !== 'conflicting') return rankOf(state.status);
+  return Math.min(...state.standing.map(({ step }) => rankOf(step)));
+}
+
+/** What holds by the settings in force. */
+export function settingsOf({ settings }: Drive): DriveSet['settings'] {
+  return settings.inForce?.settings ?? NO_SETTINGS;
+}
