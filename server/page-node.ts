@@ -24,18 +24,29 @@ import type {
 import { findSheet, type RecordedReport } from '#election/night.ts';
 import type {
   DeskQueue,
+  DriveAnswer,
+  DriveList,
   Receipt,
   ReportAnswer,
   RetractionAnswer,
   RulingAnswer,
   StoryLine,
 } from '#protocol';
+import { totalsOf, type DriveTotals } from '#election/drive/totals.ts';
 import type { Moment } from '#election/projection/moments.ts';
 import type { Direction } from '#election/wall.ts';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { mayReportFor, refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
 import { queueFor } from './gateway/desk.ts';
+import { listDrive, refuseTotals, tellMember, type MemberStory } from './gateway/drive.ts';
+import {
+  recordContact,
+  recordCorrection,
+  recordDrivePublication,
+  recordDriveSettings,
+  recordStep,
+} from './gateway/record-drive.ts';
 import { practiseReport, receiptFor, recordReport } from './gateway/record-report.ts';
 import { recordRuling } from './gateway/record-ruling.ts';
 import { recordRetraction } from './gateway/record-retraction.ts';
@@ -110,6 +121,18 @@ export interface PageNode {
   closest(): CloseView[];
   /** A district's contests as they stand; null if there is no such district. */
   district(id: string): DistrictView | null;
+  /** Members and totals of the drive; null: the election has no threshold. */
+  drive(): DriveList | null;
+  /** Only the totals, as far as somebody may see them; null: not, or nothing was recorded. */
+  driveTotals(visitor: Visitor | null): DriveTotals | null;
+  /** All that was said of a member; null if there is none. */
+  driveMember(id: string): MemberStory | null;
+  recordDrive(
+    kind: DriveKind,
+    visitor: Visitor | null,
+    input: unknown,
+    language: Language,
+  ): Promise<Answer<DriveAnswer>>;
   rule(visitor: Visitor | null, input: unknown, language: Language): Promise<Answer<RulingAnswer>>;
   tellStation(stationId: string): Promise<StoryLine[]>;
   tellRecord(before: number | null, role: string | null): Promise<StoryLine[]>;
@@ -141,6 +164,16 @@ export interface DeskView {
 
 /** How many facts of the record a page shows. */
 const PAGE = 100;
+
+/** What is stated about the drive. */
+const DRIVE_RECORDINGS = {
+  step: recordStep,
+  correction: recordCorrection,
+  contact: recordContact,
+  settings: recordDriveSettings,
+  publication: recordDrivePublication,
+};
+export type DriveKind = keyof typeof DRIVE_RECORDINGS;
 
 /** Where the bundled pages find the node: they share the process, not the modules. */
 const PLACE = Symbol.for('tallywatch.node');
@@ -206,6 +239,14 @@ export function shareWithPages(node: TallyNode): void {
     directWall: ({ personId }, direction) => directWall(reading, personId, direction),
     closest: () => viewClosest(reading.night, reading.publication),
     district: (id) => viewDistrict(reading.night, reading.publication, id as DistrictId),
+    drive: () => listDrive(reading),
+    driveTotals: (visitor) =>
+      refuseTotals(reading, visitor) === null && reading.night.drive.touchedAt > 0
+        ? totalsOf(reading.night, reading.publication.outcomes())
+        : null,
+    driveMember: (id) => tellMember(reading, id),
+    recordDrive: (kind, visitor, input, language) =>
+      DRIVE_RECORDINGS[kind](reading, limits, visitor, input, language),
     rule: (visitor, input, language) => recordRuling(reading, limits, visitor, input, language),
     tellStation: (id) => tellStation(reading, id as StationId),
     tellRecord: (before, role) =>

@@ -29,6 +29,8 @@ interface Wish {
 
 const worker = globalThis as unknown as Worker;
 const KEPT = 'tallywatch-report';
+/** Where a watcher's and an organiser's work begins. */
+const FIRST = ['/report', '/drive'];
 /** How long the network may take before the kept page is shown, in milliseconds. */
 const PATIENCE = 5000;
 
@@ -74,8 +76,10 @@ async function answerPage(event: FetchAsked, url: URL): Promise<Response> {
     return response;
   } catch (error) {
     if (kept) return kept;
-    // The link in the message, a receipt: without a network the stations are what there is.
-    if (await cache.match('/report')) return Response.redirect('/report', 303);
+    // The link in the message, a receipt: without a network its holder's first page is what there is.
+    for (const first of FIRST) {
+      if (await cache.match(first)) return Response.redirect(first, 303);
+    }
     throw error;
   }
 }

@@ -30,7 +30,7 @@ export interface DemoSettings {
 export interface RunningDemo {
   readonly running: RunningNode;
   /** Links by what they open, the administrator's first. */
-  readonly links: Readonly<Record<'administrator' | 'wall' | 'phone' | 'desk', string>>;
+  readonly links: Readonly<Record<'administrator' | 'wall' | 'phone' | 'desk' | 'drive', string>>;
   /** Resolves when the last report was counted; the server goes on. */
   readonly night: Promise<void>;
   stop(): Promise<void>;
@@ -85,6 +85,7 @@ export async function startDemo(
   const deskToken = await issueStaff('verifier', 'Simulated desk');
   const ownDeskToken = await issueStaff('verifier', 'Desk');
   const wallToken = await issueStaff('viewer', 'Wall');
+  const driveToken = await issueStaff('organiser', 'Organiser');
   const end = new AbortController();
   const { url, node } = running;
   const stage = { node, url, tokens, deskToken, speed: settings.speed, signal: end.signal };
@@ -96,6 +97,7 @@ export async function startDemo(
       wall: at(wallToken),
       phone: at(phone),
       desk: at(ownDeskToken),
+      drive: at(driveToken),
     },
     night: playNight(script, stage),
     stop: async () => {

@@ -13,7 +13,7 @@ import { decodeFact } from './stored-fact.ts';
 /** What a log comes to. */
 export interface Verified {
   readonly results: Results;
-  /** null: nothing was said of a drive, or only its digests are there. */
+  /** null: nothing was said of a drive, or the log has digests in place of its facts. */
   readonly drive: DriveTotals | null;
 }
 
@@ -27,9 +27,11 @@ export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise
   const night = startNight(pack.election);
   const heads = new Heads();
   let packHash: string | null = null;
+  let isWhole = true;
   for await (const line of lines) {
     const position = heads.position + 1;
     if ('digest' in line) {
+      isWhole = false;
       heads.addDigest(line.digest);
       night.version = position;
       continue;
@@ -54,7 +56,8 @@ export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise
   const publication = new Publication(night);
   publication.project(project(night));
   const results = publication.results(heads.at(heads.position));
-  const drive = night.drive.touchedAt > 0 ? totalsOf(night, publication.outcomes()) : null;
+  const hasDrive = isWhole && night.drive.touchedAt > 0;
+  const drive = hasDrive ? totalsOf(night, publication.outcomes()) : null;
   return { results, drive };
 }
 

@@ -13,5 +13,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
     closed: url.searchParams.get('closed'),
     mayReport: node.refuse(visitor, 'report') === null,
     results: resultsFor(locals),
+    // As everybody sees it: only what an administrator has published.
+    drive: node.driveTotals(null),
   };
 };

@@ -1,5 +1,7 @@
 /** Nights worth looking at: every state a screen must bear, made up the same way each time. */
 import { viewClosest, viewDistrict } from '#election/district-view.ts';
+import { STEPS } from '#election/drive/stage.ts';
+import { totalsOf } from '#election/drive/totals.ts';
 import type { Fact } from '#election/fact.ts';
 import type { Alliance, District, Election, Party } from '#election/model.ts';
 import { outlineOf } from '#election/outline.ts';
@@ -7,7 +9,7 @@ import { project } from '#election/projection/projection.ts';
 import { seeded } from '#election/projection/random.ts';
 import { Publication } from '#election/publication.ts';
 import { sketchElection } from './election.ts';
-import { nightAfter, report } from './night.ts';
+import { correction, nightAfter, report, settings, step } from './night.ts';
 
 interface Sketch {
   readonly districts: number;
@@ -72,7 +74,7 @@ export function stage(name: ScenarioName) {
   const election = makeElection(sketch);
   const facts =
     name === 'tie-for-the-last-seat' ? tieFacts(election) : nightFacts(election, sketch);
-  const night = nightAfter(election, facts);
+  const night = nightAfter(election, [...facts, ...driveFacts(election)]);
   const publication = new Publication(night);
   if (facts.length > 0) publication.project(project(night));
   const summary = publication.summary('');
@@ -90,6 +92,8 @@ export function stage(name: ScenarioName) {
     close: viewClosest(night, publication),
     district: districtId && viewDistrict(night, publication, districtId),
     hexes: layHexes(election),
+    drive: totalsOf(night, publication.outcomes()),
+    today: '2024-05-20',
   };
 }
 
@@ -230,6 +234,29 @@ function tieFacts(election: Election): Fact[] {
       votes: Object.fromEntries(votes),
     }),
   );
+}
+
+/** A drive as it may stand three weeks later: members of every stage, put down by hand. */
+function driveFacts({ districts }: Election): Fact[] {
+  const members = [...districts.keys()].map((districtId, place) => [`hand:${place}`, districtId]);
+  const held = members.map(([id, districtId], place) =>
+    correction(`c${place}`, id!, null, {
+      type: 'holds',
+      name: `Member ${place + 1}`,
+      districtId: districtId as District['id'],
+      partyId: null,
+      allianceId: null,
+    }),
+  );
+  const steps = members.map(([id], place) =>
+    step(`t${place}`, id!, STEPS[(place * 7) % STEPS.length]!),
+  );
+  const aims = {
+    reserve: { signatures: 4, districts: 2 },
+    strikeRate: 0.1,
+    deadline: '2024-07-03',
+  };
+  return [...held, ...steps, settings('aims', null, aims)];
 }
 
 /** How the chance may have gone until then. */

@@ -36,7 +36,8 @@ beforeAll(async () => {
   log = ['--data', await makeFolder()];
   node = await startNode(await writePack(STAFF_ONLY), log, '--trust-proxy');
   tokens.admin = node.token!;
-  for (const role of ['verifier', 'viewer', 'gateway']) tokens[role] = await makeToken(log, role);
+  for (const role of ['verifier', 'viewer', 'gateway', 'organiser'])
+    tokens[role] = await makeToken(log, role);
   tokens.forged = 'x'.repeat(32);
   tokens.revoked = await makeToken(log, 'admin');
   await tallywatch('revoke', tokens.revoked, ...log);
@@ -56,6 +57,7 @@ describe('the table of roles', () => {
     'viewer',
     'watcher',
     'gateway',
+    'organiser',
     'nobody',
     'forged',
     'revoked',
@@ -69,12 +71,13 @@ describe('the table of roles', () => {
     viewer: number,
     watcher: number,
     gateway: number,
+    organiser: number,
     nobody: number,
   ];
-  const figures: Answers = [200, 200, 200, 403, 403, 401];
-  const everybody: Answers = [200, 200, 200, 200, 200, 200];
-  const report: Answers = [400, 403, 403, 400, 403, 401];
-  const desk: Answers = [400, 400, 403, 403, 403, 401];
+  const figures: Answers = [200, 200, 200, 403, 403, 403, 401];
+  const everybody: Answers = [200, 200, 200, 200, 200, 200, 200];
+  const report: Answers = [400, 403, 403, 400, 403, 403, 401];
+  const desk: Answers = [400, 400, 403, 403, 403, 403, 401];
   const photo = `/api/photos/sha256-${'0'.repeat(64)}`;
 
   /** What each asks; whoever may is told what is wrong with an empty message. */
@@ -88,9 +91,9 @@ describe('the table of roles', () => {
     ['GET', '/api/election', everybody],
     ['GET', '/api/health', everybody],
     ['GET', '/api/time', everybody],
-    ['GET', '/metrics', [200, 403, 200, 403, 403, 200]],
-    ['GET', '/api/desk/queue', [200, 200, 403, 403, 403, 401]],
-    ['GET', photo, [404, 404, 403, 403, 403, 401]],
+    ['GET', '/metrics', [200, 403, 200, 403, 403, 403, 200]],
+    ['GET', '/api/desk/queue', [200, 200, 403, 403, 403, 403, 401]],
+    ['GET', photo, [404, 404, 403, 403, 403, 403, 401]],
     ['POST', '/api/reports', report],
     ['POST', '/api/reports/practice', report],
     ['POST', '/api/retractions', report],
@@ -99,7 +102,15 @@ describe('the table of roles', () => {
     ['POST', '/api/desk/rekey', desk],
     ['POST', '/api/desk/take', desk],
     ['POST', '/api/desk/recheck', desk],
-    ['POST', '/api/text', [403, 403, 403, 403, 400, 401]],
+    ['GET', '/api/drive', [200, 200, 200, 403, 403, 200, 401]],
+    ['GET', '/api/drive/members', [200, 403, 403, 403, 403, 200, 401]],
+    ['GET', '/api/drive.csv', [200, 403, 403, 403, 403, 200, 401]],
+    ['POST', '/api/drive/steps', [400, 403, 403, 403, 403, 400, 401]],
+    ['POST', '/api/drive/corrections', [400, 403, 403, 403, 403, 400, 401]],
+    ['POST', '/api/drive/contacts', [400, 403, 403, 403, 403, 400, 401]],
+    ['POST', '/api/drive/settings', [400, 403, 403, 403, 403, 400, 401]],
+    ['POST', '/api/drive/publication', [400, 403, 403, 403, 403, 403, 401]],
+    ['POST', '/api/text', [403, 403, 403, 403, 400, 403, 401]],
   ];
 
   test.each(ENDPOINTS)('%s %s', async (method, path, expected) => {
@@ -113,9 +124,9 @@ describe('the table of roles', () => {
   });
 
   test.each([
-    ['/live', ['', '', '', 'not-allowed', 'not-allowed', 'not-published']],
-    ['/report', ['', 'not-allowed', 'not-allowed', '', 'not-allowed', 'no-token']],
-    ['/desk', ['', '', 'not-allowed', 'not-allowed', 'not-allowed', 'no-token']],
+    ['/live', ['', '', '', 'not-allowed', 'not-allowed', 'not-allowed', 'not-published']],
+    ['/report', ['', 'not-allowed', 'not-allowed', '', 'not-allowed', 'not-allowed', 'no-token']],
+    ['/desk', ['', '', 'not-allowed', 'not-allowed', 'not-allowed', 'not-allowed', 'no-token']],
   ] as const)('sockets of %s', async (namespace, expected) => {
     const found: string[] = [];
     for (const who of PEOPLE) {
@@ -133,21 +144,24 @@ describe('the table of roles', () => {
   const closed = '303 /?closed=role';
   const noLink = '303 /?closed=link';
   test.each([
-    ['/wall', ['200', '200', '200', closed, closed, noLink]],
-    ['/wall/closest', ['200', '200', '200', '403', '403', '401']],
-    ['/wall/districts/plains', ['200', '200', '200', '403', '403', '401']],
-    ['/wall/remote', ['200', '200', closed, closed, closed, noLink]],
-    ['/print', ['200', '200', '200', closed, closed, noLink]],
-    ['/districts/plains', ['200', '200', '200', closed, closed, noLink]],
-    ['/desk', ['200', '200', closed, closed, closed, noLink]],
-    ['/desk/log', ['200', '200', closed, closed, closed, noLink]],
-    ['/desk/contests/pond', ['200', '200', closed, closed, closed, noLink]],
-    ['/desk/s-1/savanna', ['200', '200', closed, closed, closed, noLink]],
-    ['/desk/s-1/savanna/blind', ['200', '200', closed, closed, closed, noLink]],
-    ['/admin', ['200', closed, closed, closed, closed, noLink]],
-    ['/report', ['200', '403', '403', '200', '403', noLink]],
-    ['/report/s-2/savanna', ['200', '403', '403', '403', '403', noLink]],
-    ['/', ['200', '200', '200', '200', '200', '200']],
+    ['/wall', ['200', '200', '200', closed, closed, closed, noLink]],
+    ['/drive', ['200', closed, closed, closed, closed, '200', noLink]],
+    ['/drive/print', ['200', closed, closed, closed, closed, '200', noLink]],
+    ['/drive/nobody', ['404', closed, closed, closed, closed, '404', noLink]],
+    ['/wall/closest', ['200', '200', '200', '403', '403', '403', '401']],
+    ['/wall/districts/plains', ['200', '200', '200', '403', '403', '403', '401']],
+    ['/wall/remote', ['200', '200', closed, closed, closed, closed, noLink]],
+    ['/print', ['200', '200', '200', closed, closed, closed, noLink]],
+    ['/districts/plains', ['200', '200', '200', closed, closed, closed, noLink]],
+    ['/desk', ['200', '200', closed, closed, closed, closed, noLink]],
+    ['/desk/log', ['200', '200', closed, closed, closed, closed, noLink]],
+    ['/desk/contests/pond', ['200', '200', closed, closed, closed, closed, noLink]],
+    ['/desk/s-1/savanna', ['200', '200', closed, closed, closed, closed, noLink]],
+    ['/desk/s-1/savanna/blind', ['200', '200', closed, closed, closed, closed, noLink]],
+    ['/admin', ['200', closed, closed, closed, closed, closed, noLink]],
+    ['/report', ['200', '403', '403', '200', '403', '403', noLink]],
+    ['/report/s-2/savanna', ['200', '403', '403', '403', '403', '403', noLink]],
+    ['/', ['200', '200', '200', '200', '200', '200', '200']],
   ] as const)('the page %s', async (path, expected) => {
     const found: string[] = [];
     for (const who of PEOPLE) {
@@ -182,7 +196,7 @@ describe('the table of roles', () => {
       const init = { method: 'POST', headers, body, redirect: 'manual' } as const;
       found.push((await fetch(`${node.url}/wall/remote`, init)).status);
     }
-    expect(found).toEqual([200, 200, 303, 303, 303, 303, 303, 303]);
+    expect(found).toEqual([200, 200, 303, 303, 303, 303, 303, 303, 303]);
     const moon = new URLSearchParams({ scene: 'moon' });
     const headers = { origin: node.url, cookie: `tallywatch=${tokens.verifier}` };
     const init = { method: 'POST', headers, body: moon } as const;

@@ -1,5 +1,5 @@
 /** What a wall can show. */
-export const SCENES = ['overview', 'threshold', 'closest', 'tipping', 'district'] as const;
+export const SCENES = ['overview', 'threshold', 'closest', 'tipping', 'district', 'drive'] as const;
 export type Scene = (typeof SCENES)[number];
 
 /** What a wall shows, and whether scenes change by themselves. */

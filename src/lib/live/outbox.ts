@@ -5,6 +5,7 @@
 import {
   PERSON_HEADER,
   PHOTO_PIECE,
+  type DriveAnswer,
   type PhotoAnswer,
   type Problem,
   type ReportAnswer,
@@ -15,6 +16,7 @@ import type {
   OutgoingPhoto,
   OutgoingReport,
   OutgoingRetraction,
+  OutgoingStep,
   Waiting,
 } from './outgoing.ts';
 import { openPhoneStore, type PhoneStore } from './phone-store.ts';
@@ -22,7 +24,7 @@ import { openPhoneStore, type PhoneStore } from './phone-store.ts';
 /** How long the server may take to answer, in milliseconds; trying again is safe. */
 const PATIENCE = 30_000;
 /** Figures go before photos. */
-const ORDER: readonly Outgoing['type'][] = ['report', 'retraction', 'photo'];
+const ORDER: readonly Outgoing['type'][] = ['report', 'retraction', 'step', 'photo'];
 /** How many things the phone remembers that are done with. */
 const REMEMBERED = 60;
 
@@ -141,15 +143,17 @@ async function sendOne(
   return 'tried';
 }
 
-async function sendMessage(one: OutgoingReport | OutgoingRetraction): Promise<Partial<Outgoing>> {
-  const path =
-    one.type === 'retraction'
-      ? '/api/retractions'
-      : one.practice
-        ? '/api/reports/practice'
-        : '/api/reports';
-  const response = await post(one, path, 'application/json', JSON.stringify(one.message));
-  const answer = (await response.json()) as ReportAnswer | RetractionAnswer;
+type Told = OutgoingReport | OutgoingRetraction | OutgoingStep;
+
+function pathOf(one: Told): string {
+  if (one.type === 'step') return '/api/drive/steps';
+  if (one.type === 'retraction') return '/api/retractions';
+  return one.practice ? '/api/reports/practice' : '/api/reports';
+}
+
+async function sendMessage(one: Told): Promise<Partial<Outgoing>> {
+  const response = await post(one, pathOf(one), 'application/json', JSON.stringify(one.message));
+  const answer = (await response.json()) as ReportAnswer | RetractionAnswer | DriveAnswer;
   if (!answer.ok) return afterRefusal(response.status, answer.problems);
   const receipt = 'receipt' in answer ? answer.receipt : null;
   return { stage: 'received', problems: [], ...(one.type === 'report' && { receipt }) };

@@ -1,5 +1,5 @@
 /** What a phone sends, and where each thing is on its way. */
-import type { Problem, Receipt, ReportMessage, RetractionMessage } from '#protocol';
+import type { Problem, Receipt, ReportMessage, RetractionMessage, StepMessage } from '#protocol';
 
 /** Where something is: on the phone only, on its way, at the server, or sent back by it. */
 export type Stage = 'saved' | 'sent' | 'received' | 'refused';
@@ -28,6 +28,12 @@ export interface OutgoingRetraction extends Waiting {
   readonly message: RetractionMessage;
 }
 
+/** A step of a member, from an organiser's phone. */
+export interface OutgoingStep extends Waiting {
+  readonly type: 'step';
+  readonly message: StepMessage;
+}
+
 export interface OutgoingPhoto extends Waiting {
   readonly type: 'photo';
   readonly reportId: string;
@@ -37,4 +43,4 @@ export interface OutgoingPhoto extends Waiting {
   readonly received: number;
 }
 
-export type Outgoing = OutgoingReport | OutgoingRetraction | OutgoingPhoto;
+export type Outgoing = OutgoingReport | OutgoingRetraction | OutgoingStep | OutgoingPhoto;

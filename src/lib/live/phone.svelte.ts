@@ -1,4 +1,4 @@
-import type { ReportMessage } from '#protocol';
+import type { ReportMessage, StepMessage } from '#protocol';
 import { keepPages } from './keep-pages.ts';
 import { makeId } from './make-id.ts';
 import { emptyOutbox, keep, letGo, openChannel, readOutbox } from './outbox.ts';
@@ -102,6 +102,14 @@ export class Phone {
   async withdraw(reportId: string): Promise<void> {
     const id = makeId();
     await keep([{ ...this.#saved(id), type: 'retraction', message: { id, reportId } }], null);
+    await this.#sendNow();
+  }
+
+  /** Keeps a step of a member until the server has it; its time is the server's as last seen. */
+  async takeStep(step: Omit<StepMessage, 'id' | 'takenAt'>): Promise<void> {
+    const id = makeId();
+    const message = { ...step, id, takenAt: await serverNow() };
+    await keep([{ ...this.#saved(id), type: 'step', message }], null);
     await this.#sendNow();
   }
 

@@ -5,6 +5,7 @@ export class Format {
   readonly #number: Intl.NumberFormat;
   readonly #time: Intl.DateTimeFormat;
   readonly #second: Intl.DateTimeFormat;
+  readonly #day: Intl.DateTimeFormat;
   readonly #moment: Intl.DateTimeFormat;
 
   constructor(language: Language, timeZone: string) {
@@ -21,6 +22,12 @@ export class Format {
       minute: '2-digit',
       second: '2-digit',
       hourCycle: 'h23',
+    });
+    this.#day = new Intl.DateTimeFormat(language, {
+      timeZone: 'UTC',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
     });
     this.#moment = new Intl.DateTimeFormat(language, {
       timeZone,
@@ -62,6 +69,11 @@ export class Format {
   /** To the second. */
   second(instant: string): string {
     return this.#second.format(new Date(instant));
+  }
+
+  /** A date without a time, `YYYY-MM-DD`. */
+  day(date: string): string {
+    return this.#day.format(new Date(date));
   }
 
   moment(instant: string): string {

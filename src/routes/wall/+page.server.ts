@@ -11,5 +11,7 @@ export const load: PageServerLoad = ({ locals }) => {
     latest: node.latest(),
     moments: node.moments(),
     schematic: node.schematic,
+    drive: node.driveTotals(locals.visitor),
+    today: new Date().toISOString().slice(0, 10),
   };
 };

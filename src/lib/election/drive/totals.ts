@@ -138,7 +138,9 @@ export function binomial(count: number, chance: number): number[] {
 }
 
 /** How far each district is: its best member. Districts without any member are left out. */
-export function bestByDistrict(asked: readonly Asked[]): Map<DistrictId, number> {
+export function bestByDistrict(
+  asked: readonly Pick<Asked, 'member' | 'rank'>[],
+): Map<DistrictId, number> {
   const best = new Map<DistrictId, number>();
   for (const { member, rank } of asked) {
     if (!member.holdsSeat) continue;

@@ -1,0 +1,34 @@
+import { error } from '@sveltejs/kit';
+import { describeRefusal } from '#text/refusals.ts';
+import { readFields, recordForm, stepOf } from '../record.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals: { node, language }, params }) => {
+  const story = node.driveMember(params.member);
+  if (!story) error(404, describeRefusal('not-found', language));
+  return { story };
+};
+
+export const actions: Actions = {
+  step: async ({ request, locals, params: { member: memberId } }) =>
+    recordForm(locals, 'step', { ...stepOf(await readFields(request)), memberId }),
+  contact: async ({ request, locals, params: { member: memberId } }) => {
+    const field = await readFields(request);
+    return recordForm(locals, 'contact', { memberId, contact: field('contact') });
+  },
+  correct: async ({ request, locals, params: { member: memberId } }) => {
+    const field = await readFields(request);
+    const type = field('type');
+    const seat = {
+      name: field('name'),
+      districtId: field('districtId'),
+      partyId: field('partyId') || null,
+      allianceId: field('allianceId') || null,
+    };
+    return recordForm(locals, 'correction', {
+      memberId,
+      previous: field('previous') || null,
+      correction: type === 'holds' ? { type, ...seat } : { type },
+    });
+  },
+};

@@ -1,0 +1,33 @@
+import { fail } from '@sveltejs/kit';
+
+type Kind = Parameters<App.Locals['node']['recordDrive']>[0];
+
+/** Records what a form says; whoever sends it twice says it once more, which changes nothing. */
+export async function recordForm(
+  { node, visitor, language }: App.Locals,
+  kind: Kind,
+  message: object,
+) {
+  const input = { id: crypto.randomUUID(), ...message };
+  const { status, body } = await node.recordDrive(kind, visitor, input, language);
+  if (!body.ok) return fail(status, { problems: body.problems.map((one) => one.message) });
+  return { problems: [], lost: !body.counts };
+}
+
+/** A form's fields as text, without space around them. */
+export async function readFields(request: Request): Promise<(name: string) => string> {
+  const fields = await request.formData();
+  return (name) => String(fields.get(name) ?? '').trim();
+}
+
+/** A step as a form says it, by the server's clock. */
+export function stepOf(field: (name: string) => string) {
+  const note = field('note');
+  return {
+    memberId: field('memberId'),
+    step: field('step'),
+    basis: field('basis').split(',').filter(Boolean),
+    takenAt: new Date().toISOString(),
+    ...(note && { note }),
+  };
+}
