@@ -125,6 +125,7 @@ export default defineConfig(
       'socket.io*',
       'ioredis',
       'commander',
+      'compression',
       'csv-parse*',
       'd3-*',
       'pino*',

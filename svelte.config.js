@@ -6,6 +6,8 @@ export default {
   kit: {
     // The phone's pages register it; a wall needs none.
     serviceWorker: { register: false },
+    // A page’s styles come with it: on a slow line each request costs more than they weigh.
+    inlineStyleThreshold: 30_000,
     adapter: adapter({ precompress: true }),
     csp: {
       mode: 'nonce',

@@ -1,3 +1,4 @@
+import compression from 'compression';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { preferredLanguage } from '#text/language.ts';
 import type { TallyNode } from '../node.ts';
@@ -17,6 +18,8 @@ export function makeListener(
 ): RequestListener {
   const { reading, limits, settings, logger } = node;
   const routes = new Map([...makeReadRoutes(node, metrics), ...makePostRoutes(node, metrics)]);
+
+  const compressed = compression();
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const exchange = open(request, response, node);
@@ -41,7 +44,7 @@ export function makeListener(
     if (!settings.trustProxy || !request.headers['x-forwarded-proto']) {
       request.headers['x-forwarded-proto'] = 'http';
     }
-    pages(request, response);
+    compressed(request as never, response as never, () => pages(request, response));
   };
 
   return (request, response) => {
