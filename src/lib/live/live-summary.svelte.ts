@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import type { io as Connect, Socket } from 'socket.io-client';
 import { applyChanges, type Changes } from '#election/changes.ts';
 import type { Summary } from '#election/results.ts';
 import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
@@ -23,6 +23,16 @@ export class LiveSummary {
 
   /** Connects, and stays connected; returns how to stop. */
   connect(): () => void {
+    let isWanted = true;
+    // Loaded after the page is there.
+    void import('socket.io-client').then(({ io }) => isWanted && this.#open(io));
+    return () => {
+      isWanted = false;
+      this.#socket?.disconnect();
+    };
+  }
+
+  #open(io: typeof Connect): void {
     const socket: Socket<LiveEvents, LiveRequests> = io('/live', {
       transports: ['websocket', 'polling'],
       auth: (answer) => answer(this.#place),
@@ -43,7 +53,6 @@ export class LiveSummary {
       if (refused) this.connection = { status: 'refused' };
       else this.#lose();
     });
-    return () => socket.disconnect();
   }
 
   get #place(): Place {
