@@ -32,14 +32,20 @@ import type {
   RulingAnswer,
   StoryLine,
 } from '#protocol';
-import { totalsOf, type DriveTotals } from '#election/drive/totals.ts';
+import type { DriveTotals } from '#election/drive/totals.ts';
 import type { Moment } from '#election/projection/moments.ts';
 import type { Direction } from '#election/wall.ts';
 import type { Language } from '#text/language.ts';
 import type { Visitor } from './access/links.ts';
 import { mayReportFor, refuse, refuseResults, type Ask, type Barred } from './access/roles.ts';
 import { queueFor } from './gateway/desk.ts';
-import { listDrive, refuseTotals, tellMember, type MemberStory } from './gateway/drive.ts';
+import {
+  listDrive,
+  lookAtDrive,
+  refuseTotals,
+  tellMember,
+  type MemberStory,
+} from './gateway/drive.ts';
 import {
   recordContact,
   recordCorrection,
@@ -121,12 +127,14 @@ export interface PageNode {
   closest(): CloseView[];
   /** A district's contests as they stand; null if there is no such district. */
   district(id: string): DistrictView | null;
-  /** Members and totals of the drive; null: the election has no threshold. */
-  drive(): DriveList | null;
+  /** Members and totals of the drive; null: not for this visitor, or there is no threshold. */
+  drive(visitor: Visitor | null): DriveList | null;
+  /** How members are reached, for those who may know. */
+  driveContacts(visitor: Visitor | null): ReadonlyMap<string, string>;
   /** Only the totals, as far as somebody may see them; null: not, or nothing was recorded. */
   driveTotals(visitor: Visitor | null): DriveTotals | null;
-  /** All that was said of a member; null if there is none. */
-  driveMember(id: string): MemberStory | null;
+  /** All that was said of a member; null if there is none, or not for this visitor. */
+  driveMember(visitor: Visitor | null, id: string): MemberStory | null;
   recordDrive(
     kind: DriveKind,
     visitor: Visitor | null,
@@ -239,12 +247,13 @@ export function shareWithPages(node: TallyNode): void {
     directWall: ({ personId }, direction) => directWall(reading, personId, direction),
     closest: () => viewClosest(reading.night, reading.publication),
     district: (id) => viewDistrict(reading.night, reading.publication, id as DistrictId),
-    drive: () => listDrive(reading),
+    drive: (visitor) => (refuse(visitor, 'drive') ? null : listDrive(reading)),
+    driveContacts: (visitor) => (refuse(visitor, 'drive') ? new Map() : reading.contacts),
     driveTotals: (visitor) =>
       refuseTotals(reading, visitor) === null && reading.night.drive.touchedAt > 0
-        ? totalsOf(reading.night, reading.publication.outcomes())
+        ? lookAtDrive(reading).totals
         : null,
-    driveMember: (id) => tellMember(reading, id),
+    driveMember: (visitor, id) => (refuse(visitor, 'drive') ? null : tellMember(reading, id)),
     recordDrive: (kind, visitor, input, language) =>
       DRIVE_RECORDINGS[kind](reading, limits, visitor, input, language),
     rule: (visitor, input, language) => recordRuling(reading, limits, visitor, input, language),

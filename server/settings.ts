@@ -109,18 +109,21 @@ export function readOrigin(text: string): string {
 /** Origins with spaces between them, or `*`; empty: none. */
 function readSites(text = ''): string[] {
   const sites = text.split(/\s+/).filter((site) => site !== '');
-  return sites.map((site) => (site === '*' ? site : readOrigin(site)));
+  return sites.map((site) => (site === '*' ? site : readPlainOrigin(site)));
+}
+
+/** An origin that can stand in a content security policy as it is. */
+function readPlainOrigin(text: string): string {
+  const origin = readOrigin(text);
+  if (/^https?:\/\/[\w.[\]:-]+$/.test(origin)) return origin;
+  throw new RefusedError(`"${text}" is not an origin (https://HOST)`);
 }
 
 function readTiles(url: string | undefined, credit = ''): Tiles | null {
   if (url === undefined) return null;
   const isTemplate = ['{z}', '{x}', '{y}'].every((part) => url.includes(part));
-  if (!isTemplate || url.includes(';') || !/^https?:$/.test(readProtocol(url))) {
+  if (!isTemplate || !/^https?:\/\/(\{s\}\.)?[\w.-]+(:\d+)?\//.test(url)) {
     throw new RefusedError(`"${url}" is not an address of tiles (https://HOST/{z}/{x}/{y}.png)`);
   }
   return { url, credit };
-}
-
-function readProtocol(url: string): string {
-  return URL.canParse(url) ? new URL(url).protocol : '';
 }

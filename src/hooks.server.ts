@@ -20,7 +20,6 @@ function chooseLanguage(
   return isLanguage(kept) ? kept : preferredLanguage(browser);
 }
 
-/** Says what failed, never the address: it may hold somebody's link. */
 const POLICY = 'content-security-policy';
 
 /** What the administrator has allowed beyond this server's own pages: frames, and map tiles. */
@@ -38,6 +37,7 @@ function tilesSource(template: string): string {
   return new URL(template.replace('{s}', '*')).origin;
 }
 
+/** Says what failed, never the address: it may hold somebody's link. */
 export const handleError: HandleServerError = ({ error, status, message }) => {
   if (status >= 500) console.error(error);
   return { message };

@@ -28,8 +28,7 @@ interface Wish {
 }
 
 const worker = globalThis as unknown as Worker;
-const KEPT = 'tallywatch-report';
-/** Where a watcher's and an organiser's work begins. */
+/** Where a watcher's and an organiser's work begins: the pages below each are kept by themselves. */
 const FIRST = ['/report', '/drive'];
 /** How long the network may take before the kept page is shown, in milliseconds. */
 const PATIENCE = 5000;
@@ -66,22 +65,37 @@ worker.addEventListener('sync', (event) => {
 
 /** The page from the network; the kept one where there is none, or not soon enough. */
 async function answerPage(event: FetchAsked, url: URL): Promise<Response> {
-  const cache = await caches.open(KEPT);
-  const kept = await cache.match(keyOf(url));
+  const kept = await caches.match(keyOf(url));
+  const put = async (page: Response) => (await openCache(url.pathname)).put(keyOf(url), page);
   try {
     const patience = kept && { signal: AbortSignal.timeout(PATIENCE) };
     const response = await fetch(event.request, patience);
     if (kept && response.status >= 500) return kept;
-    if (kept && response.ok) event.waitUntil(cache.put(keyOf(url), response.clone()));
+    if (kept && response.ok) event.waitUntil(put(response.clone()));
+    if (kept && isSentAway(response)) event.waitUntil(forget(url));
     return response;
   } catch (error) {
     if (kept) return kept;
     // The link in the message, a receipt: without a network its holder's first page is what there is.
     for (const first of FIRST) {
-      if (await cache.match(first)) return Response.redirect(first, 303);
+      if (await caches.match(first)) return Response.redirect(first, 303);
     }
     throw error;
   }
+}
+
+/** The link was taken back, or is another person's now. */
+function isSentAway({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || status === 401 || status === 403;
+}
+
+async function forget(url: URL): Promise<void> {
+  await (await openCache(url.pathname)).delete(keyOf(url));
+}
+
+/** What is kept of one sort of pages: `/report/…`, `/drive`. */
+function openCache(path: string): Promise<Cache> {
+  return caches.open(`tallywatch-${path.split('/')[1]}`);
 }
 
 /** Scripts, styles and fonts never change under their names; those of a newer page are kept too. */
@@ -89,7 +103,10 @@ async function answerAsset(request: Request): Promise<Response> {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;
   const response = await fetch(request);
-  if (response.ok) await (await caches.open(KEPT)).put(request, response.clone());
+  // Kept with the pages of whoever asked for it; a page that keeps nothing has no need.
+  const page = new URL(request.referrer || location.href).pathname;
+  const isOfKept = FIRST.some((first) => page.startsWith(first));
+  if (response.ok && isOfKept) await (await openCache(page)).put(request, response.clone());
   return response;
 }
 
@@ -100,7 +117,7 @@ function keyOf(url: URL): string {
 
 /** Fetches pages and all they need, and lets go of what is not needed any more. */
 async function keepAll({ pages, assets }: Wish): Promise<void> {
-  const cache = await caches.open(KEPT);
+  const cache = await openCache(pages[0]!);
   const addresses = pages.map(addressOf);
   const wanted = new Set(assets.map(addressOf));
   const keepPage = async (page: string) => {
@@ -120,7 +137,7 @@ async function keepAll({ pages, assets }: Wish): Promise<void> {
 }
 
 async function areKept({ pages }: Wish): Promise<boolean> {
-  const cache = await caches.open(KEPT);
+  const cache = await openCache(pages[0]!);
   const found = await Promise.all(pages.map((page) => cache.match(page)));
   return found.every((page) => page !== undefined);
 }

@@ -1,4 +1,5 @@
 import type { Election } from '#election/model.ts';
+import type { Summary } from '#election/results.ts';
 import type { DriveList } from '#protocol';
 import { writeRows } from './csv.ts';
 
@@ -12,11 +13,17 @@ const COLUMNS = [
   'origin',
   'holds_seat',
   'stage',
+  'rehearsal',
   'version',
+  'head',
 ];
 
 /** Members and their stages as CSV; contacts are not in it. */
-export function writeDriveCsv({ districts }: Election, { rows, version }: DriveList): string {
+export function writeDriveCsv(
+  { districts }: Election,
+  { rows }: DriveList,
+  { rehearsal, version, head }: Summary,
+): string {
   return writeRows([
     COLUMNS,
     ...rows.map((row) => [
@@ -29,7 +36,9 @@ export function writeDriveCsv({ districts }: Election, { rows, version }: DriveL
       row.origin,
       row.holdsSeat ? 'yes' : 'no',
       row.status,
+      rehearsal ? 'TEST' : '',
       version,
+      head,
     ]),
   ]);
 }

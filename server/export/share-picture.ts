@@ -128,7 +128,11 @@ function drawBar({ leading, needed, secured }: Part, color: string, height: numb
   );
 }
 
-function tellProgress({ sheets, at }: Summary, words: WallWords, format: Format): string {
+function tellProgress(
+  { sheets, lastReportAt: at }: Summary,
+  words: WallWords,
+  format: Format,
+): string {
   const counted = sheets.total - sheets.awaiting;
   const share = `${format.share(counted, sheets.total)} ${words.counted}`;
   return at === null || counted === 0 ? share : `${share} · ${format.time(at)}`;

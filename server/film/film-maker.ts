@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { pickFigures } from '../log/figures.ts';
 import type { Reading } from '../log/reading.ts';
 
 /** How many facts are handed over at once. */
@@ -9,18 +8,18 @@ const BATCH = 2000;
 const PAUSE = 10_000;
 const SHARE = 4;
 
-/** A film as it is sent, and the version it was asked for at. */
+/** A film as it is sent, and the newest fact it may show. */
 export interface Made {
   readonly json: string;
-  readonly version: number;
+  readonly newest: number;
 }
 
 /** Has the film of the night made when somebody asks for it, once for all who ask. */
 export class FilmMaker {
   readonly #reading: Reading;
   #film: Promise<Made> | null = null;
-  #version = -1;
-  /** Until then the film there is will do. */
+  #newest = -1;
+  /** Until then the film there is will do, and what failed is not tried again. */
   #fresh = 0;
 
   constructor(reading: Reading) {
@@ -29,35 +28,38 @@ export class FilmMaker {
 
   /** The film up to now, or to a moment ago while news stream in. */
   film(): Promise<Made> {
-    const { version } = this.#reading;
-    if (this.#film && (version === this.#version || performance.now() < this.#fresh))
-      return this.#film;
-    this.#version = version;
+    const { newestFigure } = this.#reading;
+    const isFresh = newestFigure === this.#newest || performance.now() < this.#fresh;
+    if (this.#film && isFresh) return this.#film;
+    this.#newest = newestFigure;
     this.#fresh = Infinity;
     const started = performance.now();
-    const film = this.#make(version).finally(() => {
+    this.#film = this.#make(newestFigure).finally(() => {
       const now = performance.now();
       this.#fresh = now + Math.max(PAUSE, SHARE * (now - started));
     });
-    film.catch(() => (this.#film = null));
-    return (this.#film = film);
+    // Whoever asks is told; after the pause it is tried again.
+    this.#film.catch(() => (this.#newest = -1));
+    return this.#film;
   }
 
-  async #make(version: number): Promise<Made> {
+  async #make(newest: number): Promise<Made> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { election: this.#reading.night.election },
     });
+    const made = once(worker, 'message') as Promise<[string]>;
+    made.catch(() => undefined); // awaited below, after all is handed over
     try {
       let handed = 0;
-      while (handed < version) {
-        const stored = await this.#reading.read(handed, Math.min(BATCH, version - handed));
+      while (handed < newest) {
+        const stored = await this.#reading.read(handed, Math.min(BATCH, newest - handed));
         if (stored.length === 0) throw new Error(`the log ends at position ${handed}`);
         handed = stored.at(-1)!.position;
-        worker.postMessage(pickFigures(stored));
+        worker.postMessage(stored.map(({ position, bytes }) => [position, bytes.toString()]));
       }
       worker.postMessage(null);
-      const [json] = (await once(worker, 'message')) as [string];
-      return { json, version };
+      const [json] = await made;
+      return { json, newest };
     } finally {
       await worker.terminate();
     }

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { makeFilm } from '#election/film.ts';
 import type { Election } from '#election/model.ts';
 import { yieldToOthers } from '../projection/urgency.ts';
-import type { Sent } from '../log/figures.ts';
+import { isFigure, type Sent } from '../log/figures.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 
 yieldToOthers();
@@ -19,5 +19,10 @@ function make(): string {
   const placed = facts.map(
     ([position, text]) => [position, decodeFact(Buffer.from(text))] as const,
   );
-  return JSON.stringify(makeFilm(election, placed));
+  return JSON.stringify(
+    makeFilm(
+      election,
+      placed.filter(([, fact]) => isFigure(fact)),
+    ),
+  );
 }

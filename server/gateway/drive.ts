@@ -1,4 +1,10 @@
-import { everybodyOf, orderByHelp, totalsOf, type Asked } from '#election/drive/totals.ts';
+import {
+  everybodyOf,
+  orderByHelp,
+  totalDrive,
+  type Asked,
+  type DriveTotals,
+} from '#election/drive/totals.ts';
 import { belongsTo, type FactId, type MemberId } from '#election/model.ts';
 import { mainSubject, outlineOf } from '#election/outline.ts';
 import type { DriveList, DriveRow } from '#protocol';
@@ -13,24 +19,46 @@ export function refuseTotals(reading: Reading, visitor: Visitor | null): Barred 
   return refuse(visitor, 'drive-totals');
 }
 
-/** Every member, by what helps most, as organisers see them. */
+/** What the drive comes to, worked out once however many ask. */
+interface Seen {
+  /** Changes when anything about the drive, or who is elected, may have. */
+  readonly key: string;
+  readonly everybody: readonly Asked[];
+  /** null: the election has no threshold. */
+  readonly totals: DriveTotals | null;
+}
+
+const seen = new WeakMap<Reading, Seen>();
+
+export function lookAtDrive(reading: Reading): Seen {
+  const { night, publication, newestFigure } = reading;
+  const key = `${night.drive.touchedAt}-${newestFigure}`;
+  const last = seen.get(reading);
+  if (last?.key === key) return last;
+  const everybody = everybodyOf(night, publication.outcomes());
+  const [threshold] = night.election.thresholds;
+  const totals = threshold ? totalDrive(threshold, night.drive, everybody) : null;
+  const now = { key, everybody, totals };
+  seen.set(reading, now);
+  return now;
+}
+
+/** Every member, by what helps most, as organisers see them; null: the election has no threshold. */
 export function listDrive(reading: Reading): DriveList | null {
-  const { night, publication } = reading;
-  const totals = totalsOf(night, publication.outcomes());
+  const { night } = reading;
+  const { totals, everybody } = lookAtDrive(reading);
   if (!totals) return null;
   const subject = mainSubject(outlineOf(night.election));
   const isAllied = (member: Asked['member']) => subject !== null && belongsTo(member, subject);
-  const ordered = orderByHelp(everybodyOf(night, publication.outcomes()), isAllied);
+  const ordered = orderByHelp(everybody, isAllied);
   const rows = ordered.map((asked): DriveRow => {
     const { member, state, rank } = asked;
-    const standing = 'standing' in state ? state.standing : [];
     return {
       ...member,
       isAllied: isAllied(member),
       status: state.status,
       rank,
-      standing: standing.map(({ id, step }) => ({ id, step })),
-      contact: reading.contacts.get(member.id) ?? null,
+      standing: state.standing.map(({ id, step }) => ({ id, step })),
     };
   });
   const { settings, isPublic } = night.drive;
@@ -54,6 +82,7 @@ export interface MemberStory {
     readonly note: string | null;
     readonly stands: boolean;
   }[];
+  readonly contact: string | null;
   /** The correction in force, by which the next one is made. */
   readonly previous: FactId | null;
 }
@@ -73,6 +102,7 @@ export function tellMember(reading: Reading, id: string): MemberStory | null {
       note: reading.noteOn(step),
       stands: standing.has(step),
     })),
+    contact: reading.contacts.get(id as MemberId) ?? null,
     previous: corrections.get(id as MemberId)?.inForce?.id ?? null,
   };
 }

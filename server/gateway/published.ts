@@ -5,7 +5,9 @@ import { writeCsv } from '../export/csv.ts';
 import type { HexMap } from '#map/hexagons.ts';
 import type { Language } from '#text/language.ts';
 import { drawSharePicture } from '../export/share-picture.ts';
+import { writeDriveCsv } from '../export/drive-csv.ts';
 import { writeNist } from '../export/nist.ts';
+import { listDrive, lookAtDrive } from './drive.ts';
 import { FilmMaker } from '../film/film-maker.ts';
 import type { Reading } from '../log/reading.ts';
 
@@ -21,7 +23,7 @@ export interface Document {
 /** The least time between two pictures in one language, in milliseconds. */
 const PAUSE = 10_000;
 
-type Name = 'results' | 'summary' | 'csv' | 'nist';
+type Name = 'results' | 'summary' | 'csv' | 'nist' | 'drive' | 'members' | 'members.csv';
 
 /** The published documents, each made once for a version however many ask for it. */
 export class Published {
@@ -33,7 +35,7 @@ export class Published {
   #film: Document | null = null;
   readonly #pictures = new Map<
     Language,
-    { readonly drawn: Promise<Document>; readonly at: number }
+    { readonly drawn: Promise<Document>; readonly at: number; readonly newest: number }
   >();
 
   constructor(reading: Reading, hexes: HexMap | null) {
@@ -44,8 +46,7 @@ export class Published {
   }
 
   document(name: Name): Document {
-    const { version, head, publication } = this.#reading;
-    const etag = `"${version}-${head.slice(0, 16)}-${publication.projectedVersion ?? 0}"`;
+    const etag = this.#etagOf(name);
     const made = this.#documents.get(name);
     if (made?.etag === etag) return made;
     const document = makeDocument(this.#write(name), etag);
@@ -53,10 +54,18 @@ export class Published {
     return document;
   }
 
+  /** The drive changes with its own facts and with who is elected. */
+  #etagOf(name: Name): string {
+    const { version, head, publication } = this.#reading;
+    if (name === 'drive' || name === 'members')
+      return `"${name}-${lookAtDrive(this.#reading).key}"`;
+    return `"${version}-${head.slice(0, 16)}-${publication.projectedVersion ?? 0}"`;
+  }
+
   /** The night from moment to moment, for whoever winds back; a moment old while news stream in. */
   async film(): Promise<Document> {
-    const { json, version } = await this.#films.film();
-    const etag = `"film-${version}"`;
+    const { json, newest } = await this.#films.film();
+    const etag = `"film-${newest}"`;
     if (this.#film?.etag !== etag) this.#film = makeDocument(json, etag);
     return this.#film;
   }
@@ -65,23 +74,28 @@ export class Published {
   async picture(language: Language): Promise<Document> {
     const last = this.#pictures.get(language);
     const now = performance.now();
-    if (last && now - last.at < PAUSE) return last.drawn;
-    const { version } = this.#reading;
-    const drawn = this.#draw(language, version);
-    drawn.catch(() => this.#pictures.delete(language));
-    this.#pictures.set(language, { drawn, at: now });
+    const newest = this.#reading.newestFigure;
+    if (last && (newest === last.newest || now - last.at < PAUSE)) return last.drawn;
+    const drawn = this.#draw(language, newest);
+    this.#pictures.set(language, { drawn, at: now, newest });
     return drawn;
   }
 
-  async #draw(language: Language, version: number): Promise<Document> {
+  async #draw(language: Language, newest: number): Promise<Document> {
     const { publication, head } = this.#reading;
     const summary = publication.summary(head);
     const png = await drawSharePicture(this.#election, this.#hexes, summary, language);
-    return makeDocument(png, `"picture-${version}"`);
+    return makeDocument(png, `"picture-${language}-${newest}"`);
   }
 
   #write(name: Name): string {
     const { publication, head } = this.#reading;
+    if (name === 'drive') return JSON.stringify(lookAtDrive(this.#reading).totals);
+    if (name === 'members') return JSON.stringify(listDrive(this.#reading));
+    if (name === 'members.csv') {
+      const list = listDrive(this.#reading);
+      return list ? writeDriveCsv(this.#election, list, publication.summary(head)) : '';
+    }
     if (name === 'summary') return JSON.stringify(publication.summary(head));
     const results = publication.results(head);
     if (name === 'nist') return writeNist(this.#election, results);

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
-import { totalsOf } from '#election/drive/totals.ts';
+import type { RefusalCode } from '#protocol';
 import { isLanguage, type Language } from '#text/language.ts';
 import type { Visitor } from '../access/links.ts';
-import { refuse, refuseResults, type Barred } from '../access/roles.ts';
-import { writeDriveCsv } from '../export/drive-csv.ts';
+import { refuse, refuseResults } from '../access/roles.ts';
 import { writeElection } from '../export/election.ts';
 import type { TallyNode } from '../node.ts';
 import { refusal } from './answer.ts';
 import { queueFor } from './desk.ts';
-import { listDrive, refuseTotals } from './drive.ts';
+import { refuseTotals } from './drive.ts';
 import { sendAnswer, sendText, type Exchange, type Handler } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { Published, type Document } from './published.ts';
 
 const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv; charset=utf-8';
 
 /** Everything that is asked for and changes nothing, by method and path. */
 export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, Handler> {
@@ -22,20 +22,27 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
   const election = Buffer.from(writeElection(pack.election, pack.hash));
 
   const figures =
-    (find: (exchange: Exchange) => Document | Promise<Document>, type: string): Handler =>
+    (
+      find: (exchange: Exchange) => Document | Promise<Document>,
+      type: string,
+      refused: (visitor: Visitor | null) => RefusalCode | null = (visitor) =>
+        refuseResults(pack.election, visitor, Date.now()),
+    ): Handler =>
     async (exchange) => {
       const { request, response, caller, language } = exchange;
-      const barred = refuseResults(pack.election, caller.visitor, Date.now());
+      const barred = refused(caller.visitor);
       if (barred) return sendAnswer(response, refusal(barred, language));
       const { body, zipped, etag } = await find(exchange);
       const headers = {
         'content-type': type,
         'cache-control': 'private, no-cache',
         etag,
-        vary: 'Accept-Encoding, Authorization, Cookie',
+        vary: 'Accept-Encoding, Accept-Language, Authorization, Cookie',
       };
       if (matches(request.headers['if-none-match'], etag)) {
         response.writeHead(304, headers).end();
+      } else if (type.startsWith('image/')) {
+        response.writeHead(200, headers).end(body);
       } else if (/\bgzip\b/.test(String(request.headers['accept-encoding']))) {
         response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(await zipped());
       } else {
@@ -57,35 +64,9 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     sendAnswer(response, { status: 200, body: queueFor(reading, caller.visitor!.personId, now) });
   };
 
-  /** What organisers see: of the drive as it is at this version. */
-  const drive =
-    (
-      refused: (visitor: Visitor | null) => Barred | null,
-      type: string,
-      write: () => string | null,
-    ): Handler =>
-    ({ request, response, caller, language }) => {
-      const barred = refused(caller.visitor);
-      if (barred) return sendAnswer(response, refusal(barred, language));
-      const etag = `"drive-${reading.version}"`;
-      const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
-      if (matches(request.headers['if-none-match'], etag)) {
-        response.writeHead(304, headers).end();
-        return;
-      }
-      const body = write();
-      if (body === null) return sendAnswer(response, refusal('not-found', language));
-      response.writeHead(200, { ...headers, 'content-type': type }).end(body);
-    };
-  const asJson = (view: () => unknown) => () => {
-    const seen = view();
-    return seen === null ? null : JSON.stringify(seen);
-  };
   const mayDrive = (visitor: Visitor | null) => refuse(visitor, 'drive');
-  const getDriveCsv = () => {
-    const list = listDrive(reading);
-    return list && writeDriveCsv(pack.election, list);
-  };
+  const mayTotals = (visitor: Visitor | null) => refuseTotals(reading, visitor);
+
   const getHealth: Handler = async ({ response, caller }) => {
     const reason = await reading.findFault();
     const isAdmin = caller.visitor?.role === 'admin';
@@ -103,37 +84,23 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
   };
 
   return new Map<string, Handler>([
-    ['GET /api/results', figures(() => published.document('results'), 'application/json')],
-    ['GET /api/summary', figures(() => published.document('summary'), 'application/json')],
-    ['GET /api/results.csv', figures(() => published.document('csv'), 'text/csv; charset=utf-8')],
-    ['GET /api/results.nist.json', figures(() => published.document('nist'), 'application/json')],
-    ['GET /api/film', figures(() => published.film(), 'application/json')],
+    ['GET /api/results', figures(() => published.document('results'), JSON_TYPE)],
+    ['GET /api/summary', figures(() => published.document('summary'), JSON_TYPE)],
+    ['GET /api/results.csv', figures(() => published.document('csv'), CSV_TYPE)],
+    ['GET /api/results.nist.json', figures(() => published.document('nist'), JSON_TYPE)],
+    ['GET /api/film', figures(() => published.film(), JSON_TYPE)],
     [
       'GET /share.png',
       figures((exchange) => published.picture(askedLanguage(exchange)), 'image/png'),
     ],
     ['GET /api/election', ({ response }) => sendText(response, 200, 'application/json', election)],
     ['GET /api/districts.geojson', map(pack.shapes, 'application/geo+json')],
-    ['GET /api/districts.hexjson', map(pack.hexes, 'application/json')],
+    ['GET /api/districts.hexjson', map(pack.hexes, JSON_TYPE)],
     ['GET /api/time', ({ response }) => sendAnswer(response, { status: 200, body: tellTime() })],
     ['GET /api/desk/queue', getQueue],
-    [
-      'GET /api/drive',
-      drive(
-        (visitor) => refuseTotals(reading, visitor),
-        JSON_TYPE,
-        asJson(() => totalsOf(reading.night, reading.publication.outcomes())),
-      ),
-    ],
-    [
-      'GET /api/drive/members',
-      drive(
-        mayDrive,
-        JSON_TYPE,
-        asJson(() => listDrive(reading)),
-      ),
-    ],
-    ['GET /api/drive.csv', drive(mayDrive, 'text/csv; charset=utf-8', getDriveCsv)],
+    ['GET /api/drive', figures(() => published.document('drive'), JSON_TYPE, mayTotals)],
+    ['GET /api/drive/members', figures(() => published.document('members'), JSON_TYPE, mayDrive)],
+    ['GET /api/drive.csv', figures(() => published.document('members.csv'), CSV_TYPE, mayDrive)],
     ['GET /api/health', getHealth],
     ['GET /metrics', getMetrics],
   ]);

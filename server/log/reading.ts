@@ -14,6 +14,7 @@ import { Links } from '../access/links.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import type { Appended, EventLog, Stored } from './event-log.ts';
 import { NotRecordedError, RefusedError } from './event-log.ts';
+import { isFigure } from './figures.ts';
 import { Heads } from './heads.ts';
 import { appendFact, type Matter, type Stating } from './statement.ts';
 import { decodeFact } from './stored-fact.ts';
@@ -43,6 +44,8 @@ export class Reading implements Stating {
   /** Ids of each person's reports, in the order of the log. */
   readonly reportsBy = new Map<PersonId, ReportId[]>();
   readonly heads = new Heads();
+  /** Position of the newest fact that changes figures. */
+  newestFigure = 0;
   /** How members of the drive are reached. */
   readonly contacts = new Map<MemberId, string>();
   /** Free text beside other facts, by the id of the fact that holds it. */
@@ -131,6 +134,7 @@ export class Reading implements Stating {
     if (fact.type === 'ReportSubmitted') this.#noteReport(fact);
     if (fact.type === 'PhotoAttached') this.#notePhoto(fact);
     this.links.record(fact);
+    if (isFigure(fact)) this.newestFigure = position;
     recordFact(this.night, fact, position);
     this.#noteStation(fact, position);
     return fact;

@@ -1,8 +1,8 @@
+/** Every message between browser and server. */
 import type { MemberState } from '#election/drive/drive.ts';
 import type { Member } from '#election/drive/members.ts';
 import type { Step } from '#election/drive/stage.ts';
 import type { DriveTotals } from '#election/drive/totals.ts';
-/** Every message between browser and server. */
 import type { ContestDecision } from '#election/contest-ruling.ts';
 import type { QueueItem } from '#election/desk-queue.ts';
 import type { Correction, Decision, DriveSet, Fact, Role } from '#election/fact.ts';
@@ -229,7 +229,6 @@ export interface DriveRow extends Member {
   readonly rank: number;
   /** The steps that stand: the next one goes on from all of them. */
   readonly standing: readonly { readonly id: FactId; readonly step: Step }[];
-  readonly contact: string | null;
 }
 
 /** `GET /api/drive/members`: every member, by what helps most. */

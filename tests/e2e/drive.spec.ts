@@ -95,7 +95,7 @@ test('without JavaScript a step is recorded, noted, corrected and printed', asyn
   await page.getByRole('link', { name: 'Zoe Zebra' }).click();
   await page.getByLabel('Stage').selectOption('struck-out');
   await page.getByRole('button', { name: 'Record' }).click();
-  await expect(page.getByRole('alert')).toContainText('needs its reason');
+  await expect(page.getByRole('alert')).toContainText('reason is needed');
   await page.getByLabel('Stage').selectOption('struck-out');
   await page.getByLabel('Note').fill('a hoof is no signature');
   await page.getByRole('button', { name: 'Record' }).click();

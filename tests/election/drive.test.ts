@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startDrive, stateOf, type Drive } from '#election/drive/drive.ts';
-import { listMembers, type Member } from '#election/drive/members.ts';
+import { isMemberId, listMembers, type Member } from '#election/drive/members.ts';
 import { rankOf, STAGES, STEPS, type Step } from '#election/drive/stage.ts';
 import {
   askedOf,
@@ -135,6 +135,38 @@ describe('members', () => {
   });
 });
 
+describe('nobody is lost', () => {
+  const id = 'hand:00000000-0000-4000-8000-000000000001';
+  const seat = { type: 'holds', name: 'Ada Ant', districtId: 'plains' } as const;
+  const held = correction('c1', id, null, { ...seat, partyId: null, allianceId: null } as never);
+  const taken = step('s1', id, 'notarised');
+
+  test('somebody added by hand stays on the list without the seat', () => {
+    for (const type of ['does-not-hold', 'as-counted'] as const) {
+      const { members, asked } = driveAfter([held, taken, correction('c2', id, 'c1', { type })]);
+      expect(members.at(-1)).toMatchObject({ id, name: 'Ada Ant', holdsSeat: false });
+      expect(asked.at(-1)).toMatchObject({ rank: 4 });
+    }
+  });
+
+  test('sitting members of two rows of one alliance are as many as the rows say', () => {
+    const [row] = zoo.sittingMembers;
+    const twice = { ...zoo, sittingMembers: [row!, row!] };
+    const night = nightAfter(twice, []);
+    const outcomes = new Publication(night).outcomes();
+    expect(listMembers(twice, outcomes, night.drive)).toHaveLength(4);
+  });
+
+  test('who can be meant: candidates, seats of a list, sitting members, and those added by hand', () => {
+    for (const known of ['lion', 'lion#2', 'sitting:plains:cats::9', id]) {
+      expect(isMemberId(zoo, known), known).toBe(true);
+    }
+    for (const unknown of ['unicorn', 'sitting:mars:::1', 'hand:x', 'lion#', '']) {
+      expect(isMemberId(zoo, unknown), unknown).toBe(false);
+    }
+  });
+});
+
 describe('steps', () => {
   test('a member counts once, at every stage up to their own', () => {
     const facts = [step('s1', 'lion', 'promised'), step('s2', 'lion', 'notarised', ['s1'])];
@@ -165,6 +197,14 @@ describe('steps', () => {
         for (const stage of STAGES) {
           const own = there.rank >= rankOf(stage) ? 1 : 0;
           expect(now!.stages[stage].signatures).toBe(old!.stages[stage].signatures - own);
+          const isOnly = !before.asked.some(
+            ({ member, rank }) =>
+              member.id !== there.member.id &&
+              member.districtId === there.member.districtId &&
+              rank >= rankOf(stage),
+          );
+          const district = isOnly ? own : 0;
+          expect(now!.stages[stage].districts).toBe(old!.stages[stage].districts - district);
         }
       }),
     );
@@ -227,7 +267,9 @@ describe('steps', () => {
 
   test('a step back is a step too', () => {
     const back = [step('s1', 'lion', 'signed'), step('s2', 'lion', 'unasked', ['s1'])];
-    expect(stateAfter('lion', back)).toEqual({ status: 'unasked' });
+    expect(stateAfter('lion', back)).toMatchObject({ status: 'unasked' });
+    const again = step('s3', 'lion', 'asked', ['s2']);
+    expect(stateAfter('lion', [...back, again])).toMatchObject({ status: 'asked' });
     const circle = [step('s1', 'lion', 'signed', ['s2']), step('s2', 'lion', 'promised', ['s1'])];
     expect(stateAfter('lion', circle)).toMatchObject({ status: 'conflicting' });
   });
@@ -300,5 +342,5 @@ describe('totals', () => {
 
 test('a drive without any fact has nothing', () => {
   const drive: Drive = startDrive();
-  expect(stateOf(drive, 'lion' as MemberId)).toEqual({ status: 'unasked' });
+  expect(stateOf(drive, 'lion' as MemberId)).toEqual({ status: 'unasked', standing: [] });
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DriveTotals } from '#election/drive/totals.ts';
 import type { DriveAnswer, DriveList } from '#protocol';
 import { writePack } from '#scenarios/pack-files.ts';
-import { getStatus, getText, postReport, zooReport } from './client.ts';
+import { getStatus, getText, postReport, untilKnown, zooReport } from './client.ts';
 import {
   bearer,
   makeFolder,
@@ -136,7 +136,10 @@ test('names, contacts and notes are the drive’s staff’s; totals are public o
       note: 'roared softly',
     }),
   );
-  expect(await rowOf('lion')).toMatchObject({ contact: 'third rock, 15550199' });
+  const seenBy = async (token: string, page: string) =>
+    (await fetch(`${node.url}${page}`, { headers: { cookie: `tallywatch=${token}` } })).text();
+  expect(await seenBy(organiser, '/drive/lion')).toContain('third rock, 15550199');
+  expect(await seenBy(organiser, '/drive')).not.toContain('15550199'); // phones keep that page
 
   const desk = await makeToken(log, 'verifier');
   const wall = await makeToken(log, 'viewer');
@@ -166,10 +169,29 @@ test('names, contacts and notes are the drive’s staff’s; totals are public o
   expect(await getStatus(`${node.url}/api/drive/members`, null)).toBe(401);
 });
 
+test('who may not see the drive gets nothing of it, by whatever address', async () => {
+  const watcher = await makeToken(log, 'watcher', '--stations', 's-1');
+  await untilKnown(node.url, watcher);
+  for (const page of ['/drive', '/drive/lion', '/drive/print']) {
+    for (const cookie of ['', `tallywatch=${watcher}`]) {
+      for (const skipped of ['', '?x-sveltekit-invalidated=001', '?x-sveltekit-invalidated=0001']) {
+        const url = `${node.url}${page}/__data.json${skipped}`;
+        const text = await (await fetch(url, { headers: { cookie } })).text();
+        expect(text, `${page}${skipped}`).not.toMatch(/zebra|Zebra|15550199|notarised/);
+      }
+    }
+  }
+});
+
+test('a step of somebody who holds no seat yet is recorded, and counts once they do', async () => {
+  expect(await post('steps', stepOf('duck', 'promised'))).toMatchObject({ status: 200 });
+  expect(await rowOf('duck')).toMatchObject({ holdsSeat: false, status: 'promised' });
+});
+
 test('the members and their stages as CSV, contacts left out', async () => {
   const csv = await getText(`${node.url}/api/drive.csv`, organiser);
   expect(csv).toMatch(/^district_id,district,member_id,name,/);
-  expect(csv).toMatch(/plains,Plains,lion,[^,]+,cats,,elected,yes,notarised,\d+\r\n/);
+  expect(csv).toMatch(/plains,Plains,lion,[^,]+,cats,,elected,yes,notarised,,\d+,[0-9a-f]{64}\r\n/);
   expect(csv).not.toContain('15550199');
 });
 

@@ -79,7 +79,10 @@ export function nameContests({ districts, contests }: Outline): Map<ContestId, s
 export const NO_COLOR = '#8b98a8';
 
 /** The colour of an alliance or party. */
-export function subjectColor(outline: Outline, subject: Subject | null): string {
+export function subjectColor(
+  outline: Pick<Outline, 'parties' | 'alliances'>,
+  subject: Subject | null,
+): string {
   return findSubject(outline, subject)?.color ?? NO_COLOR;
 }
 
@@ -88,7 +91,10 @@ export function nameSubject(outline: Outline, subject: Subject | null): LocalNam
   return findSubject(outline, subject)?.name ?? null;
 }
 
-function findSubject({ alliances, parties }: Outline, subject: Subject | null) {
+function findSubject(
+  { alliances, parties }: Pick<Outline, 'parties' | 'alliances'>,
+  subject: Subject | null,
+) {
   if (!subject) return undefined;
   return 'alliance' in subject
     ? alliances.find(({ id }) => id === subject.alliance)

@@ -147,11 +147,12 @@ export class Publication {
   }
 
   #city(): City {
-    const { rehearsal, sheets, stations, wall } = this.#night;
+    const { rehearsal, lastReportAt, sheets, stations, wall } = this.#night;
     const { total, parties, alliances, independent, thresholds } = this.seats;
     const projection = this.#projection;
     return {
       rehearsal,
+      lastReportAt,
       sheets: { ...sheets },
       registered: { ...stations.registered },
       ballotsCast: stations.ballotsCast,

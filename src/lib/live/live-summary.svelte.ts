@@ -25,7 +25,10 @@ export class LiveSummary {
   connect(): () => void {
     let isWanted = true;
     // Loaded after the page is there.
-    void import('socket.io-client').then(({ io }) => isWanted && this.#open(io));
+    import('socket.io-client').then(
+      ({ io }) => isWanted && this.#open(io),
+      () => this.#lose(),
+    );
     return () => {
       isWanted = false;
       this.#socket?.disconnect();

@@ -155,8 +155,12 @@ async function sendMessage(one: Told): Promise<Partial<Outgoing>> {
   const response = await post(one, pathOf(one), 'application/json', JSON.stringify(one.message));
   const answer = (await response.json()) as ReportAnswer | RetractionAnswer | DriveAnswer;
   if (!answer.ok) return afterRefusal(response.status, answer.problems);
-  const receipt = 'receipt' in answer ? answer.receipt : null;
-  return { stage: 'received', problems: [], ...(one.type === 'report' && { receipt }) };
+  const done = { stage: 'received', problems: [] } as const;
+  if (one.type === 'report')
+    return { ...done, receipt: 'receipt' in answer ? answer.receipt : null };
+  if (one.type === 'step')
+    return { ...done, position: 'position' in answer ? answer.position : null };
+  return done;
 }
 
 /** Piece by piece, from where the server has it: a lost connection costs one piece. */

@@ -32,6 +32,8 @@ export interface OutgoingRetraction extends Waiting {
 export interface OutgoingStep extends Waiting {
   readonly type: 'step';
   readonly message: StepMessage;
+  /** Where in the log it stands; null: not known to be there. */
+  readonly position: number | null;
 }
 
 export interface OutgoingPhoto extends Waiting {

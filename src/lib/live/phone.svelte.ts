@@ -109,7 +109,7 @@ export class Phone {
   async takeStep(step: Omit<StepMessage, 'id' | 'takenAt'>): Promise<void> {
     const id = makeId();
     const message = { ...step, id, takenAt: await serverNow() };
-    await keep([{ ...this.#saved(id), type: 'step', message }], null);
+    await keep([{ ...this.#saved(id), type: 'step', message, position: null }], null);
     await this.#sendNow();
   }
 

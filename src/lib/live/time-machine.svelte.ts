@@ -58,13 +58,12 @@ export class TimeMachine {
   /** Asks for the night so far and shows its end. */
   async start(): Promise<void> {
     this.state = { name: 'loading' };
-    const response = await fetch('/api/film').catch(() => null);
+    const film = await fetchFilm().catch(() => null);
     if (this.state.name !== 'loading') return;
-    if (!response?.ok) {
+    if (!film) {
       this.state = { name: 'failed' };
       return;
     }
-    const film = (await response.json()) as Film;
     const night = [film.first, ...developFilm(film)];
     this.place = night.length - 1;
     this.state = { name: 'on', night };
@@ -86,6 +85,12 @@ export class TimeMachine {
     this.place = Math.min(this.place + 1, this.length - 1);
     if (this.place === this.length - 1) this.playing = false;
   }
+}
+
+async function fetchFilm(): Promise<Film> {
+  const response = await fetch('/api/film');
+  if (!response.ok) throw new Error(`the film: ${response.status}`);
+  return (await response.json()) as Film;
 }
 
 /** The chances of thresholds as they were said last before then. */

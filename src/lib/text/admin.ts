@@ -53,6 +53,7 @@ const EN = {
   late: (minutes: string) => `${minutes} minutes after polls closed`,
   more: (count: string) => `and ${count} more`,
   desk: 'Desk',
+  drive: 'Drive',
   wall: 'Wall',
 };
 
@@ -111,6 +112,7 @@ const RU: AdminWords = {
   late: (minutes) => `через ${minutes} мин. после закрытия участков`,
   more: (count) => `и ещё ${count}`,
   desk: 'Штаб',
+  drive: 'Сбор подписей',
   wall: 'Экран',
 };
 

@@ -21,7 +21,7 @@ const EN = {
   orBetter: (stage: string) => `${stage} or better`,
   parts: { signatures: 'Signatures', districts: 'Districts' },
   stage: 'Stage',
-  of: (some: string, all: string) => `${some} of ${all}`,
+  needed: (all: string) => `of ${all}`,
   decides: 'decides',
   missing: (signatures: string, districts: string) =>
     `Still to be notarised: ${signatures} signatures, ${districts} districts`,
@@ -52,10 +52,10 @@ const EN = {
   other: 'Another step',
   note: 'Note (who, when, why)',
   record: 'Record',
-  history: 'History and contact',
   saved: 'saved on this phone',
   sent: 'sent',
   refused: 'not accepted',
+  dismiss: 'Let go of it',
   ready: 'This page opens without a network.',
   stale: (since: string) => `No connection since ${since}: what others record is not here yet.`,
   map: 'Map of districts by their best stage',
@@ -90,7 +90,7 @@ const EN = {
   lost: 'Somebody else was first: look again.',
   done: 'Recorded.',
   noThreshold: 'This election has no threshold.',
-  notBegun: 'No step was recorded yet.',
+  notBegun: 'Nothing of the drive can be shown here yet.',
   reasonNeeded: 'The commission’s reason is needed.',
 };
 
@@ -116,7 +116,7 @@ const RU: DriveWords = {
   orBetter: (stage) => `${stage} или дальше`,
   parts: { signatures: 'Подписи', districts: 'Районы' },
   stage: 'Стадия',
-  of: (some, all) => `${some} из ${all}`,
+  needed: (all) => `из ${all}`,
   decides: 'решает',
   missing: (signatures, districts) =>
     `Ещё нужно у нотариуса: подписей ${signatures}, районов ${districts}`,
@@ -145,10 +145,10 @@ const RU: DriveWords = {
   other: 'Другой шаг',
   note: 'Заметка (кто, когда, почему)',
   record: 'Записать',
-  history: 'История и контакт',
   saved: 'сохранено на телефоне',
   sent: 'отправлено',
   refused: 'не принято',
+  dismiss: 'Забыть',
   ready: 'Эта страница откроется и без сети.',
   stale: (since) => `Нет связи с ${since}: записанного другими здесь ещё нет.`,
   map: 'Карта районов по лучшей стадии',
@@ -183,7 +183,7 @@ const RU: DriveWords = {
   lost: 'Кто-то успел раньше: посмотрите ещё раз.',
   done: 'Записано.',
   noThreshold: 'На этих выборах нет порога.',
-  notBegun: 'Пока не записано ни одного шага.',
+  notBegun: 'О сборе здесь пока нечего показать.',
   reasonNeeded: 'Нужна причина комиссии.',
 };
 

@@ -6,6 +6,7 @@ export class Format {
   readonly #time: Intl.DateTimeFormat;
   readonly #second: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
+  readonly #date: Intl.DateTimeFormat;
   readonly #moment: Intl.DateTimeFormat;
 
   constructor(language: Language, timeZone: string) {
@@ -23,6 +24,7 @@ export class Format {
       second: '2-digit',
       hourCycle: 'h23',
     });
+    this.#date = new Intl.DateTimeFormat('en-CA', { timeZone });
     this.#day = new Intl.DateTimeFormat(language, {
       timeZone: 'UTC',
       day: 'numeric',
@@ -69,6 +71,11 @@ export class Format {
   /** To the second. */
   second(instant: string): string {
     return this.#second.format(new Date(instant));
+  }
+
+  /** The date there, `YYYY-MM-DD`. */
+  dateOf(instant: number | string): string {
+    return this.#date.format(new Date(instant));
   }
 
   /** A date without a time, `YYYY-MM-DD`. */

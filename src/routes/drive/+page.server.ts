@@ -1,18 +1,31 @@
+import type { Election } from '#election/model.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readFilter } from './filter.ts';
-import { readFields, recordForm, stepOf } from './record.ts';
+import { readFields, recordForm, readStep } from './record.ts';
 
-export const load: PageServerLoad = ({ locals: { node }, url }) => ({
-  list: node.drive()!,
-  filter: readFilter(url.searchParams),
-  today: new Date().toISOString(),
-  hasHexes: node.hexes !== null,
-  hasShapes: node.shapes !== null,
-});
+export const load: PageServerLoad = async ({ locals: { node, visitor }, url, parent }) => {
+  await parent(); // who may not is sent away there
+  return {
+    list: node.drive(visitor)!,
+    filter: readFilter(url.searchParams),
+    now: new Date().toISOString(),
+    /** Of whoever is added by hand: a form sent twice adds them once. */
+    handId: `hand:${crypto.randomUUID()}`,
+    hasHexes: node.hexes !== null,
+    hasShapes: node.shapes !== null,
+  };
+};
+
+/** A candidate of that name there is meant: should they be elected, they count once. */
+function findCandidate({ contests }: Election, districtId: string, name: string): string | null {
+  const own = [...contests.values()].filter((contest) => contest.districtId === districtId);
+  const candidates = own.flatMap((contest) => contest.candidates);
+  return candidates.find((candidate) => candidate.name === name)?.id ?? null;
+}
 
 export const actions: Actions = {
   step: async ({ request, locals }) =>
-    recordForm(locals, 'step', stepOf(await readFields(request))),
+    recordForm(locals, 'step', readStep(await readFields(request))),
   settings: async ({ request, locals }) => {
     const field = await readFields(request);
     return recordForm(locals, 'settings', {
@@ -30,13 +43,15 @@ export const actions: Actions = {
   },
   add: async ({ request, locals }) => {
     const field = await readFields(request);
+    const districtId = field('districtId');
+    const candidate = findCandidate(locals.node.election, districtId, field('name'));
     return recordForm(locals, 'correction', {
-      memberId: `hand:${crypto.randomUUID()}`,
+      memberId: candidate ?? field('memberId'),
       previous: null,
       correction: {
         type: 'holds',
         name: field('name'),
-        districtId: field('districtId'),
+        districtId,
         partyId: field('partyId') || null,
         allianceId: field('allianceId') || null,
       },

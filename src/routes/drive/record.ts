@@ -1,13 +1,17 @@
 import { fail } from '@sveltejs/kit';
+import { driveWords } from '#text/drive.ts';
 
 type Kind = Parameters<App.Locals['node']['recordDrive']>[0];
 
-/** Records what a form says; whoever sends it twice says it once more, which changes nothing. */
+/** Records what a form says. */
 export async function recordForm(
   { node, visitor, language }: App.Locals,
   kind: Kind,
   message: object,
 ) {
+  if ('step' in message && message.step === 'struck-out' && !('note' in message)) {
+    return fail(422, { problems: [driveWords(language).reasonNeeded] });
+  }
   const input = { id: crypto.randomUUID(), ...message };
   const { status, body } = await node.recordDrive(kind, visitor, input, language);
   if (!body.ok) return fail(status, { problems: body.problems.map((one) => one.message) });
@@ -21,7 +25,7 @@ export async function readFields(request: Request): Promise<(name: string) => st
 }
 
 /** A step as a form says it, by the server's clock. */
-export function stepOf(field: (name: string) => string) {
+export function readStep(field: (name: string) => string) {
   const note = field('note');
   return {
     memberId: field('memberId'),

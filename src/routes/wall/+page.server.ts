@@ -12,6 +12,6 @@ export const load: PageServerLoad = ({ locals }) => {
     moments: node.moments(),
     schematic: node.schematic,
     drive: node.driveTotals(locals.visitor),
-    today: new Date().toISOString().slice(0, 10),
+    now: new Date().toISOString(),
   };
 };

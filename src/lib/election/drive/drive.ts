@@ -1,11 +1,19 @@
-import type { DriveCorrected, DrivePublished, DriveSet, Fact, Stated, StepTaken } from '../fact.ts';
+import type {
+  Correction,
+  DriveCorrected,
+  DrivePublished,
+  DriveSet,
+  Fact,
+  Stated,
+  StepTaken,
+} from '../fact.ts';
 import type { FactId, MemberId, PersonId } from '../model.ts';
 import { rankOf, type Step } from './stage.ts';
 
 /** All that was said of the endorsement drive: the weeks after the night. */
 export interface Drive {
   readonly steps: Map<MemberId, TakenStep[]>;
-  readonly corrections: Map<MemberId, Chain<Stated<DriveCorrected>>>;
+  readonly corrections: Map<MemberId, Corrected>;
   readonly settings: Chain<Stated<DriveSet>>;
   /** An administrator lets everybody see the totals. */
   isPublic: boolean;
@@ -27,10 +35,16 @@ export interface Chain<Link extends { readonly id: FactId; readonly previous: Fa
   inForce: Link | null;
 }
 
+/** What was put right by hand of somebody, and the seat they were last said to hold. */
+export interface Corrected extends Chain<Stated<DriveCorrected>> {
+  seat: Seat | null;
+}
+export type Seat = Omit<Extract<Correction, { readonly type: 'holds' }>, 'type'>;
+
 /** Where a member stands: what counts is never more than what everybody agrees on. */
 export type MemberState =
-  | { readonly status: 'unasked' }
-  | { readonly status: Exclude<Step, 'unasked'>; readonly standing: readonly TakenStep[] }
+  /** `standing` is empty where nothing was said. */
+  | { readonly status: Step; readonly standing: readonly TakenStep[] }
   /** Several went on from the same step, to different ones: somebody must settle it. */
   | { readonly status: 'conflicting'; readonly standing: readonly TakenStep[] };
 
@@ -82,9 +96,12 @@ function recordStep(
 }
 
 function recordCorrection({ corrections }: Drive, fact: Stated<DriveCorrected>): void {
-  const chain = corrections.get(fact.memberId) ?? { inForce: null };
+  const chain = corrections.get(fact.memberId) ?? { inForce: null, seat: null };
   corrections.set(fact.memberId, chain);
   follow(chain, fact);
+  if (chain.inForce?.id !== fact.id || fact.correction.type !== 'holds') return;
+  const { type: _type, ...seat } = fact.correction;
+  chain.seat = seat;
 }
 
 function follow<Link extends { readonly id: FactId; readonly previous: FactId | null }>(
@@ -113,9 +130,10 @@ export function standingSteps(steps: readonly TakenStep[]): readonly TakenStep[]
 export function stateOf(drive: Drive, memberId: MemberId): MemberState {
   const standing = standingSteps(drive.steps.get(memberId) ?? []);
   const [first] = standing;
-  if (!first) return { status: 'unasked' };
-  if (standing.some(({ step }) => step !== first.step)) return { status: 'conflicting', standing };
-  return first.step === 'unasked' ? { status: 'unasked' } : { status: first.step, standing };
+  const isAgreed = standing.every(({ step }) => step === first!.step);
+  return isAgreed
+    ? { status: first?.step ?? 'unasked', standing }
+    : { status: 'conflicting', standing };
 }
 
 /** How far a member counts: the least of what is said of them. */

@@ -8,7 +8,7 @@ import type {
   PartyId,
 } from '../model.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Drive } from './drive.ts';
+import type { Corrected, Drive } from './drive.ts';
 
 /** Somebody who may give a signature. */
 export interface Member {
@@ -33,19 +33,67 @@ export function listMembers(
   outcomes: ReadonlyMap<ContestId, Outcome>,
   drive: Drive,
 ): Member[] {
-  const counted = [...listElected(election, outcomes), ...listSitting(election)];
-  const known = new Map(counted.map((member) => [member.id, member]));
-  for (const [id, { inForce }] of drive.corrections) {
-    const member = known.get(id);
-    if (inForce?.correction.type === 'holds') {
-      const { type: _type, ...seat } = inForce.correction;
-      known.set(id, { id, ...seat, origin: member?.origin ?? 'corrected', holdsSeat: true });
-    }
-    if (inForce?.correction.type === 'does-not-hold' && member) {
-      known.set(id, { ...member, holdsSeat: false });
-    }
+  const members = new Map(
+    [...listElected(election, outcomes), ...listSitting(election)].map((one) => [one.id, one]),
+  );
+  const said = new Set([...drive.corrections.keys(), ...drive.steps.keys()]);
+  for (const id of said) {
+    const member = correct(election, id, members.get(id), drive.corrections.get(id));
+    if (member) members.set(id, member);
   }
-  return [...known.values(), ...listOthers(election, drive, known)];
+  return [...members.values()];
+}
+
+/** One of whom something was said: as counted, as put right by hand, or without a seat. */
+function correct(
+  election: Election,
+  id: MemberId,
+  counted: Member | undefined,
+  corrected: Corrected | undefined,
+): Member | null {
+  const seat = corrected?.seat;
+  const known = counted ?? memberById(election, id);
+  const described = seat ? { id, ...seat, origin: known?.origin ?? ('corrected' as const) } : known;
+  switch (corrected?.inForce?.correction.type) {
+    case 'holds':
+      return described && { ...described, holdsSeat: true };
+    case 'does-not-hold':
+      return described && { ...described, holdsSeat: false };
+    default:
+      return counted ?? (described && { ...described, holdsSeat: false });
+  }
+}
+
+/** Whether somebody can be meant by this: a candidate, a list's seat, a sitting member, one added by hand. */
+export function isMemberId(election: Election, id: string): boolean {
+  return /^hand:[0-9a-f-]{36}$/.test(id) || memberById(election, id as MemberId) !== null;
+}
+
+/** Who is meant, whether they hold a seat or not; null: nobody, or somebody added by hand. */
+function memberById(election: Election, id: MemberId): Omit<Member, 'holdsSeat'> | null {
+  const [kind, districtId, partyId, allianceId, number] = id.split(':');
+  if (
+    kind === 'sitting' &&
+    number !== undefined &&
+    election.districts.has(districtId as DistrictId)
+  ) {
+    return {
+      id,
+      name: null,
+      districtId: districtId as DistrictId,
+      partyId: (partyId || null) as PartyId | null,
+      allianceId: (allianceId || null) as AllianceId | null,
+      origin: 'sitting',
+    };
+  }
+  const [, candidateId, place] = /^(.*?)(?:#(\d{1,4}))?$/s.exec(id)!;
+  for (const { candidates, districtId: own } of election.contests.values()) {
+    const candidate = candidates.find((one) => one.id === (candidateId as string));
+    if (!candidate) continue;
+    const member = memberOf(candidate, own);
+    return { ...member, id, name: place ? `${member.name} ${place}` : member.name };
+  }
+  return null;
 }
 
 function* listElected(
@@ -80,25 +128,15 @@ function seatsOfList(list: Member, seats: number): Member[] {
 }
 
 function* listSitting({ sittingMembers }: Election): Generator<Member> {
+  const numbers = new Map<string, number>();
   for (const { districtId, partyId, allianceId, members } of sittingMembers) {
-    for (let number = 1; number <= members; number += 1) {
-      const id = ['sitting', districtId, partyId ?? '', allianceId ?? '', number].join(':');
+    const key = ['sitting', districtId, partyId ?? '', allianceId ?? ''].join(':');
+    for (let one = 0; one < members; one += 1) {
+      const number = (numbers.get(key) ?? 0) + 1;
+      numbers.set(key, number);
+      const id = `${key}:${number}`;
       const seat = { name: null, districtId, partyId, allianceId };
       yield { id: id as MemberId, ...seat, origin: 'sitting', holdsSeat: true };
-    }
-  }
-}
-
-/** People of whom steps are known, and who hold no seat by the count. */
-function* listOthers(
-  election: Election,
-  { steps }: Drive,
-  known: ReadonlyMap<MemberId, Member>,
-): Generator<Member> {
-  for (const { candidates, districtId } of election.contests.values()) {
-    for (const candidate of candidates) {
-      const member = memberOf(candidate, districtId);
-      if (steps.has(member.id) && !known.has(member.id)) yield { ...member, holdsSeat: false };
     }
   }
 }

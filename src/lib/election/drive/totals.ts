@@ -150,7 +150,7 @@ export function bestByDistrict(
 }
 
 /**
- * By what helps most: districts without a notarised signature first; there the allied, then
+ * By what helps most: what is to be settled, then districts without a notarised signature first; there the allied, then
  * independents, then others; of those who are as close, who has come furthest. Whoever has given a
  * notarised signature, or is on a way out, comes last.
  */
@@ -162,10 +162,15 @@ export function orderByHelp(
   const keys = new Map(
     asked.map((one) => {
       const { member, rank } = one;
-      const isClosed = rank < 0 || rank >= NOTARISED || !member.holdsSeat;
+      const isConflict = one.state.status === 'conflicting';
+      const isOpen = isConflict || (rank >= 0 && rank < NOTARISED);
+      const isClosed = !isOpen || !member.holdsSeat;
       const hasOne = (best.get(member.districtId) ?? 0) >= NOTARISED;
       const distance = isAllied(member) ? 0 : member.partyId === null ? 1 : 2;
-      return [one, [Number(isClosed), Number(hasOne), distance, -rank]] as const;
+      return [
+        one,
+        [Number(isClosed), Number(!isConflict), Number(hasOne), distance, -rank],
+      ] as const;
     }),
   );
   return asked.toSorted((a, b) => {

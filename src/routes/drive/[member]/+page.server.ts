@@ -1,17 +1,19 @@
 import { error } from '@sveltejs/kit';
 import { describeRefusal } from '#text/refusals.ts';
-import { readFields, recordForm, stepOf } from '../record.ts';
+import { readFields, recordForm, readStep } from '../record.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals: { node, language }, params }) => {
-  const story = node.driveMember(params.member);
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
+  await parent(); // who may not is sent away there
+  const { node, visitor, language } = locals;
+  const story = node.driveMember(visitor, params.member);
   if (!story) error(404, describeRefusal('not-found', language));
   return { story };
 };
 
 export const actions: Actions = {
   step: async ({ request, locals, params: { member: memberId } }) =>
-    recordForm(locals, 'step', { ...stepOf(await readFields(request)), memberId }),
+    recordForm(locals, 'step', { ...readStep(await readFields(request)), memberId }),
   contact: async ({ request, locals, params: { member: memberId } }) => {
     const field = await readFields(request);
     return recordForm(locals, 'contact', { memberId, contact: field('contact') });
