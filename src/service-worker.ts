@@ -95,7 +95,11 @@ async function forget(url: URL): Promise<void> {
 
 /** What is kept of one sort of pages: `/report/…`, `/drive`. */
 function openCache(path: string): Promise<Cache> {
-  return caches.open(`tallywatch-${path.split('/')[1]}`);
+  return caches.open(cacheName(path));
+}
+
+function cacheName(path: string): string {
+  return `tallywatch-${path.split('/')[1]}`;
 }
 
 /** Scripts, styles and fonts never change under their names; those of a newer page are kept too. */
@@ -103,11 +107,16 @@ async function answerAsset(request: Request): Promise<Response> {
   const kept = await caches.match(request, { ignoreVary: true });
   if (kept) return kept;
   const response = await fetch(request);
-  // Kept with the pages of whoever asked for it; a page that keeps nothing has no need.
-  const page = new URL(request.referrer || location.href).pathname;
-  const isOfKept = FIRST.some((first) => page.startsWith(first));
-  if (response.ok && isOfKept) await (await openCache(page)).put(request, response.clone());
+  if (response.ok) await keepAsset(request, response);
   return response;
+}
+
+/** Beside each sort of pages that is kept here: a newer one of them may need it. */
+async function keepAsset(request: Request, response: Response): Promise<void> {
+  for (const first of FIRST) {
+    if (await caches.has(cacheName(first)))
+      await (await openCache(first)).put(request, response.clone());
+  }
 }
 
 /** A page's key: its address without the language, which is kept in a cookie. */
@@ -127,10 +136,10 @@ async function keepAll({ pages, assets }: Wish): Promise<void> {
     await cache.put(page, response);
   };
   await Promise.all(pages.map(keepPage));
-  const keepAsset = async (asset: string) => {
+  const fetchAsset = async (asset: string) => {
     if (!(await cache.match(asset))) await cache.add(asset);
   };
-  await Promise.all([...wanted].map(keepAsset));
+  await Promise.all([...wanted].map(fetchAsset));
   for (const { url } of await cache.keys()) {
     if (!wanted.has(url) && !addresses.includes(url)) await cache.delete(url);
   }

@@ -66,19 +66,19 @@ const Publication = v.strictObject({ id: Uuid, isPublic: v.boolean() });
 
 /** Untyped input as a step of a member. */
 export function parseStep(input: unknown): Parsed<StepMessage> {
-  return parse(Step, input) as Parsed<StepMessage>;
+  return parse(Step, input) as unknown as Parsed<StepMessage>;
 }
 
 export function parseCorrection(input: unknown): Parsed<CorrectionMessage> {
-  return parse(Correction, input) as Parsed<CorrectionMessage>;
+  return parse(Correction, input) as unknown as Parsed<CorrectionMessage>;
 }
 
 export function parseContact(input: unknown): Parsed<ContactMessage> {
-  return parse(Contact, input) as Parsed<ContactMessage>;
+  return parse(Contact, input) as unknown as Parsed<ContactMessage>;
 }
 
 export function parseDriveSettings(input: unknown): Parsed<DriveSettingsMessage> {
-  return parse(Settings, input) as Parsed<DriveSettingsMessage>;
+  return parse(Settings, input) as unknown as Parsed<DriveSettingsMessage>;
 }
 
 export function parsePublication(input: unknown): Parsed<PublicationMessage> {

@@ -1,5 +1,5 @@
 import { canonical } from './record-report.ts';
-import type { FactId, MemberId } from '#election/model.ts';
+import type { FactId } from '#election/model.ts';
 import { isMemberId } from '#election/drive/members.ts';
 import type { DriveAnswer } from '#protocol';
 import type { Language } from '#text/language.ts';
@@ -65,7 +65,7 @@ function recording<Message extends { readonly id: string }>(
 
 /** One tap: how far a member has come. */
 export const recordStep = recording('drive', parseStep, ({ id: _id, note, ...step }) => ({
-  matter: { type: 'StepTaken', ...step, ...salted() } as Matter,
+  matter: { type: 'StepTaken', ...step, ...salted() },
   note,
 }));
 
@@ -74,15 +74,14 @@ export const recordCorrection = recording(
   'drive',
   parseCorrection,
   ({ id: _id, ...correction }) => ({
-    matter: { type: 'DriveCorrected', ...correction, ...salted() } as Matter,
+    matter: { type: 'DriveCorrected', ...correction, ...salted() },
   }),
-  ({ night }, { id, memberId }) =>
-    night.drive.corrections.get(memberId as MemberId)?.inForce?.id === id,
+  ({ night }, { id, memberId }) => night.drive.corrections.get(memberId)?.inForce?.id === id,
 );
 
 /** How a member is reached. */
 export const recordContact = recording('drive', parseContact, ({ id: _id, ...contact }) => ({
-  matter: { type: 'MemberContacted', ...contact, ...salted() } as Matter,
+  matter: { type: 'MemberContacted', ...contact, ...salted() },
 }));
 
 /** Reserve, deadline, and how many signatures are expected to be struck out. */
@@ -90,7 +89,7 @@ export const recordDriveSettings = recording(
   'drive',
   parseDriveSettings,
   ({ id: _id, ...settings }) => ({
-    matter: { type: 'DriveSet', ...settings, ...salted() } as Matter,
+    matter: { type: 'DriveSet', ...settings, ...salted() },
   }),
   ({ night }, { id }) => night.drive.settings.inForce?.id === id,
 );

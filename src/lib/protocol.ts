@@ -7,7 +7,7 @@ import type { ContestDecision } from '#election/contest-ruling.ts';
 import type { QueueItem } from '#election/desk-queue.ts';
 import type { Correction, Decision, DriveSet, Fact, Role } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
-import type { ContestId, FactId, ReportId } from '#election/model.ts';
+import type { ContestId, FactId, MemberId, ReportId } from '#election/model.ts';
 import type { Kind } from '#election/report.ts';
 import type { ContestResult, Patch, Summary } from '#election/results.ts';
 
@@ -181,10 +181,10 @@ export interface DeskQueue {
 /** `POST /api/drive/steps`: how far a member has come. */
 export interface StepMessage {
   readonly id: string;
-  readonly memberId: string;
+  readonly memberId: MemberId;
   readonly step: Step;
   /** The steps that stood when it was taken. */
-  readonly basis: readonly string[];
+  readonly basis: readonly FactId[];
   readonly takenAt: string;
   /** What was agreed, or why; the commission's reason where it struck out. */
   readonly note?: string;
@@ -193,22 +193,22 @@ export interface StepMessage {
 /** `POST /api/drive/corrections`: who holds a seat, said by hand. */
 export interface CorrectionMessage {
   readonly id: string;
-  readonly memberId: string;
-  readonly previous: string | null;
+  readonly memberId: MemberId;
+  readonly previous: FactId | null;
   readonly correction: Correction;
 }
 
 /** `POST /api/drive/contacts` */
 export interface ContactMessage {
   readonly id: string;
-  readonly memberId: string;
+  readonly memberId: MemberId;
   readonly contact: string;
 }
 
 /** `POST /api/drive/settings` */
 export interface DriveSettingsMessage {
   readonly id: string;
-  readonly previous: string | null;
+  readonly previous: FactId | null;
   readonly settings: DriveSet['settings'];
 }
 
