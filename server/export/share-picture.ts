@@ -47,6 +47,7 @@ export async function drawSharePicture(
   election: Election,
   hexes: HexMap | null,
   summary: Summary,
+  lastReportAt: string | null,
   language: Language,
 ): Promise<Buffer> {
   const outline = outlineOf(election);
@@ -62,7 +63,7 @@ export async function drawSharePicture(
     ...(subject
       ? [box({ color: QUIET }, nameIn(nameSubject(outline, subject) ?? '', language))]
       : []),
-    box({ color: QUIET, marginTop: 'auto' }, tellProgress(summary, words, format)),
+    box({ color: QUIET, marginTop: 'auto' }, tellProgress(summary, lastReportAt, words, format)),
     ...(summary.rehearsal
       ? [box({ background: WARNING, padding: '6px 18px' }, testBanner(language) ?? '')]
       : []),
@@ -129,7 +130,8 @@ function drawBar({ leading, needed, secured }: Part, color: string, height: numb
 }
 
 function tellProgress(
-  { sheets, lastReportAt: at }: Summary,
+  { sheets }: Summary,
+  at: string | null,
   words: WallWords,
   format: Format,
 ): string {

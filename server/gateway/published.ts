@@ -84,7 +84,13 @@ export class Published {
   async #draw(language: Language, newest: number): Promise<Document> {
     const { publication, head } = this.#reading;
     const summary = publication.summary(head);
-    const png = await drawSharePicture(this.#election, this.#hexes, summary, language);
+    const png = await drawSharePicture(
+      this.#election,
+      this.#hexes,
+      summary,
+      this.#reading.latest[0]?.at ?? null,
+      language,
+    );
     return makeDocument(png, `"picture-${language}-${newest}"`);
   }
 

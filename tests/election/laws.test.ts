@@ -11,7 +11,7 @@ import { nightAfter, resultsAfter, retraction } from '#scenarios/night.ts';
 import { elections, nights } from './arbitrary.ts';
 
 /** The figures alone: where in the log they come from aside. */
-function figures({ version: _version, at: _at, lastReportAt: _last, ...rest }: Results) {
+function figures({ version: _version, at: _at, ...rest }: Results) {
   return rest;
 }
 

@@ -38,8 +38,6 @@ export interface Night {
   version: number;
   /** When that fact was recorded. */
   at: string | null;
-  /** When the newest report was recorded. */
-  lastReportAt: string | null;
   /** A rehearsal is marked TEST from its first fact. */
   rehearsal: boolean;
   readonly contests: ReadonlyMap<ContestId, ContestNight>;
@@ -96,7 +94,6 @@ export function startNight(election: Election): Night {
     election,
     version: 0,
     at: null,
-    lastReportAt: null,
     rehearsal: false,
     contests: new Map(
       [...election.contests.values()].map((contest) => [contest.id, startContest(contest)]),
@@ -197,7 +194,6 @@ function directWall(night: Night, { scene, rotate, until }: WallDirected): void 
 function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, position: number): void {
   const id = fact.id as string as ReportId;
   if (night.reports.has(id) || fact.by === null) return;
-  night.lastReportAt = fact.at;
   const instant = Date.parse(fact.report.reportedAt);
   const report: Report = { ...fact.report, id, by: fact.by, instant };
   night.reports.set(id, { report, position });

@@ -147,12 +147,11 @@ export class Publication {
   }
 
   #city(): City {
-    const { rehearsal, lastReportAt, sheets, stations, wall } = this.#night;
+    const { rehearsal, sheets, stations, wall } = this.#night;
     const { total, parties, alliances, independent, thresholds } = this.seats;
     const projection = this.#projection;
     return {
       rehearsal,
-      lastReportAt,
       sheets: { ...sheets },
       registered: { ...stations.registered },
       ballotsCast: stations.ballotsCast,

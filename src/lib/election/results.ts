@@ -26,8 +26,6 @@ export interface Origin {
 export interface City {
   /** Test data: the night is a rehearsal. */
   readonly rehearsal: boolean;
-  /** When the newest report was recorded; `at` is the newest fact’s, whatever it says. */
-  readonly lastReportAt: string | null;
   readonly sheets: SheetCounts;
   readonly registered: { readonly total: number; readonly counted: number };
   readonly ballotsCast: number;

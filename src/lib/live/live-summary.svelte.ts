@@ -12,12 +12,20 @@ export type Connection =
 /** The browser's copy of the summary: patched as the server counts, and honest when it is not. */
 export class LiveSummary {
   summary: Summary = $state.raw()!;
+  /** When something in a contest was recorded last; `summary.at` is any fact’s. */
+  changedAt: string | null = $state.raw(null);
   connection: Connection = $state.raw({ status: 'connecting' });
   readonly #onChange: (before: Summary, after: Summary) => void;
   #socket: Socket<LiveEvents, LiveRequests> | null = null;
 
-  constructor(summary: Summary, onChange: (before: Summary, after: Summary) => void) {
+  /** @param changedAt when something in a contest was recorded last, as the server knows it */
+  constructor(
+    summary: Summary,
+    changedAt: string | null,
+    onChange: (before: Summary, after: Summary) => void = () => undefined,
+  ) {
     this.summary = summary;
+    this.changedAt = changedAt;
     this.#onChange = onChange;
   }
 
@@ -81,6 +89,7 @@ export class LiveSummary {
 
   #show(summary: Summary): void {
     const before = this.summary;
+    if (summary.contests !== before.contests) this.changedAt = summary.at;
     this.summary = summary;
     this.#onChange(before, summary);
   }

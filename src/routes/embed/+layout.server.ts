@@ -3,5 +3,7 @@ import { resultsFor } from '../results-for.ts';
 
 export const load: LayoutServerLoad = ({ locals }) => {
   const { name, timeZone } = locals.node.election;
-  return { name, timeZone, results: resultsFor(locals) };
+  const results = resultsFor(locals);
+  const lastReportAt = results && (locals.node.latest()[0]?.at ?? null);
+  return { name, timeZone, results, lastReportAt };
 };
