@@ -56,7 +56,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (isLanguage(asked)) cookies.set('lang', asked, { path: '/', maxAge: YEAR });
   event.locals = { node, visitor: token ? node.whoHas(token) : null, language };
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', language),
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', language).replace('%page%', event.route.id?.slice(1) ?? ''),
   });
   response.headers.set('cache-control', 'private, no-cache');
   const policy = response.headers.get(POLICY);
