@@ -91,7 +91,12 @@ test('a verifier clears a dispute with the keyboard alone, and the wall shows it
   await expect(desk.getByText('Ruling: a version accepted')).toBeVisible();
   await desk.keyboard.press('u');
   await expect.poll(() => countDisputed(night)).toBe(1);
-  await desk.keyboard.press('x');
+  // Keys are decisions once the page shows what there is to decide.
+  await expect(desk.getByText('≠ Zoe Zebra')).toBeVisible();
+  await expect(async () => {
+    await desk.keyboard.press('x');
+    await expect(desk.getByLabel(/Reason/)).toBeFocused({ timeout: 500 });
+  }).toPass();
   await desk.keyboard.type('both were read in the dark');
   await desk.keyboard.press('Enter');
   await expect.poll(() => countDisputed(night)).toBe(0);

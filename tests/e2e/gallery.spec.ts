@@ -60,7 +60,10 @@ for (const { scenario, scene } of shots) {
 
 test('every part by itself, on light and on dark', async ({ page }) => {
   await page.goto(`http://127.0.0.1:${PORT}/gallery/half`);
-  await page.locator('.district').first().waitFor();
+  await page.locator('.light .district').first().waitFor();
+  // A map is drawn once it is near the screen.
+  await page.locator('.dark .map').first().scrollIntoViewIfNeeded();
+  await page.locator('.dark .district').first().waitFor();
   await page.evaluate(() => document.fonts.ready);
   await expect(page).toHaveScreenshot('parts.png', { fullPage: true, ...DIFFERENCE });
 });
