@@ -12,7 +12,7 @@ import { chromium } from '../e2e/chromium.ts';
 
 const CLI = path.join(import.meta.dirname, '../../server/cli.ts');
 const README_PICTURE = path.join(import.meta.dirname, '../../static/wall.png');
-const SPEED = '60';
+const SPEED = '120';
 /** Shares of the sheets that are counted. */
 const MOMENTS = [0.02, 0.15, 0.4, 0.75, 1];
 const SIZES = [
