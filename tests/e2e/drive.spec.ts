@@ -55,7 +55,7 @@ test('a step taken without a network waits on the phone and is sent when it is b
   await expect(zebra.locator('.status')).toContainText('signed');
   expect((await totalsOf(night)).promised!.signatures).toBe(0);
   await phone.context().setOffline(false);
-  await expect(zebra.getByText('saved on this phone')).toBeHidden({ timeout: 15_000 });
+  await expect(zebra.getByText('saved on this phone')).toBeHidden({ timeout: 40_000 });
   await expect(zebra.locator('.status')).toHaveText('signed');
   expect((await totalsOf(night)).signed!.signatures).toBe(1);
   await expectAccessible(phone);
@@ -73,11 +73,11 @@ test('two organisers on one member: the conflict is shown, and settled by a tap'
   await lion.getByRole('button', { name: '→ promised' }).click();
   await record(night, 'lion', 'refused');
   await phone.context().setOffline(false);
-  await expect(lion.getByText('different things are said')).toBeVisible({ timeout: 15_000 });
+  await expect(lion.getByText('different things are said')).toBeVisible({ timeout: 40_000 });
   await expect(phone.getByText('Members of whom different things are said: 1')).toBeVisible();
   await expectAccessible(phone);
   await lion.getByRole('button', { name: '→ promised' }).click();
-  await expect(lion.locator('.status')).toHaveText('promised', { timeout: 15_000 });
+  await expect(lion.locator('.status')).toHaveText('promised', { timeout: 40_000 });
   expect((await totalsOf(night)).promised!.signatures).toBe(1);
 });
 
