@@ -192,7 +192,7 @@ export function shareWithPages(node: TallyNode): void {
   const describe = (id: ReportId): OwnReport => {
     const recorded = reading.night.reports.get(id)!;
     const receipt = receiptFor(reading, recorded, true);
-    return { recorded, receipt, photos: reading.photosOf(id).length };
+    return { recorded, receipt, photos: reading.register.photosOf(id).length };
   };
   const pageNode: PageNode = {
     election,
@@ -210,7 +210,7 @@ export function shareWithPages(node: TallyNode): void {
     summary: () => reading.publication.summary(reading.head),
     results: () => reading.publication.results(reading.head),
     moments: () => node.projector?.moments ?? [],
-    latest: () => reading.latest,
+    latest: () => reading.register.latest,
     mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),
     submitReport: (visitor, input, language) =>
       recordReport(reading, limits, visitor, input, language),
@@ -219,7 +219,7 @@ export function shareWithPages(node: TallyNode): void {
     retractReport: (visitor, input, language) =>
       recordRetraction(reading, limits, visitor, input, language),
     ownReports: ({ personId }) =>
-      (reading.reportsBy.get(personId) ?? []).toReversed().map((id) => describe(id)),
+      (reading.register.reportsBy.get(personId) ?? []).toReversed().map((id) => describe(id)),
     overlook: () => overlook(node),
     makeCards: (by, origin, wishes) => makeCards(node, by, origin, wishes),
     findUnwatched: () => findUnwatched(node),
@@ -231,7 +231,9 @@ export function shareWithPages(node: TallyNode): void {
       const sheet = describeDeskSheet(reading.night, ...place);
       if (!sheet) return null;
       const { reports } = findSheet(reading.night, ...place)!;
-      const photos = reports.flatMap(({ id }) => reading.photosOf(id).map((one) => one.content));
+      const photos = reports.flatMap(({ id }) =>
+        reading.register.photosOf(id).map((one) => one.content),
+      );
       return { sheet, neighbours: compareNeighbours(reading.night, ...place), photos };
     },
     deskContest: (id) => {
@@ -248,7 +250,7 @@ export function shareWithPages(node: TallyNode): void {
     closest: () => viewClosest(reading.night, reading.publication),
     district: (id) => viewDistrict(reading.night, reading.publication, id as DistrictId),
     drive: (visitor) => (refuse(visitor, 'drive') ? null : listDrive(reading)),
-    driveContacts: (visitor) => (refuse(visitor, 'drive') ? new Map() : reading.contacts),
+    driveContacts: (visitor) => (refuse(visitor, 'drive') ? new Map() : reading.register.contacts),
     driveTotals: (visitor) =>
       refuseTotals(reading, visitor) === null && reading.night.drive.touchedAt > 0
         ? lookAtDrive(reading).totals

@@ -114,8 +114,8 @@ export async function overlook(node: TallyNode): Promise<AdminView> {
 
 function listPeople({ reading }: TallyNode): PersonRow[] {
   return reading.links.inForce().map(({ linkId, personId, role, stationIds }) => {
-    const { name = null, contact = null } = reading.people.get(personId) ?? {};
-    const reports = reading.reportsBy.get(personId)?.length ?? 0;
+    const { name = null, contact = null } = reading.register.people.get(personId) ?? {};
+    const reports = reading.register.reportsBy.get(personId)?.length ?? 0;
     const seen = reports > 0 || reading.links.wasSeen(linkId);
     return { linkId, role, name, contact, stationIds, seen, reports };
   });

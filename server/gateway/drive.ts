@@ -1,7 +1,7 @@
 import {
   everybodyOf,
   orderByHelp,
-  totalDrive,
+  totalsOf,
   type Asked,
   type DriveTotals,
 } from '#election/drive/totals.ts';
@@ -21,7 +21,7 @@ export function refuseTotals(reading: Reading, visitor: Visitor | null): Barred 
 
 /** What the drive comes to, worked out once however many ask. */
 interface Seen {
-  /** Changes when anything about the drive, or who is elected, may have. */
+  /** The log's head at the newest fact about the drive, or about who is elected. */
   readonly key: string;
   readonly everybody: readonly Asked[];
   /** null: the election has no threshold. */
@@ -32,13 +32,11 @@ const seen = new WeakMap<Reading, Seen>();
 
 export function lookAtDrive(reading: Reading): Seen {
   const { night, publication, newestFigure } = reading;
-  const key = `${night.drive.touchedAt}-${newestFigure}`;
+  const key = reading.heads.at(Math.max(night.drive.touchedAt, newestFigure)).slice(0, 16);
   const last = seen.get(reading);
   if (last?.key === key) return last;
   const everybody = everybodyOf(night, publication.outcomes());
-  const [threshold] = night.election.thresholds;
-  const totals = threshold ? totalDrive(threshold, night.drive, everybody) : null;
-  const now = { key, everybody, totals };
+  const now = { key, everybody, totals: totalsOf(night, everybody) };
   seen.set(reading, now);
   return now;
 }
@@ -98,11 +96,11 @@ export function tellMember(reading: Reading, id: string): MemberStory | null {
       id: step,
       step: taken,
       takenAt,
-      who: by === null ? null : (reading.people.get(by)?.name ?? by.slice(0, 4)),
-      note: reading.noteOn(step),
+      who: by === null ? null : (reading.register.people.get(by)?.name ?? by.slice(0, 4)),
+      note: reading.register.noteOn(step),
       stands: standing.has(step),
     })),
-    contact: reading.contacts.get(id as MemberId) ?? null,
+    contact: reading.register.contacts.get(id as MemberId) ?? null,
     previous: corrections.get(id as MemberId)?.inForce?.id ?? null,
   };
 }

@@ -62,10 +62,15 @@ export class Published {
     return `"${version}-${head.slice(0, 16)}-${publication.projectedVersion ?? 0}"`;
   }
 
+  /** It tells one log from another, where positions are the same. */
+  #headAt(position: number): string {
+    return this.#reading.heads.at(position).slice(0, 16);
+  }
+
   /** The night from moment to moment, for whoever winds back; a moment old while news stream in. */
   async film(): Promise<Document> {
     const { json, newest } = await this.#films.film();
-    const etag = `"film-${newest}"`;
+    const etag = `"film-${this.#headAt(newest)}"`;
     if (this.#film?.etag !== etag) this.#film = makeDocument(json, etag);
     return this.#film;
   }
@@ -88,10 +93,10 @@ export class Published {
       this.#election,
       this.#hexes,
       summary,
-      this.#reading.latest[0]?.at ?? null,
+      this.#reading.register.latest[0]?.at ?? null,
       language,
     );
-    return makeDocument(png, `"picture-${language}-${newest}"`);
+    return makeDocument(png, `"picture-${language}-${this.#headAt(newest)}"`);
   }
 
   #write(name: Name): string {

@@ -29,7 +29,7 @@ export async function receivePhoto(
   if (of > LARGEST_PHOTO) return refusal('too-large', language, 'of');
   const report = reading.night.reports.get(reportId)?.report;
   if (report?.by !== personId) return refusal('not-found', language, 'report');
-  const known = reading.photosOf(reportId);
+  const known = reading.register.photosOf(reportId);
   const kept = known.find((one) => one.photo === photo);
   if (kept) return { status: 200, body: { ok: true, received: of, content: kept.content } };
   if (known.length >= MOST_PHOTOS) return refusal('enough-photos', language);

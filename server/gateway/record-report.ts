@@ -138,7 +138,7 @@ async function answerKnown(
     return refusal('other-content', language, 'id');
   }
   if (message.note) {
-    const note = reading.notes.get(noteId(known.report.id));
+    const note = reading.register.notes.get(noteId(known.report.id));
     if (note === undefined) await attachNote(reading, sender, message.note, known.report.id);
     else if (note !== message.note) return refusal('other-content', language, 'id');
   }

@@ -11,7 +11,7 @@ const MOST_READ = 20_000;
 /** Everything that was said of a station, in the order of the log. */
 export async function tellStation(reading: Reading, stationId: StationId): Promise<StoryLine[]> {
   const lines: StoryLine[] = [];
-  for (const position of reading.positionsOf(stationId)) {
+  for (const position of reading.register.positionsOf(stationId)) {
     const [stored] = await reading.read(position - 1, 1);
     lines.push(tellFact(reading, position, decodeFact(stored!.bytes)));
   }
@@ -54,6 +54,6 @@ function tellFact(reading: Reading, position: number, fact: Fact): StoryLine {
     fact: isAboutPeople(fact) ? null : fact,
     who: by === null ? null : { role: reading.links.roleOf(by), mark: by.slice(0, 4) },
     // What organisers note of a member is theirs.
-    note: isAboutPeople(fact) ? null : reading.noteOn(id),
+    note: isAboutPeople(fact) ? null : reading.register.noteOn(id),
   };
 }

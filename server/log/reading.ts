@@ -1,12 +1,5 @@
-import type { Fact, PersonNamed, PhotoAttached, ReportSubmitted } from '#election/fact.ts';
-import type {
-  ContestId,
-  FactId,
-  MemberId,
-  PersonId,
-  ReportId,
-  StationId,
-} from '#election/model.ts';
+import type { Fact } from '#election/fact.ts';
+import type { PersonId } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#election/projection/projection.ts';
 import { Publication } from '#election/publication.ts';
@@ -16,13 +9,12 @@ import type { Appended, EventLog, Stored } from './event-log.ts';
 import { NotRecordedError, RefusedError } from './event-log.ts';
 import { isFigure } from './figures.ts';
 import { Heads } from './heads.ts';
+import { Register } from './register.ts';
 import { appendFact, type Matter, type Stating } from './statement.ts';
 import { decodeFact } from './stored-fact.ts';
 
 /** How long a receipt waits for this node to count the fact, in milliseconds. */
 const PATIENCE = 10_000;
-/** How many contests are remembered as the latest. */
-const LATEST = 12;
 
 /** Told of facts just counted, in order, and of their bytes. */
 type Listener = (facts: readonly Fact[], stored: readonly Stored[]) => void;
@@ -39,22 +31,11 @@ export class Reading implements Stating {
   readonly night: Night;
   readonly publication: Publication;
   readonly links = new Links();
-  /** Who people are, as far as somebody said. */
-  readonly people = new Map<PersonId, Pick<PersonNamed, 'name' | 'contact'>>();
-  /** Ids of each person's reports, in the order of the log. */
-  readonly reportsBy = new Map<PersonId, ReportId[]>();
   readonly heads = new Heads();
   /** Position of the newest fact that changes figures. */
   newestFigure = 0;
-  /** How members of the drive are reached. */
-  readonly contacts = new Map<MemberId, string>();
-  /** Free text beside other facts, by the id of the fact that holds it. */
-  readonly notes = new Map<FactId, string>();
-  /** Where the facts about each station stand. */
-  readonly #byStation = new Map<StationId, number[]>();
-  readonly #photos = new Map<ReportId, Pick<PhotoAttached, 'photo' | 'content'>[]>();
-  /** The contests reported last, newest first, each once. */
-  readonly latest: { readonly contestId: ContestId; readonly at: string }[] = [];
+  /** What is remembered beside the night. */
+  readonly register: Register;
   /** The pack the log was last counted with; null before the night is opened. */
   packHash: string | null = null;
   readonly #log: EventLog;
@@ -77,6 +58,7 @@ export class Reading implements Stating {
     this.failed = new Promise((resolve) => (this.#fail = resolve));
     this.night = startNight(election);
     this.publication = new Publication(this.night);
+    this.register = new Register(this.night);
   }
 
   /**
@@ -128,15 +110,10 @@ export class Reading implements Stating {
     this.heads.addBytes(bytes);
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
-    if (fact.type === 'PersonNamed') this.people.set(fact.personId, fact);
-    if (fact.type === 'MemberContacted') this.contacts.set(fact.memberId, fact.contact);
-    if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
-    if (fact.type === 'ReportSubmitted') this.#noteReport(fact);
-    if (fact.type === 'PhotoAttached') this.#notePhoto(fact);
     this.links.record(fact);
     if (isFigure(fact)) this.newestFigure = position;
     recordFact(this.night, fact, position);
-    this.#noteStation(fact, position);
+    this.register.note(fact, position);
     return fact;
   }
 
@@ -147,53 +124,6 @@ export class Reading implements Stating {
       throw new RefusedError('the pack was amended on another node: start again with that pack');
     }
     this.packHash = hash;
-  }
-
-  #noteReport({ id, by, at, report }: Extract<Fact, ReportSubmitted>): void {
-    const { contestId } = report;
-    const known = this.latest.findIndex((one) => one.contestId === contestId);
-    if (known >= 0) this.latest.splice(known, 1);
-    this.latest.unshift({ contestId, at });
-    this.latest.length = Math.min(this.latest.length, LATEST);
-    if (by === null) return;
-    const own = this.reportsBy.get(by);
-    if (own) own.push(id as string as ReportId);
-    else this.reportsBy.set(by, [id as string as ReportId]);
-  }
-
-  #noteStation(fact: Fact, position: number): void {
-    const station = this.#stationOf(fact);
-    if (station === null) return;
-    const known = this.#byStation.get(station);
-    if (known) known.push(position);
-    else this.#byStation.set(station, [position]);
-  }
-
-  /** The station a fact is about, itself or by the report it names. */
-  #stationOf(fact: Fact): StationId | null {
-    if ('stationId' in fact) return fact.stationId;
-    if ('report' in fact) return fact.report.stationId;
-    if ('reportId' in fact) return this.night.reports.get(fact.reportId)?.report.stationId ?? null;
-    return null;
-  }
-
-  /** Positions of all facts about a station, in order. */
-  positionsOf(stationId: StationId): readonly number[] {
-    return this.#byStation.get(stationId) ?? [];
-  }
-
-  /** Free text that goes with a fact; null if there is none. */
-  noteOn(id: FactId): string | null {
-    return this.notes.get(`${id}.note` as FactId) ?? null;
-  }
-
-  #notePhoto({ reportId, photo, content }: PhotoAttached): void {
-    this.#photos.set(reportId, [...this.photosOf(reportId), { photo, content }]);
-  }
-
-  /** The photos of a report's sheet: their names as they were sent, and as they are kept. */
-  photosOf(reportId: ReportId): readonly Pick<PhotoAttached, 'photo' | 'content'>[] {
-    return this.#photos.get(reportId) ?? [];
   }
 
   #belong(electionId: string): void {

@@ -1,4 +1,4 @@
-import { totalsOf, type DriveTotals } from '#election/drive/totals.ts';
+import { everybodyOf, totalsOf, type DriveTotals } from '#election/drive/totals.ts';
 import type { Fact } from '#election/fact.ts';
 import { recordFact, startNight } from '#election/night.ts';
 import { project } from '#election/projection/projection.ts';
@@ -57,7 +57,7 @@ export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise
   publication.project(project(night));
   const results = publication.results(heads.at(heads.position));
   const hasDrive = isWhole && night.drive.touchedAt > 0;
-  const drive = hasDrive ? totalsOf(night, publication.outcomes()) : null;
+  const drive = hasDrive ? totalsOf(night, everybodyOf(night, publication.outcomes())) : null;
   return { results, drive };
 }
 

@@ -110,6 +110,10 @@ export async function benchWall(): Promise<void> {
   );
   const tenth = Math.ceil(heaps.length / 10);
   const [first, last] = [heaps.slice(0, tenth + 1), heaps.slice(-tenth)].map(median);
+  await page.reload();
+  await page.getByText('live', { exact: true }).waitFor();
+  await page.locator('.district').first().waitFor();
+  const opened = await heapOf(session);
   const { toLost, toRight } = await cutOff(page, wire);
   await browser.close();
   wire.close();
@@ -121,6 +125,13 @@ export async function benchWall(): Promise<void> {
     first! / 1e6,
     'MB',
     'at most 1.1',
+  );
+  printRatio(
+    'the same (baseline: a wall opened after the night)',
+    last! / 1e6,
+    opened / 1e6,
+    'MB',
+    'nothing is left behind',
   );
   printRatio(
     `applying one of ${applied.length} patches, the slowest hundredth (baseline: parsing it)`,

@@ -1,7 +1,7 @@
 /** Nights worth looking at: every state a screen must bear, made up the same way each time. */
 import { viewClosest, viewDistrict } from '#election/district-view.ts';
 import { STEPS } from '#election/drive/stage.ts';
-import { totalsOf } from '#election/drive/totals.ts';
+import { everybodyOf, totalsOf } from '#election/drive/totals.ts';
 import type { Fact } from '#election/fact.ts';
 import type { Alliance, District, Election, Party } from '#election/model.ts';
 import { outlineOf } from '#election/outline.ts';
@@ -92,7 +92,7 @@ export function stage(name: ScenarioName) {
     close: viewClosest(night, publication),
     district: districtId && viewDistrict(night, publication, districtId),
     hexes: layHexes(election),
-    drive: totalsOf(night, publication.outcomes()),
+    drive: totalsOf(night, everybodyOf(night, publication.outcomes())),
     today: '2024-05-20',
   };
 }

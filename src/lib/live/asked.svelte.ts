@@ -6,6 +6,8 @@ export class Asked<Answer> {
   answer: Answer | null = $state.raw(null);
   #path: string | null = null;
   #at = 0;
+  /** How often there was no answer: each is a reason to ask again. */
+  #failures = $state(0);
 
   /**
    * To be made while a component is.
@@ -17,6 +19,7 @@ export class Asked<Answer> {
   constructor(pathOf: () => string | null, versionOf: () => number, pause: number) {
     $effect(() => {
       versionOf();
+      void this.#failures;
       const path = pathOf();
       if (path === null) return;
       const wait = path === this.#path ? Math.max(0, this.#at + pause - Date.now()) : 0;
@@ -29,6 +32,8 @@ export class Asked<Answer> {
     this.#path = path;
     this.#at = Date.now();
     const response = await fetch(path).catch(() => null);
-    if (response?.ok && path === this.#path) this.answer = (await response.json()) as Answer;
+    if (path !== this.#path) return;
+    if (response?.ok) this.answer = (await response.json()) as Answer;
+    else if (!response || response.status >= 500) this.#failures += 1;
   }
 }

@@ -90,11 +90,11 @@ export function everybodyOf(
 
 /** How far a night's drive is, for the election's first threshold; null where it has none. */
 export function totalsOf(
-  night: Night,
-  outcomes: ReadonlyMap<ContestId, Outcome>,
+  { election, drive }: Night,
+  everybody: readonly Asked[],
 ): DriveTotals | null {
-  const [threshold] = night.election.thresholds;
-  return threshold ? totalDrive(threshold, night.drive, everybodyOf(night, outcomes)) : null;
+  const [threshold] = election.thresholds;
+  return threshold ? totalDrive(threshold, drive, everybody) : null;
 }
 
 /** A member counts once, and a district once however many members it gives. */
