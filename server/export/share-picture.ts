@@ -143,14 +143,14 @@ function tellProgress(
 function drawHexes(hexes: HexMap, paints: ReadonlyMap<string, Paint>): Element {
   const placed = placeHexagons(hexes);
   const [ys, xs] = [0, 1].map((part) =>
-    placed.flatMap(({ corners }) => corners.map((one) => (part === 0 ? -one[0] : one[1]))),
+    placed.flatMap(({ border }) => border.map((one) => (part === 0 ? -one[0] : one[1]))),
   ) as [number[], number[]];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const view = [left, top, Math.max(...xs) - left, Math.max(...ys) - top].join(' ');
-  const areas = placed.map(({ id, corners }) => {
+  const areas = placed.map(({ id, border }) => {
     const { fill, strength } = paints.get(id) ?? { fill: null, strength: 0 };
     const shown = fill === null ? EMPTY : fill.startsWith('#') ? fill : OTHER;
-    const points = corners.map(([y, x]) => `${x.toFixed(3)},${(-y).toFixed(3)}`).join(' ');
+    const points = border.map(([y, x]) => `${x.toFixed(3)},${(-y).toFixed(3)}`).join(' ');
     const opacity = fill === null ? 1 : strength.toFixed(2);
     return `<polygon points="${points}" fill="${shown}" fill-opacity="${opacity}"/>`;
   });

@@ -25,11 +25,15 @@ test('a gauge tells its part, what is needed, and that it decides', async () => 
 
 test('its bars are as long as their figures, and the line stands at what is needed', async () => {
   const screen = await render(ThresholdGauge, props);
-  const width = (name: string) =>
-    Number.parseFloat(screen.container.querySelector<HTMLElement>(`.track .${name}`)!.style.width);
-  const line = screen.container.querySelector<HTMLElement>('.line')!;
-  expect(width('secured') / width('leading')).toBeCloseTo(31 / 63);
-  expect(width('leading') / Number.parseFloat(line.style.left)).toBeCloseTo(63 / 110);
+  const inside = screen.container.querySelector('.inside')!.getBoundingClientRect();
+  const [possible, leading, secured] = [...screen.container.querySelectorAll('.fill')].map(
+    (fill) => fill.getBoundingClientRect().right - inside.left,
+  );
+  const line = screen.container.querySelector('.line')!.getBoundingClientRect();
+  const needed = (line.left + line.right) / 2 - inside.left;
+  expect(secured! / leading!).toBeCloseTo(31 / 63);
+  expect(leading! / needed).toBeCloseTo(63 / 110);
+  expect(possible! / needed).toBeCloseTo(126 / 110);
 });
 
 test('the part that does not decide says nothing of it', async () => {

@@ -12,7 +12,7 @@ export interface Hexagon {
   readonly id: DistrictId;
   readonly center: Point;
   /** Six corners, on a plane with y upwards. */
-  readonly corners: Point[];
+  readonly border: Point[];
 }
 
 const WIDTH = Math.sqrt(3);
@@ -30,7 +30,7 @@ export function placeHexagons({ layout, hexes }: HexMap): Hexagon[] {
     const x = pointy ? along * WIDTH : q * 1.5;
     const y = pointy ? r * 1.5 : along * WIDTH;
     const center: Point = [-y, x];
-    return { id: id as DistrictId, center, corners: cornersAround(center, pointy) };
+    return { id: id as DistrictId, center, border: cornersAround(center, pointy) };
   });
 }
 

@@ -1,45 +1,20 @@
 import type { Language } from './language.ts';
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const CALENDAR = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+
 /** Numbers and times as a reader of the language writes them. */
 export class Format {
+  readonly #language: Language;
+  readonly #timeZone: string;
   readonly #number: Intl.NumberFormat;
-  readonly #time: Intl.DateTimeFormat;
-  readonly #second: Intl.DateTimeFormat;
-  readonly #day: Intl.DateTimeFormat;
-  readonly #date: Intl.DateTimeFormat;
-  readonly #moment: Intl.DateTimeFormat;
+  /** Made when first needed: each takes an old phone milliseconds. */
+  readonly #written = new Map<string, Intl.DateTimeFormat>();
 
   constructor(language: Language, timeZone: string) {
+    this.#language = language;
+    this.#timeZone = timeZone;
     this.#number = new Intl.NumberFormat(language);
-    this.#time = new Intl.DateTimeFormat(language, {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
-    this.#second = new Intl.DateTimeFormat(language, {
-      timeZone,
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    });
-    this.#date = new Intl.DateTimeFormat('en-CA', { timeZone });
-    this.#day = new Intl.DateTimeFormat(language, {
-      timeZone: 'UTC',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    });
-    this.#moment = new Intl.DateTimeFormat(language, {
-      timeZone,
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    });
   }
 
   count(value: number): string {
@@ -65,26 +40,40 @@ export class Format {
   }
 
   time(instant: string | number): string {
-    return this.#time.format(new Date(instant));
+    return this.#write('time', instant, CLOCK);
   }
 
   /** To the second. */
   second(instant: string): string {
-    return this.#second.format(new Date(instant));
+    return this.#write('second', instant, { ...CLOCK, second: '2-digit' });
   }
 
   /** The date there, `YYYY-MM-DD`. */
   dateOf(instant: number | string): string {
-    return this.#date.format(new Date(instant));
+    return this.#write('date', instant, {}, 'en-CA');
   }
 
   /** A date without a time, `YYYY-MM-DD`. */
   day(date: string): string {
-    return this.#day.format(new Date(date));
+    return this.#write('day', date, { ...CALENDAR, timeZone: 'UTC' });
   }
 
   moment(instant: string): string {
-    return this.#moment.format(new Date(instant));
+    return this.#write('moment', instant, { ...CALENDAR, ...CLOCK });
+  }
+
+  #write(
+    how: string,
+    instant: string | number,
+    options: Intl.DateTimeFormatOptions,
+    language: string = this.#language,
+  ): string {
+    let format = this.#written.get(how);
+    if (!format) {
+      format = new Intl.DateTimeFormat(language, { timeZone: this.#timeZone, ...options });
+      this.#written.set(how, format);
+    }
+    return format.format(new Date(instant));
   }
 }
 
