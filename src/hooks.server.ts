@@ -1,5 +1,6 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { isLanguage, preferredLanguage, type Language } from '#text/language.ts';
+import { SharedPages } from './shared-pages.ts';
 
 const YEAR = 365 * 24 * 60 * 60;
 
@@ -43,8 +44,10 @@ export const handleError: HandleServerError = ({ error, status, message }) => {
   return { message };
 };
 
-export const handle: Handle = async ({ event, resolve }) => {
-  const { cookies, url, request } = event;
+const shared = new SharedPages();
+
+export const handle: Handle = ({ event, resolve }) => {
+  const { cookies, url, request, isDataRequest } = event;
   const node = findNode();
   const token = cookies.get('tallywatch');
   const asked = url.searchParams.get('lang');
@@ -55,12 +58,21 @@ export const handle: Handle = async ({ event, resolve }) => {
   );
   if (isLanguage(asked)) cookies.set('lang', asked, { path: '/', maxAge: YEAR });
   event.locals = { node, visitor: token ? node.whoHas(token) : null, language };
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) =>
-      html.replace('%lang%', language).replace('%page%', event.route.id?.slice(1) ?? ''),
-  });
-  response.headers.set('cache-control', 'private, no-cache');
-  const policy = response.headers.get(POLICY);
-  if (policy) response.headers.set(POLICY, widenPolicy(policy, url.pathname, node));
-  return response;
+
+  const make = async () => {
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%lang%', language).replace('%page%', event.route.id?.slice(1) ?? ''),
+    });
+    response.headers.set('cache-control', 'private, no-cache');
+    const policy = response.headers.get(POLICY);
+    if (policy) response.headers.set(POLICY, widenPolicy(policy, url.pathname, node));
+    return response;
+  };
+
+  // Whoever brings nothing along sees what all others do who bring nothing.
+  const isAnybody = token === undefined && url.search === '' && !isDataRequest;
+  if (!isAnybody || request.method !== 'GET') return make();
+  const isOpen = node.refuseResults(null) === null;
+  return shared.answer(`${isOpen} ${language} ${url.href}`, request, make);
 };

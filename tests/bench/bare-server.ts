@@ -1,11 +1,11 @@
-/** The baseline: Socket.IO, an append, an answer, and nothing else. */
-import { createServer } from 'node:http';
+/** The baseline: Socket.IO, an append, an answer, and nothing else; or a page of so many bytes. */
+import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 
-const [kind, place] = process.argv.slice(2) as ['sqlite' | 'redis' | 'broadcast', string];
+const [kind, place] = process.argv.slice(2) as ['sqlite' | 'redis' | 'broadcast' | 'page', string];
 
 /** Appends that arrive together are committed together, which is the least one would do. */
 function bareSqlite(): (bytes: string) => Promise<unknown> {
@@ -36,7 +36,10 @@ function bareRedis(): (bytes: string) => Promise<unknown> {
 
 const http = createServer();
 const io = new Server(http, { serveClient: false, perMessageDeflate: false });
-if (kind === 'broadcast') {
+if (kind === 'page') {
+  const body = Buffer.alloc(Number(place));
+  http.on('request', (_request, response: ServerResponse) => response.end(body));
+} else if (kind === 'broadcast') {
   const body = 'x'.repeat(Number(place));
   process.on('message', () => {
     io.of('/live').emit('patch', body);

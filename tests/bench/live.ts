@@ -5,12 +5,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import type { ReportMessage } from '#protocol';
-import { inventContests, writeDemoPack } from '../../server/demo/election.ts';
-import { readFacts } from '../../server/demo/facts.ts';
-import { Random } from '../../server/demo/random.ts';
-import { writeScript } from '../../server/demo/script.ts';
 import { connect, submit } from '../server/client.ts';
 import { makeFolder, startNode } from '../server/node-process.ts';
+import { makeDemoPack } from './demo-pack.ts';
 import { printFigure, printRatio } from './print.ts';
 
 const VIEWERS = 1000;
@@ -72,15 +69,7 @@ async function sendSteadily(sender: Socket, reports: readonly ReportMessage[], p
 
 /** Bytes and server time of a patch, beside a bare broadcast of as many bytes. */
 export async function benchLive(): Promise<void> {
-  const random = new Random(1);
-  const districts = readFacts();
-  const contests = inventContests(districts, random);
-  const pack = await makeFolder();
-  await writeDemoPack(pack, districts, contests);
-  const finals = writeScript(contests, random).cues.filter(
-    ({ watcher, report }) => watcher === 1 && report.kind === 'final',
-  );
-  const reports = finals.map(({ report }) => ({ ...report, confirmed: ['W01', 'W02'] }));
+  const { pack, reports } = await makeDemoPack();
   const share = REPORTS_A_SECOND * SECONDS;
 
   const node = await startNode(pack, ['--data', await makeFolder()]);

@@ -3,6 +3,7 @@ import { benchFold } from './fold.ts';
 import { benchLive } from './live.ts';
 import { benchPhonePage } from './phone-page.ts';
 import { benchProjection } from './projection.ts';
+import { benchPublicPage } from './public-page.ts';
 import { benchReports } from './reports.ts';
 import { benchRush } from './rush.ts';
 import { benchStart } from './start.ts';
@@ -15,6 +16,7 @@ const BENCHES = {
   live: benchLive,
   projection: benchProjection,
   'phone-page': benchPhonePage,
+  'public-page': benchPublicPage,
   rush: benchRush,
   wall: benchWall,
 };
