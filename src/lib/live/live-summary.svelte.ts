@@ -48,7 +48,8 @@ export class LiveSummary {
       transports: ['websocket', 'polling'],
       auth: (answer) => answer(this.#place),
       reconnectionDelay: 200,
-      reconnectionDelayMax: 1200,
+      reconnectionDelayMax: 1000,
+      randomizationFactor: 0.3,
       timeout: 5000,
     });
     this.#socket = socket;
