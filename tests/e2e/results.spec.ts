@@ -43,6 +43,21 @@ test('without JavaScript the public page and a district say the same', async ({
   await expect(page.getByRole('row', { name: /Лион Гривин/ })).toContainText('40');
 });
 
+test('whoever has a link sees a page of their own, not the one kept for everybody', async ({
+  browser,
+  night,
+}) => {
+  const anybody = await (await browser.newContext()).newPage();
+  const toReport = { name: 'Report a tally sheet' };
+  await anybody.goto(night.node.url);
+  const watcher = await night.open(browser, 'watcher', { stations: 's-1' });
+  await watcher.goto(night.node.url);
+  await expect(watcher.getByRole('link', toReport)).toBeVisible();
+  await anybody.reload();
+  await expect(anybody.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(anybody.getByRole('link', toReport)).toBeHidden();
+});
+
 test('a wall goes through its scenes by keyboard, and by itself', async ({ browser, night }) => {
   await report(night, 's-1', lead);
   const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
@@ -118,6 +133,12 @@ for (const locale of ['en-GB', 'ru-RU']) {
       const viewport = { width: 320, height: 640 };
       const context = await browser.newContext({ locale, colorScheme, viewport });
       const page = await context.newPage();
+      // The typeface may not come: letters of another are wider.
+      await page.route(/woff2/, (route) => route.abort());
+      await page.goto(night.node.url);
+      await expect(page.getByText(/Chance of reaching it|Вероятность пройти/)).toBeVisible({
+        timeout: 15_000,
+      });
       for (const path of ['/', '/districts/plains', '/districts/waters', '/print', ...EMBEDS]) {
         await page.goto(`${night.node.url}${path}`);
         await expectAccessible(page);
