@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import type { DeskQueue } from '#protocol';
+import { stayConnected } from './stay-connected.ts';
 
 /** At most two queues a second, however fast reports come in. In milliseconds. */
 const PAUSE = 500;
@@ -18,17 +19,15 @@ export class LiveQueue {
 
   /** Connects, and stays connected; returns how to stop. */
   connect(): () => void {
-    const socket = io('/desk', {
-      transports: ['websocket', 'polling'],
-      reconnectionDelayMax: 2000,
-    });
+    const socket = io('/desk', { transports: ['websocket', 'polling'], reconnection: false });
+    const disconnect = stayConnected(socket);
     socket.on('connect', () => void this.#ask());
     socket.on('recorded', () => void this.#ask());
     socket.on('disconnect', () => (this.stale = true));
     const forgotten = setInterval(() => void this.#ask(), 30_000); // what was taken is given back
     return () => {
       clearInterval(forgotten);
-      socket.disconnect();
+      disconnect();
     };
   }
 

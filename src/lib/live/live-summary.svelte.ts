@@ -2,6 +2,7 @@ import type { io as Connect, Socket } from 'socket.io-client';
 import { applyChanges, type Changes } from '#election/changes.ts';
 import type { Summary } from '#election/results.ts';
 import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
+import { stayConnected } from './stay-connected.ts';
 
 export type Connection =
   | { readonly status: 'connecting' }
@@ -17,6 +18,7 @@ export class LiveSummary {
   connection: Connection = $state.raw({ status: 'connecting' });
   readonly #onChange: (before: Summary, after: Summary) => void;
   #socket: Socket<LiveEvents, LiveRequests> | null = null;
+  #disconnect: () => void = () => undefined;
 
   /** @param changedAt when something in a contest was recorded last, as the server knows it */
   constructor(
@@ -39,7 +41,7 @@ export class LiveSummary {
     );
     return () => {
       isWanted = false;
-      this.#socket?.disconnect();
+      this.#disconnect();
     };
   }
 
@@ -47,19 +49,15 @@ export class LiveSummary {
     const socket: Socket<LiveEvents, LiveRequests> = io('/live', {
       transports: ['websocket', 'polling'],
       auth: (answer) => answer(this.#place),
-      reconnectionDelay: 200,
-      reconnectionDelayMax: 1000,
-      randomizationFactor: 0.3,
+      reconnection: false,
       timeout: 5000,
     });
     this.#socket = socket;
+    this.#disconnect = stayConnected(socket);
     socket.on('summary', (summary) => this.#show(summary));
     socket.on('patch', (patch) => this.#apply(patch));
     socket.on('connect', () => (this.connection = { status: 'live' }));
-    socket.on('disconnect', (reason) => {
-      this.#lose();
-      if (reason === 'io server disconnect') socket.connect();
-    });
+    socket.on('disconnect', () => this.#lose());
     socket.on('connect_error', (error) => {
       const refused = (error as Error & { data?: { code?: string } }).data?.code !== undefined;
       if (refused) this.connection = { status: 'refused' };

@@ -1,0 +1,51 @@
+/** What this needs of a Socket.IO socket, which must not try again by itself. */
+interface Line {
+  connect(): unknown;
+  disconnect(): unknown;
+  on(event: 'disconnect' | 'connect_error', told: () => void): unknown;
+  /** false after the server refused it. */
+  readonly active: boolean;
+}
+
+/** Between two questions, in milliseconds, and as much again by chance: a crowd comes back bit by bit. */
+const PAUSE = 500;
+/** How long an answer may take, in milliseconds. */
+const PATIENCE = 4000;
+
+/**
+ * Opens a lost connection again as soon as the server answers plain requests: a browser that saw
+ * many sockets fail lets the next one wait for seconds.
+ *
+ * @returns how to stop
+ */
+export function stayConnected(line: Line): () => void {
+  let isWanted = true;
+  let isAsking = false;
+  const comeBack = async () => {
+    if (isAsking) return;
+    isAsking = true;
+    do await new Promise((resolve) => setTimeout(resolve, PAUSE * (1 + Math.random())));
+    while (isWanted && !(await isServerThere()));
+    isAsking = false;
+    if (isWanted) line.connect();
+  };
+  line.on('disconnect', () => void comeBack());
+  line.on('connect_error', () => void (line.active && comeBack()));
+  return () => {
+    isWanted = false;
+    line.disconnect();
+  };
+}
+
+/** What a proxy answers while no node is behind it. */
+const NOBODY: readonly number[] = [502, 504];
+
+async function isServerThere(): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const { status } = await fetch('/api/health', { cache: 'no-store', signal });
+    return !NOBODY.includes(status);
+  } catch {
+    return false;
+  }
+}
