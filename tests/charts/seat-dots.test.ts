@@ -66,3 +66,15 @@ test('there is a dot for every seat, a ring where somebody is only ahead', async
   expect(dots('core')).toBe(0);
   await expect.element(screen.getByText('small-animals')).toBeVisible();
 });
+
+test('a projection that only repeats the count is left out', () => {
+  const project = (low: number, high: number) => {
+    const alliances = { 'small-animals': { projected: { low, median: low, high } } };
+    const seats = { ...summary.seats, alliances: { ...summary.seats.alliances, ...alliances } };
+    const [small] = groupSeats(outlineOf(election), { ...summary, seats }, null, 'en', words, 10);
+    return small!.projected;
+  };
+  expect(project(1, 1)).toBeNull();
+  expect(project(1, 2)).toMatchObject({ low: 1, high: 2 });
+  expect(project(2, 2)).toMatchObject({ low: 2, high: 2 });
+});

@@ -14,7 +14,7 @@ export interface SeatGroup {
   readonly elected: number;
   readonly clinched: number;
   readonly leading: number;
-  /** Where its seats lie in nine of ten imagined nights; null: not known. */
+  /** Where its seats lie in nine of ten imagined nights; null: not known, or just where they are. */
   readonly projected: Interval | null;
   /** The alliance or party the screen is about. */
   readonly main: boolean;
@@ -77,11 +77,18 @@ export function groupSeats(
     .filter((group) => sumOf(group) > 0)
     .toSorted((a, b) => sumOf(b) - sumOf(a));
   const all = [...alliances, ...ordered].toSorted((a, b) => Number(b.main) - Number(a.main));
-  const shown = sumRest(all, most, words.others);
+  const shown = sumRest(all.map(leaveCertain), most, words.others);
   const open = seats.total - shown.reduce((sum, group) => sum + sumOf(group), 0);
   if (open === 0) return shown;
   const nobody = { color: null, elected: 0, clinched: 0, leading: open, projected: null };
   return [...shown, { id: 'open', name: words.awaiting, ...nobody, main: false }];
+}
+
+/** A projection that only repeats the count is left out: after the night all do. */
+function leaveCertain(group: SeatGroup): SeatGroup {
+  const { projected } = group;
+  const isCertain = projected?.low === sumOf(group) && projected.high === projected.low;
+  return isCertain ? { ...group, projected: null } : group;
 }
 
 /** Beyond so many letters a party goes by its abbreviation, where it has one. */
