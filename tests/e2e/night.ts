@@ -29,10 +29,17 @@ export interface Visitor {
   readonly javaScriptEnabled?: boolean;
 }
 
-export const test = base.extend<{ night: Night }>({
-  night: async ({ browser }, use) => {
+interface Stage {
+  night: Night;
+  /** Files of the pack that are other than the zoo's. */
+  files: Record<string, string>;
+}
+
+export const test = base.extend<Stage>({
+  files: [{}, { option: true }],
+  night: async ({ browser, files }, use) => {
     const log = ['--data', await makeFolder()];
-    const node = await startNode(await writePack(), log);
+    const node = await startNode(await writePack(files), log);
     await use({
       node,
       log,

@@ -43,21 +43,6 @@ test('without JavaScript the public page and a district say the same', async ({
   await expect(page.getByRole('row', { name: /Лион Гривин/ })).toContainText('40');
 });
 
-test('whoever has a link sees a page of their own, not the one kept for everybody', async ({
-  browser,
-  night,
-}) => {
-  const anybody = await (await browser.newContext()).newPage();
-  const toReport = { name: 'Report a tally sheet' };
-  await anybody.goto(night.node.url);
-  const watcher = await night.open(browser, 'watcher', { stations: 's-1' });
-  await watcher.goto(night.node.url);
-  await expect(watcher.getByRole('link', toReport)).toBeVisible();
-  await anybody.reload();
-  await expect(anybody.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(anybody.getByRole('link', toReport)).toBeHidden();
-});
-
 test('a wall goes through its scenes by keyboard, and by itself', async ({ browser, night }) => {
   await report(night, 's-1', lead);
   const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
@@ -83,6 +68,31 @@ test('a wall goes through its scenes by keyboard, and by itself', async ({ brows
   await wall.goto(`${night.node.url}/wall?scene=closest&rotate=3`);
   await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
   await expect(wall.getByRole('heading', { name: 'Where it is decided' })).toBeVisible();
+});
+
+test.describe('a zoo with a map', () => {
+  const hexes = { plains: { q: 0, r: 0 }, waters: { q: 1, r: 0 } };
+  test.use({ files: { 'districts.hexjson': JSON.stringify({ layout: 'odd-r', hexes }) } });
+
+  test('the map is there again after another scene, and fits another window', async ({
+    browser,
+    night,
+  }) => {
+    const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+    const district = wall.locator('.district').first();
+    await expect(district).toBeVisible();
+    const before = await district.boundingBox();
+    expect(before!.width).toBeGreaterThan(100);
+    await expect(wall.getByText('live', { exact: true })).toBeVisible();
+    await wall.keyboard.press('3');
+    await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
+    await expect(district).toBeHidden();
+    await wall.keyboard.press('1');
+    await expect.poll(() => district.boundingBox()).toEqual(before);
+    await wall.setViewportSize({ width: 960, height: 540 });
+    const half = async () => (await district.boundingBox())!.width / before!.width;
+    await expect.poll(half).toBeCloseTo(0.5, 1);
+  });
 });
 
 test('the whole result can be printed', async ({ browser, night }) => {

@@ -9,7 +9,7 @@ export interface Shape {
   readonly border: Point[][][];
 }
 
-/** Outlines as Leaflet takes them; one without a district's id is drawn and never painted. */
+/** Outlines as Leaflet takes them; one without a district's id stays muted. */
 export function placeShapes({ features }: FeatureCollection): Shape[] {
   return features.map(({ properties, geometry }, place) => {
     const { type, coordinates } = geometry as Polygon | MultiPolygon;
