@@ -1,5 +1,6 @@
 /** The endorsement drive on organisers' phones. */
 import { randomUUID } from 'node:crypto';
+import type { Browser, Page } from '@playwright/test';
 import { postReport, untilKnown, zooReport } from '../server/client.ts';
 import { bearer, makeToken } from '../server/node-process.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
@@ -30,6 +31,15 @@ async function record(night: Night, memberId: string, step: string) {
   expect(response.status).toBe(200);
 }
 
+/** A phone that has said it can do without a network. */
+async function openReady(browser: Browser, night: Night): Promise<Page> {
+  const phone = await night.open(browser, 'organiser');
+  await expect(phone.getByText('✓ This page opens without a network.')).toBeVisible({
+    timeout: 20_000,
+  });
+  return phone;
+}
+
 async function totalsOf(night: Night) {
   const headers = bearer(night.node.token!);
   const response = await fetch(`${night.node.url}/api/drive`, { headers });
@@ -41,10 +51,7 @@ test('a step taken without a network waits on the phone and is sent when it is b
   night,
 }) => {
   await elect(night);
-  const phone = await night.open(browser, 'organiser');
-  await expect(phone.getByText('✓ This page opens without a network.')).toBeVisible({
-    timeout: 20_000,
-  });
+  const phone = await openReady(browser, night);
   const zebra = phone.getByRole('article', { name: 'Zoe Zebra' });
   await phone.context().setOffline(true);
   await zebra.getByRole('button', { name: '→ promised' }).click();
@@ -66,9 +73,8 @@ test('two organisers on one member: the conflict is shown, and settled by a tap'
   night,
 }) => {
   await elect(night);
-  const phone = await night.open(browser, 'organiser');
+  const phone = await openReady(browser, night);
   const lion = phone.getByRole('article', { name: 'Лион Гривин' });
-  await lion.getByRole('button', { name: '→ promised' }).waitFor();
   await phone.context().setOffline(true);
   await lion.getByRole('button', { name: '→ promised' }).click();
   await record(night, 'lion', 'refused');
