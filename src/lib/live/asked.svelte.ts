@@ -31,9 +31,15 @@ export class Asked<Answer> {
   async #ask(path: string): Promise<void> {
     this.#path = path;
     this.#at = Date.now();
-    const response = await fetch(path).catch(() => null);
+    const told = await this.#read(path).catch(() => 'nothing' as const);
     if (path !== this.#path) return;
-    if (response?.ok) this.answer = (await response.json()) as Answer;
-    else if (!response || response.status >= 500) this.#failures += 1;
+    if (told === 'nothing') this.#failures += 1;
+    else if (told !== 'refused') this.answer = told.answer;
+  }
+
+  async #read(path: string): Promise<{ answer: Answer } | 'refused' | 'nothing'> {
+    const response = await fetch(path);
+    if (response.ok) return { answer: (await response.json()) as Answer };
+    return response.status >= 500 ? 'nothing' : 'refused';
   }
 }
