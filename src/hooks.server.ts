@@ -47,7 +47,7 @@ export const handleError: HandleServerError = ({ error, status, message }) => {
 const shared = new SharedPages();
 
 export const handle: Handle = ({ event, resolve }) => {
-  const { cookies, url, request, isDataRequest } = event;
+  const { cookies, url, request } = event;
   const node = findNode();
   const token = cookies.get('tallywatch');
   const asked = url.searchParams.get('lang');
@@ -70,9 +70,9 @@ export const handle: Handle = ({ event, resolve }) => {
     return response;
   };
 
-  // Whoever brings nothing along sees what all others do who bring nothing.
-  const isAnybody = token === undefined && url.search === '' && !isDataRequest;
+  // Whoever brings nothing along, no link and no question, sees what all others do who bring nothing.
+  const isAnybody = token === undefined && !request.url.includes('?');
   if (!isAnybody || request.method !== 'GET') return make();
   const isOpen = node.refuseResults(null) === null;
-  return shared.answer(`${isOpen} ${language} ${url.href}`, request, make);
+  return shared.answer(`${isOpen} ${language} ${request.url}`, request, make);
 };

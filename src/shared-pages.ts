@@ -10,7 +10,7 @@ const MOST = 300;
 
 interface Page {
   readonly headers: Headers;
-  readonly html: string;
+  readonly text: string;
   readonly zipped: Buffer<ArrayBuffer>;
 }
 
@@ -46,15 +46,15 @@ export class SharedPages {
 
 async function read(response: Response): Promise<Page | null> {
   if (response.status !== 200) return null;
-  const html = await response.text();
-  return { headers: response.headers, html, zipped: await compress(html) };
+  const text = await response.text();
+  return { headers: response.headers, text, zipped: await compress(text) };
 }
 
-function write({ headers, html, zipped }: Page, request: Request): Response {
+function write({ headers, text, zipped }: Page, request: Request): Response {
   const own = new Headers(headers);
   own.set('vary', 'accept-encoding');
   if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) {
-    return new Response(html, { headers: own });
+    return new Response(text, { headers: own });
   }
   own.set('content-encoding', 'gzip');
   own.set('content-length', String(zipped.length));

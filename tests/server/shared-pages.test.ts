@@ -1,6 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { writePack } from '#scenarios/pack-files.ts';
 import { SharedPages } from '../../src/shared-pages.ts';
+import { untilKnown } from './client.ts';
+import { makeFolder, makeToken, startNode } from './node-process.ts';
 
 const plain = new Request('http://node/');
 const zipped = new Request('http://node/', { headers: { 'accept-encoding': 'gzip, br' } });
@@ -78,5 +81,41 @@ describe('pages for everybody', () => {
     expect(count()).toBe(310);
     await pages.answer('/309', plain, make);
     expect(count()).toBe(311);
+  });
+});
+
+describe('a node', () => {
+  test('gives everybody’s page to everybody, and nobody somebody else’s', async () => {
+    const log = ['--data', await makeFolder()];
+    const node = await startNode(await writePack(), log);
+    const token = await makeToken(log, 'watcher', '--stations', 's-1');
+    await untilKnown(node.url, token);
+    const ask = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+      const response = await fetch(`${node.url}${path}`, { headers, method });
+      const kept = response.headers.getSetCookie();
+      return { text: await response.text(), type: response.headers.get('content-type'), kept };
+    };
+    const cookie = `tallywatch=${token}`;
+    // All in the same moment, in which a page is kept.
+    const [head, first, second, russian, own, asked, data] = await Promise.all([
+      ask('/', {}, 'HEAD'),
+      ask('/'),
+      ask('/'),
+      ask('/', { 'accept-language': 'ru' }),
+      ask('/', { cookie }),
+      ask('/?lang=ru'),
+      ask('/__data.json'),
+    ]);
+    await node.stop();
+    expect(second.text).toBe(first.text);
+    expect(first.text).toContain('<html lang="en"');
+    expect(first.text).not.toContain('href="/report"');
+    expect(head.text).toBe('');
+    expect(russian.text).toContain('<html lang="ru"');
+    expect(own.text).toContain('href="/report"');
+    expect(asked.text).toContain('<html lang="ru"');
+    expect(asked.kept).toHaveLength(1);
+    expect([first.kept, russian.kept, own.kept]).toEqual([[], [], []]);
+    expect(data.type).toContain('application/json');
   });
 });
