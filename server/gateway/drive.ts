@@ -32,7 +32,7 @@ const seen = new WeakMap<Reading, Seen>();
 
 export function lookAtDrive(reading: Reading): Seen {
   const { night, publication, newestFigure } = reading;
-  const key = reading.heads.at(Math.max(night.drive.touchedAt, newestFigure)).slice(0, 16);
+  const key = reading.heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
   const last = seen.get(reading);
   if (last?.key === key) return last;
   const everybody = everybodyOf(night, publication.outcomes());

@@ -56,21 +56,16 @@ export class Published {
 
   /** The drive changes with its own facts and with who is elected. */
   #etagOf(name: Name): string {
-    const { version, head, publication } = this.#reading;
+    const { version, heads, publication } = this.#reading;
     if (name === 'drive' || name === 'members')
       return `"${name}-${lookAtDrive(this.#reading).key}"`;
-    return `"${version}-${head.slice(0, 16)}-${publication.projectedVersion ?? 0}"`;
-  }
-
-  /** It tells one log from another, where positions are the same. */
-  #headAt(position: number): string {
-    return this.#reading.heads.at(position).slice(0, 16);
+    return `"${version}-${heads.markAt(version)}-${publication.projectedVersion ?? 0}"`;
   }
 
   /** The night from moment to moment, for whoever winds back; a moment old while news stream in. */
   async film(): Promise<Document> {
     const { json, newest } = await this.#films.film();
-    const etag = `"film-${this.#headAt(newest)}"`;
+    const etag = `"film-${this.#reading.heads.markAt(newest)}"`;
     if (this.#film?.etag !== etag) this.#film = makeDocument(json, etag);
     return this.#film;
   }
@@ -96,7 +91,7 @@ export class Published {
       this.#reading.register.latest[0]?.at ?? null,
       language,
     );
-    return makeDocument(png, `"picture-${language}-${this.#headAt(newest)}"`);
+    return makeDocument(png, `"picture-${language}-${this.#reading.heads.markAt(newest)}"`);
   }
 
   #write(name: Name): string {

@@ -25,6 +25,11 @@ export class Heads {
     return this.#slice(position).toString('hex');
   }
 
+  /** Enough of the head at a position to tell one log from another. */
+  markAt(position: number): string {
+    return this.at(position).slice(0, 16);
+  }
+
   addBytes(bytes: Buffer): void {
     this.#add(chainBytes(this.#slice(this.#position), bytes));
   }

@@ -34,6 +34,9 @@ let said = '';
 for (const stream of [demo.stdout, demo.stderr]) {
   stream.on('data', (chunk) => (said += String(chunk)));
 }
+demo.once('exit', () => {
+  throw new Error(`the demo ended: ${said}`);
+});
 while (!said.includes('the night is over')) await sleep(100);
 
 const linkOf = (who: string) => new URL(new RegExp(`${who}: (\\S+)`).exec(said)![1]!);
@@ -44,7 +47,7 @@ for (const [page, who] of [
 ] as const) {
   look(new URL(page, linkOf('wall')).href, who && linkOf(who).pathname.split('/').at(-1)!);
 }
-demo.kill();
+demo.removeAllListeners('exit').kill();
 
 function look(url: string, token: string | null): void {
   const reports = Array.from({ length: RUNS }, () => report(url, token));
