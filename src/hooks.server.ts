@@ -73,6 +73,7 @@ export const handle: Handle = ({ event, resolve }) => {
   // Whoever brings nothing along, no link and no question, sees what all others do who bring nothing.
   const isAnybody = token === undefined && !request.url.includes('?');
   if (!isAnybody || request.method !== 'GET') return make();
-  const isOpen = node.refuseResults(null) === null;
-  return shared.answer(`${isOpen} ${language} ${request.url}`, request, make);
+  // What is published, or no longer, is so at once; figures may be of a moment ago.
+  const published = [node.refuseResults(null) === null, node.driveTotals(null) !== null];
+  return shared.answer(`${published.join()} ${language} ${request.url}`, request, make);
 };
