@@ -4,15 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StationId } from '#election/model.ts';
 import type { Results } from '#election/results.ts';
-import { inventContests, writeDemoPack } from '../../server/demo/election.ts';
-import { readFacts } from '../../server/demo/facts.ts';
-import { Random } from '../../server/demo/random.ts';
-import { writeScript } from '../../server/demo/script.ts';
 import { issueLink } from '../../server/log/open-night.ts';
 import { SqliteLog } from '../../server/log/sqlite-log.ts';
 import { stateAlone } from '../../server/log/statement.ts';
 import { getText, untilKnown } from '../server/client.ts';
 import { makeFolder, startNode } from '../server/node-process.ts';
+import { makeDemoPack } from './demo-pack.ts';
 import { median, printFigure, printRatio } from './print.ts';
 
 const OPENED = 5000;
@@ -80,14 +77,7 @@ async function rushBare(bytes: number): Promise<number[]> {
 
 /** Polls close: five thousand links are opened and three thousand reports sent in a minute. */
 export async function benchRush(): Promise<void> {
-  const random = new Random(3);
-  const districts = readFacts();
-  const contests = inventContests(districts, random);
-  const pack = await makeFolder();
-  await writeDemoPack(pack, districts, contests);
-  const finals = writeScript(contests, random).cues.filter(
-    ({ watcher, report }) => watcher === 1 && report.kind === 'final',
-  );
+  const { pack, reports } = await makeDemoPack();
   const folder = await makeFolder();
   const node = await startNode(pack, ['--data', folder]);
   const log = new SqliteLog(folder);
@@ -95,7 +85,7 @@ export async function benchRush(): Promise<void> {
   const holders = Array.from({ length: OPENED }, (_, n) => ({
     role: 'watcher' as const,
     name: null,
-    stationIds: [finals[n % finals.length]!.report.stationId as StationId],
+    stationIds: [reports[n % reports.length]!.stationId as StationId],
     withCode: false,
   }));
   const links = await Promise.all(holders.map((holder) => issueLink(stating, holder)));
@@ -115,7 +105,7 @@ export async function benchRush(): Promise<void> {
     const page = await ask(`${node.url}/report`, 'GET', { cookie });
     expectStatus(page, 200);
     times.open.push(opened.took + page.took);
-    const { report } = finals[n % finals.length]!;
+    const report = reports[n % reports.length]!;
     const form = await ask(`${node.url}/report/${report.stationId}/${report.contestId}`, 'GET', {
       cookie,
     });
@@ -133,7 +123,7 @@ export async function benchRush(): Promise<void> {
 
   const results = JSON.parse(await getText(`${node.url}/api/results`, node.token)) as Results;
   const { total, awaiting } = results.sheets;
-  const wanted = new Set(finals.slice(0, SENT).map(({ report }) => report.stationId)).size;
+  const wanted = new Set(reports.slice(0, SENT).map(({ stationId }) => stationId)).size;
   await node.stop();
   const bare = await rushBare(pageBytes);
   printFigure(
