@@ -18,7 +18,9 @@ const STEPS_EN: Readonly<Record<Step | 'conflicting', string>> = {
 const EN = {
   title: 'Endorsement drive',
   steps: STEPS_EN,
-  orBetter: (stage: string) => `${stage} or better`,
+  /** Who has come as far as a stage; nothing comes after the last. */
+  reached: (stage: Stage) =>
+    stage === 'submitted' ? STEPS_EN[stage] : `${STEPS_EN[stage]} or better`,
   parts: { signatures: 'Signatures', districts: 'Districts' },
   stage: 'Stage',
   needed: (all: string) => `of ${all}`,
@@ -113,7 +115,7 @@ const STEPS_RU: DriveWords['steps'] = {
 const RU: DriveWords = {
   title: 'Сбор подписей депутатов',
   steps: STEPS_RU,
-  orBetter: (stage) => `${stage} или дальше`,
+  reached: (stage) => (stage === 'submitted' ? STEPS_RU[stage] : `${STEPS_RU[stage]} или дальше`),
   parts: { signatures: 'Подписи', districts: 'Районы' },
   stage: 'Стадия',
   needed: (all) => `из ${all}`,

@@ -150,9 +150,9 @@ export function bestByDistrict(
 }
 
 /**
- * By what helps most: what is to be settled, then districts without a notarised signature first; there the allied, then
- * independents, then others; of those who are as close, who has come furthest. Whoever has given a
- * notarised signature, or is on a way out, comes last.
+ * By what helps most: what is to be settled, then districts without a notarised signature; there
+ * the allied, then independents, then others; of those who are as close, who has come furthest.
+ * Whoever has given a notarised signature, or is on a way out, comes last.
  */
 export function orderByHelp(
   asked: readonly Asked[],
