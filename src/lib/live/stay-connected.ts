@@ -7,7 +7,7 @@ interface Line {
   readonly active: boolean;
 }
 
-/** Between two questions, in milliseconds, and as much again by chance: a crowd comes back bit by bit. */
+/** Between two questions, in milliseconds, or up to twice that: a crowd comes back bit by bit. */
 const PAUSE = 500;
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 4000;
