@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 
 export interface BadLine {
   readonly url: string;
@@ -35,12 +36,15 @@ export async function startBadLine(
       return;
     }
     const { method, headers } = incoming;
-    const forwarded = request(`${target}${incoming.url}`, { method, headers }, (answer) => {
-      if (breaks) return void answer.on('end', () => incoming.socket.destroy()).resume();
+    const breakOff = () => void incoming.socket.destroy();
+    // A connection of its own: one kept from before may be closing.
+    const options = { method, headers, agent: false };
+    const forwarded = request(`${target}${incoming.url}`, options, (answer) => {
+      if (breaks) return void answer.on('end', breakOff).resume();
       outgoing.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(outgoing);
+      pipeline(answer, outgoing).catch(breakOff);
     });
-    incoming.pipe(forwarded);
+    incoming.pipe(forwarded).on('error', breakOff);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
