@@ -37,7 +37,9 @@ export function chanceOfThreshold(
   const sums = { both: 0, signatures: 0, districts: 0 };
   const first = new Float64Array(ids.length);
   const change = new Float64Array(ids.length);
-  const table = new ThresholdTable(needs, ids.length);
+  const sizes = scenarios.flat().map((members) => members.length - 1);
+  const most = sizes.reduce((one, other) => Math.max(one, other), 1);
+  const table = new ThresholdTable(needs, ids.length, most);
   for (const districts of scenarios) {
     rest();
     table.lookAhead(districts);

@@ -8,12 +8,18 @@ export interface Needs {
 }
 
 /**
- * Chances by signatures (rows) and districts (columns), both capped at what is needed. The same
- * few blocks of memory serve all scenarios.
+ * Chances by signatures (rows) and districts (columns), both capped at what is needed. A district
+ * with members gives one at least and `most` at most, so that only a band of each row can be
+ * reached, with single seats its diagonal: no more is kept. The same few blocks of memory serve
+ * all scenarios.
  */
 export class ThresholdTable {
   readonly #signatures: number;
-  readonly #width: number;
+  readonly #districts: number;
+  /** By signatures: the fewest districts they can come from. */
+  readonly #fewest: Uint32Array;
+  /** By signatures: where its row would begin if it were whole. */
+  readonly #rows: Int32Array;
   /** The chance of each state after the districts so far. */
   #states: Float64Array;
   #after: Float64Array;
@@ -22,10 +28,22 @@ export class ThresholdTable {
   /** For every district the most signatures there can be before it. */
   readonly #reach: Uint32Array;
 
-  constructor({ signatures, districts }: Needs, count: number) {
+  /**
+   * @param count how many districts there are
+   * @param most how many members one of them gives at most, in any scenario
+   */
+  constructor({ signatures, districts }: Needs, count: number, most: number) {
     this.#signatures = signatures;
-    this.#width = districts + 1;
-    const size = (signatures + 1) * this.#width;
+    this.#districts = districts;
+    this.#fewest = new Uint32Array(signatures + 1);
+    this.#rows = new Int32Array(signatures + 1);
+    let size = 0;
+    for (let row = 0; row <= signatures; row += 1) {
+      const fewest = Math.min(districts, Math.ceil(row / most));
+      this.#fewest[row] = fewest;
+      this.#rows[row] = size - fewest;
+      size += Math.max(0, this.#mostBefore(count, row) + 1 - fewest);
+    }
     this.#states = new Float64Array(size);
     this.#after = new Float64Array(size);
     this.#ahead = Array.from({ length: count + 1 }, () => new Float64Array(size));
@@ -34,36 +52,47 @@ export class ThresholdTable {
 
   start(): void {
     this.#states.fill(0);
+    this.#after.fill(0);
     this.#states[0] = 1;
   }
 
-  /** Where the row of so many signatures leads when a district gives so many members. */
+  /** The most districts that so many signatures can come from, before a district: all that came. */
+  #mostBefore(place: number, signatures: number): number {
+    const most = signatures < this.#signatures ? Math.min(place, signatures) : place;
+    return Math.min(this.#districts, most);
+  }
+
+  /** Where so many signatures are when a district gives so many members. */
   #rowAfter(signatures: number, members: number): number {
-    return Math.min(this.#signatures, signatures + members) * this.#width;
+    return this.#rows[Math.min(this.#signatures, signatures + members)]!;
+  }
+
+  /** Empties all states that there can be before a district. */
+  #clear(states: Float64Array, place: number): void {
+    for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
+      const row = this.#rows[signatures]!;
+      const most = this.#mostBefore(place, signatures);
+      states.fill(0, row + this.#fewest[signatures]!, row + most + 1);
+    }
   }
 
   step(place: number, members: Members): void {
     if (members[0] === 1) return;
-    const width = this.#width;
-    const after = this.#after.fill(0);
+    const after = this.#after;
+    this.#clear(after, place + 1);
     members.forEach((chance, own) => {
       if (chance === 0) return;
       for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
-        const from = signatures * width;
+        const from = this.#rows[signatures]!;
         const to = this.#rowAfter(signatures, own);
-        const columns = this.#columnsBefore(place);
-        for (let column = 0; column <= columns; column += 1) {
-          const next = own === 0 ? column : Math.min(width - 1, column + 1);
+        const most = this.#mostBefore(place, signatures);
+        for (let column = this.#fewest[signatures]!; column <= most; column += 1) {
+          const next = own === 0 ? column : Math.min(this.#districts, column + 1);
           after[to + next]! += chance * this.#states[from + column]!;
         }
       }
     });
     [this.#states, this.#after] = [after, this.#states];
-  }
-
-  /** The most districts there can be before one: all that came. */
-  #columnsBefore(place: number): number {
-    return Math.min(this.#width - 1, place);
   }
 
   lookAhead(districts: readonly Members[]): void {
@@ -76,27 +105,27 @@ export class ThresholdTable {
       this.#reach[place + 1] = Math.min(this.#signatures, this.#reach[place]! + most);
     });
     const last = this.#ahead[districts.length]!.fill(0);
-    last[last.length - 1] = 1;
+    const canSucceed = this.#mostBefore(districts.length, this.#signatures) === this.#districts;
+    if (canSucceed) last[this.#rows[this.#signatures]! + this.#districts] = 1;
     for (let place = districts.length - 1; place >= 0; place -= 1) {
       this.#lookBefore(place, districts[place]!);
     }
   }
 
-  /** States that cannot be before a district are left as they are: nobody asks for them. */
   #lookBefore(place: number, members: Members): void {
     const after = this.#ahead[place + 1]!;
     const before = this.#ahead[place]!;
-    const width = this.#width;
-    const columns = this.#columnsBefore(place);
+    this.#clear(before, place);
     for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
-      const from = signatures * width;
-      before.fill(0, from, from + columns + 1);
+      const from = this.#rows[signatures]!;
+      const fewest = this.#fewest[signatures]!;
+      const most = this.#mostBefore(place, signatures);
       for (let own = 0; own < members.length; own += 1) {
         const chance = members[own]!;
         if (chance === 0) continue;
         const to = this.#rowAfter(signatures, own);
-        for (let column = 0; column <= columns; column += 1) {
-          const next = own === 0 ? column : Math.min(width - 1, column + 1);
+        for (let column = fewest; column <= most; column += 1) {
+          const next = own === 0 ? column : Math.min(this.#districts, column + 1);
           before[from + column]! += chance * after[to + next]!;
         }
       }
@@ -106,18 +135,17 @@ export class ThresholdTable {
   /** The chance with a first seat in the district at hand, less the chance with none there. */
   changeAt(place: number, members: Members): number {
     const after = this.#ahead[place + 1]!;
-    const width = this.#width;
     const some = 1 - members[0]!;
     // A district that gives nobody in this scenario would give one.
     const given = some > 0 ? members.map((chance) => chance / some) : [0, 1];
     let change = 0;
-    const columns = this.#columnsBefore(place);
     for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
-      const from = signatures * width;
-      for (let column = 0; column <= columns; column += 1) {
+      const from = this.#rows[signatures]!;
+      const most = this.#mostBefore(place, signatures);
+      for (let column = this.#fewest[signatures]!; column <= most; column += 1) {
         const state = this.#states[from + column]!;
         if (state < 1e-12) continue;
-        const next = Math.min(width - 1, column + 1);
+        const next = Math.min(this.#districts, column + 1);
         let chance = 0;
         for (let own = 1; own < given.length; own += 1) {
           if (given[own]! > 0)
@@ -130,13 +158,16 @@ export class ThresholdTable {
   }
 
   chance(part: 'both' | 'signatures' | 'districts'): number {
-    const last = this.#width - 1;
+    const place = this.#reach.length - 1;
     let sum = 0;
-    this.#states.forEach((state, place) => {
-      const hasSignatures = part === 'districts' || place >= this.#signatures * this.#width;
-      const hasDistricts = part === 'signatures' || place % this.#width === last;
-      if (hasSignatures && hasDistricts) sum += state;
-    });
+    for (let signatures = 0; signatures <= this.#signatures; signatures += 1) {
+      if (part !== 'districts' && signatures < this.#signatures) continue;
+      const most = this.#mostBefore(place, signatures);
+      const fewest = part === 'signatures' ? this.#fewest[signatures]! : this.#districts;
+      for (let column = fewest; column <= most; column += 1) {
+        sum += this.#states[this.#rows[signatures]! + column]!;
+      }
+    }
     return Math.min(1, sum);
   }
 }
