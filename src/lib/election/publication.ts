@@ -7,28 +7,30 @@ import {
   type Json,
   type Tracked,
 } from './changes.ts';
-import type { Contest, ContestId } from './model.ts';
+import type { ContestId } from './model.ts';
 import type { ContestNight, Night } from './night.ts';
-import { securedSeats, type Outcome } from './outcome.ts';
-import { candidateAt, firstPlaces, type ProjectedCandidate } from './projection/candidates.ts';
-import type { Interval } from './projection/interval.ts';
+import type { Outcome } from './outcome.ts';
+import { candidateAt, firstPlaces } from './projection/candidates.ts';
 import type { Projection } from './projection/projection.ts';
+import {
+  countOf,
+  holdersOf,
+  publishCandidate,
+  publishProjection,
+  publishSeats,
+  round,
+} from './publish-figures.ts';
 import type {
-  CandidateResult,
   City,
-  ContestCount,
   ContestResult,
   ContestSummary,
   Origin,
   Patch,
-  PublishedProjection,
-  PublishedSeats,
   Results,
-  SeatHolder,
   Summary,
   SummaryParts,
 } from './results.ts';
-import { SeatCount, type Seats } from './seat-count.ts';
+import { SeatCount } from './seat-count.ts';
 
 /** What a node had published at a moment: a version, or another projection of it. */
 export interface Edition {
@@ -207,79 +209,4 @@ export class Publication {
       })),
     };
   }
-}
-
-function countOf({ tally, orders }: ContestNight, outcome: Outcome): ContestCount {
-  return {
-    stations: { ...tally.stations },
-    registered: { ...tally.registered },
-    ballotsCast: tally.ballotsCast,
-    invalid: tally.invalid,
-    status: outcome.status,
-    called: orders.called,
-    closed: orders.closed,
-  };
-}
-
-/** Who holds the contest's seats, by party and alliance together, in ballot order. */
-function holdersOf(contest: Contest, outcome: Outcome): SeatHolder[] {
-  const holders = new Map<string, SeatHolder>();
-  contest.candidates.forEach(({ partyId: party, allianceId: alliance }, place) => {
-    const one = outcome.candidates[place]!;
-    if (one.seats === 0) return;
-    const key = `${party} ${alliance}`;
-    const { secured, leading } = holders.get(key) ?? { secured: 0, leading: 0 };
-    holders.set(key, {
-      party,
-      alliance,
-      secured: secured + securedSeats(one),
-      leading: leading + one.seats,
-    });
-  });
-  return [...holders.values()];
-}
-
-function publishSeats<Id extends string>(
-  counts: ReadonlyMap<Id, Seats>,
-  projected: ReadonlyMap<Id, Interval> | undefined,
-): Readonly<Record<Id, PublishedSeats>> {
-  const published = {} as Record<Id, PublishedSeats>;
-  for (const [id, seats] of counts)
-    published[id] = { ...seats, projected: projected?.get(id) ?? null };
-  return published;
-}
-
-function publishCandidate(
-  projected: ProjectedCandidate | null,
-): Pick<CandidateResult, 'probability' | 'projected'> {
-  if (!projected) return { probability: null, projected: null };
-  const { probability, votes, seats } = projected;
-  return { probability: round(probability), projected: { votes, seats } };
-}
-
-/** How many tipping districts are published. */
-const MOST_TIPPING = 10;
-
-function publishProjection({ version, coverage, thresholds }: Projection): PublishedProjection {
-  return {
-    version,
-    coverage,
-    thresholds: thresholds.map(
-      (chance) =>
-        chance && {
-          signatures: round(chance.signatures),
-          districts: round(chance.districts),
-          tipping: chance.tipping.slice(0, MOST_TIPPING).map((one) => ({
-            ...one,
-            chance: round(one.chance),
-            change: round(one.change),
-          })),
-        },
-    ),
-  };
-}
-
-/** To a millionth: enough never to read as certain what is not. */
-function round<Probability extends number | null>(probability: Probability): Probability {
-  return (probability === null ? null : Math.round(1e6 * probability) / 1e6) as Probability;
 }
