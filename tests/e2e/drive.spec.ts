@@ -149,9 +149,7 @@ test('the wall has a scene of the drive', async ({ browser, night }) => {
   await expect(wall.getByRole('heading', { name: /^Endorsement drive/ })).toBeVisible();
   await expect(wall.getByText('Still to be notarised: 1 signatures, 1 districts')).toBeVisible();
   await record(night, 'zebra', 'notarised');
-  await expect(wall.getByText('Still to be notarised: 0 signatures, 1 districts')).toBeVisible({
-    timeout: 10_000,
-  });
+  await expect(wall.getByText('Still to be notarised: 0 signatures, 1 districts')).toBeVisible();
   await expectAccessible(wall);
 });
 

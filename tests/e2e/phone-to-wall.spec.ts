@@ -89,7 +89,7 @@ test('a wall says so when the server is gone, and is right again when it is back
   await wall.evaluate(() => window.dispatchEvent(new Event('offline')));
   await expect(wall.getByText(/no connection since/)).toBeVisible({ timeout: 60_000 });
   await wall.context().setOffline(false);
-  await expect(wall.getByText('live', { exact: true })).toBeVisible({ timeout: 5000 });
+  await expect(wall.getByText('live', { exact: true })).toBeVisible();
 });
 
 test.describe('every page, in both languages', () => {

@@ -25,7 +25,7 @@ test('a district is reached from the public page, and changes as reports come', 
   const mouse = page.getByRole('row', { name: /Max Mouse/ });
   await expect(mouse).toContainText('trailing');
   await expect(mouse).toContainText('of the ballots still out, has');
-  await expect(mouse).toContainText(/about|less than/, { timeout: 15_000 });
+  await expect(mouse).toContainText(/about|less than/);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 });
@@ -146,9 +146,7 @@ for (const locale of ['en-GB', 'ru-RU']) {
       // The typeface may not come: letters of another are wider.
       await page.route(/woff2/, (route) => route.abort());
       await page.goto(night.node.url);
-      await expect(page.getByText(/Chance of reaching it|Вероятность пройти/)).toBeVisible({
-        timeout: 15_000,
-      });
+      await expect(page.getByText(/Chance of reaching it|Вероятность пройти/)).toBeVisible();
       for (const path of ['/', '/districts/plains', '/districts/waters', '/print', ...EMBEDS]) {
         await page.goto(`${night.node.url}${path}`);
         await expectAccessible(page);
