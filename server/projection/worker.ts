@@ -67,16 +67,21 @@ function look(): void {
   const started = performance.now();
   if (hasNews || !last) {
     hasNews = false;
-    last = project(night, rest);
+    tellNow(project(night, rest));
+  } else if (last.version !== version) {
+    tellNow(last);
   }
-  last = { ...last, version };
-  tell({ projection: last, at: night.at, past: false });
   lookBack();
   const pause = Math.max(PAUSE, SHARE * (performance.now() - started));
   timer = setTimeout(() => {
     timer = null;
     if (hasNews || last?.version !== version || past.length > 0) look();
   }, pause);
+}
+
+function tellNow(projection: Projection): void {
+  last = { ...projection, version };
+  tell({ projection: last, at: night.at, past: false });
 }
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));

@@ -9,9 +9,13 @@ export interface Moment {
 /** As many as a chart shows. */
 const MOST = 300;
 
-/** The moments in order with another; where there are too many the one closest to its neighbours goes. */
+/**
+ * The moments in order with another, which takes the place of what was said of the same facts;
+ * where there are too many the one closest to its neighbours goes.
+ */
 export function addMoment(moments: readonly Moment[], moment: Moment): readonly Moment[] {
-  const all = [...moments, moment].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const others = moments.filter(({ at }) => at !== moment.at);
+  const all = [...others, moment].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   if (all.length <= MOST) return all;
   let closest = 1;
   const gap = (place: number) => Date.parse(all[place + 1]!.at) - Date.parse(all[place - 1]!.at);
