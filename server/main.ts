@@ -17,6 +17,7 @@ import { openNight } from './log/open-night.ts';
 import { Reading } from './log/reading.ts';
 import type { TallyNode } from './node.ts';
 import { shareWithPages } from './page-node.ts';
+import { addHexagons } from './packs/lay-hexagons.ts';
 import type { Pack } from './packs/read-pack.ts';
 import { Projector } from './projection/projector.ts';
 import { PhotoStore } from './photos/photo-store.ts';
@@ -80,7 +81,8 @@ async function openNode(
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     const limits = new Limits();
-    const node: TallyNode = { settings, pack, reading, projector, limits, photos, logger };
+    const shown = addHexagons(pack);
+    const node: TallyNode = { settings, pack: shown, reading, projector, limits, photos, logger };
     const stopSockets = plugTogether(node, pages, door);
     const close = async () => {
       await stopSockets();
