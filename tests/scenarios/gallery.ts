@@ -26,7 +26,9 @@ interface Sketch {
   readonly disputed: number;
   /** How well the small animals do; 1: like everybody else. */
   readonly favour: number;
+  /** What the threshold needs; 0: there is none, and no alliance. */
   readonly needed: number;
+  readonly hasMap: boolean;
 }
 
 const USUAL: Sketch = {
@@ -41,6 +43,7 @@ const USUAL: Sketch = {
   disputed: 0.03,
   favour: 1,
   needed: 24,
+  hasMap: true,
 };
 
 const SKETCHES = {
@@ -63,6 +66,8 @@ const SKETCHES = {
     stationsEach: 2,
     needed: 110,
   },
+  'no-map': { ...USUAL, districts: 26, contestsEach: 1, needed: 0, hasMap: false },
+  'no-map-longest-names': { ...USUAL, isLong: true, hasMap: false, disputed: 0.2 },
 } satisfies Readonly<Record<string, Sketch>>;
 
 export type ScenarioName = keyof typeof SKETCHES;
@@ -91,7 +96,7 @@ export function stage(name: ScenarioName) {
     latest: contests.map((contestId) => ({ contestId, at: AT })),
     close: viewClosest(night, publication),
     district: districtId && viewDistrict(night, publication, districtId),
-    hexes: layHexes(election),
+    hexes: sketch.hasMap ? layHexes(election) : null,
     drive: totalsOf(night, everybodyOf(night, publication.outcomes())),
     today: '2024-05-20',
   };
@@ -129,14 +134,15 @@ const COLORS = [
 ];
 
 function makeElection(sketch: Sketch): Election {
-  const { districts, contestsEach, seats, candidates, stationsEach, parties, isLong } = sketch;
+  const { districts, contestsEach, seats, candidates, stationsEach, parties, isLong, needed } =
+    sketch;
   const contests = Array.from({ length: districts * contestsEach }, (_, place) => ({
     id: `c${place}`,
     district: `d${Math.floor(place / contestsEach)}`,
     seats,
     candidates: Array.from({ length: candidates }, (_, one) => ({
       id: `c${place}-${one}`,
-      ...(one % 5 === 1 ? { alliance: 'small' } : {}),
+      ...(one % 5 === 1 && needed > 0 ? { alliance: 'small' } : {}),
       ...(one % 7 === 6 ? {} : { party: `p${(one + place) % parties}` }),
       registrationOrder: one,
     })),
@@ -144,15 +150,18 @@ function makeElection(sketch: Sketch): Election {
   }));
   const election = sketchElection(contests, {
     name: isLong ? `${LONG_DISTRICT}: выборы депутатов представительных органов` : 'Zoo council',
-    thresholds: [
-      {
-        id: 'bid',
-        name: isLong ? 'Порог подписей муниципальных депутатов в поддержку' : 'Keeper’s bid',
-        signatures: sketch.needed,
-        districts: sketch.needed,
-        for: [{ alliance: 'small' as Alliance['id'] }],
-      },
-    ],
+    thresholds:
+      needed === 0
+        ? []
+        : [
+            {
+              id: 'bid',
+              name: isLong ? 'Порог подписей муниципальных депутатов в поддержку' : 'Keeper’s bid',
+              signatures: needed,
+              districts: needed,
+              for: [{ alliance: 'small' as Alliance['id'] }],
+            },
+          ],
   });
   return dress(election, isLong);
 }

@@ -117,8 +117,8 @@ export interface DistrictCount {
   readonly own: Omit<Hold, 'possible'>;
   readonly sitting: number;
   readonly sheets: { readonly total: number; readonly counted: number; readonly disputed: number };
-  /** Whoever holds most seats by the count so far. */
-  readonly first: SeatHolder | null;
+  /** Who holds its seats by the count so far, whoever holds most first. */
+  readonly holders: readonly SeatHolder[];
 }
 
 /** Every district by the count so far, contests without a vote that day included. */
@@ -158,16 +158,20 @@ function countDistrict(
     sheets.disputed += contest.stations.disputed;
     for (const holder of contest.holders) {
       const key = `${holder.party} ${holder.alliance}`;
-      const before = holders.get(key);
-      holders.set(key, { ...holder, leading: holder.leading + (before?.leading ?? 0) });
+      const { secured, leading } = holders.get(key) ?? { secured: 0, leading: 0 };
+      holders.set(key, {
+        ...holder,
+        secured: holder.secured + secured,
+        leading: holder.leading + leading,
+      });
       if (!subject || !isOf(holder, subject)) continue;
       own.secured += holder.secured;
       own.leading += holder.leading;
     }
   }
-  const [first = null] = [...holders.values()].toSorted((a, b) => b.leading - a.leading);
   const seats = contests.reduce((sum, contest) => sum + contest.seats, 0);
-  return { seats, own, sitting, sheets, first };
+  const ordered = [...holders.values()].toSorted((a, b) => b.leading - a.leading);
+  return { seats, own, sitting, sheets, holders: ordered };
 }
 
 /** Seats the desk has called by hand: apart from the count, which they do not change. */

@@ -1,8 +1,9 @@
 import type { DistrictId, Subject } from '#election/model.ts';
 import { subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
-import { inkOn, type Paint } from './paint.ts';
 import type { Format } from '#text/format.ts';
+import { tellSeats } from '#text/tell-seats.ts';
 import type { WallWords } from '#text/wall.ts';
+import { inkOn, OTHER, type Paint } from './paint.ts';
 
 /** The weakest fill of a district in which something was counted. */
 const FAINT = 0.3;
@@ -28,13 +29,13 @@ export function paintDistricts(
     }),
   );
 
-  function tell(name: string, { sheets, own, sitting, seats }: DistrictCount): string {
+  function tell(name: string, count: DistrictCount): string {
+    const { sheets, sitting, seats } = count;
     if (seats === 0) return `${name}: ${sitting > 0 ? words.legendSitting : words.legendNoVote}`;
+    const held = tellSeats(count, outline, subject, words, format);
     const counted = words.newsCount(format.count(sheets.counted), format.count(sheets.total));
-    const disputed =
-      sheets.disputed > 0 ? `, ${words.disputedSheets(format.count(sheets.disputed))}` : '';
-    const held = words.seatsOf(format.count(own.leading + sitting), format.count(seats));
-    return `${name}: ${subject ? `${held}, ` : ''}${counted}${disputed}`;
+    const disputed = sheets.disputed > 0 && words.disputedSheets(format.count(sheets.disputed));
+    return `${name}: ${[held, counted, disputed].filter(Boolean).join(', ')}`;
   }
 }
 
@@ -44,7 +45,7 @@ function paintDistrict(
   subject: Subject | null,
   color: string,
 ): Omit<Paint, 'title'> {
-  const { sheets, own, sitting, first } = count;
+  const { sheets, own, sitting, holders } = count;
   const disputed = sheets.disputed > 0;
   const held = own.leading + sitting;
   if (count.seats === 0) {
@@ -53,15 +54,12 @@ function paintDistrict(
     return { fill, strength: SITTING, disputed, label, ink: inkOn(color, SITTING) };
   }
   if (sheets.counted === 0) return { fill: null, strength: 0, disputed, label: '', ink: '' };
-  const strength = FAINT + (1 - FAINT) * (sheets.counted / sheets.total);
-  const leader = subject ? null : outline.parties.find(({ id }) => id === first?.party);
-  const other = leader?.color ?? 'var(--map-other)';
-  const fill = held > 0 ? color : other;
-  return {
-    fill,
-    strength: held > 0 ? strength : strength * 0.75,
-    disputed,
-    label: held > 0 ? String(held) : '',
-    ink: held > 0 ? inkOn(color, strength) : '',
-  };
+  const full = FAINT + (1 - FAINT) * (sheets.counted / sheets.total);
+  if (held > 0) {
+    return { fill: color, strength: full, disputed, label: String(held), ink: inkOn(color, full) };
+  }
+  const strength = full * 0.75;
+  const leader = subject ? null : outline.parties.find(({ id }) => id === holders[0]?.party);
+  const { fill, shades } = leader?.color ? { fill: leader.color, shades: leader.color } : OTHER;
+  return { fill, strength, disputed, label: '', ink: inkOn(shades, strength) };
 }

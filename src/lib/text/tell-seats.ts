@@ -1,0 +1,36 @@
+import type { Subject } from '#election/model.ts';
+import type { DistrictCount, Outline } from '#election/outline.ts';
+import type { SeatHolder } from '#election/results.ts';
+import type { Format } from './format.ts';
+import type { WallWords } from './wall.ts';
+
+/** As many holders are named; where there are more the last place sums them. */
+const NAMED = 3;
+/** Beyond so many letters a party goes by its abbreviation, where it has one. */
+const LONGEST = 20;
+
+/**
+ * A district's seats by the count so far: how many the subject has, or without a subject who has
+ * them. Empty while nobody has any.
+ */
+export function tellSeats(
+  { own, sitting, seats, holders }: DistrictCount,
+  { parties }: Pick<Outline, 'parties'>,
+  subject: Subject | null,
+  words: WallWords,
+  format: Format,
+): string {
+  if (subject) return words.seatsOf(format.count(own.leading + sitting), format.count(seats));
+  if (seats === 1) return holders.map(nameOf).join();
+  const isAll = holders.length <= NAMED;
+  const named = isAll ? holders : holders.slice(0, NAMED - 1);
+  const rest = holders.slice(named.length).reduce((sum, { leading }) => sum + leading, 0);
+  const parts = named.map((one) => `${nameOf(one)} ${format.count(one.leading)}`);
+  return [...parts, ...(isAll ? [] : [`${words.others} ${format.count(rest)}`])].join(' · ');
+
+  function nameOf({ party }: SeatHolder): string {
+    const one = parties.find(({ id }) => id === party);
+    if (!one) return words.independent;
+    return one.name.length > LONGEST ? (one.abbreviation ?? one.name) : one.name;
+  }
+}
