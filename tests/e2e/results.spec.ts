@@ -1,4 +1,5 @@
 /** The pages people look at: the public page, a district, the wall's scenes. */
+import { ZOO } from '#scenarios/pack-files.ts';
 import { postReport, zooReport } from '../server/client.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
 
@@ -67,7 +68,34 @@ test('a wall goes through its scenes by keyboard, and by itself', async ({ brows
 
   await wall.goto(`${night.node.url}/wall?scene=closest&rotate=3`);
   await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
-  await expect(wall.getByRole('heading', { name: 'Where it is decided' })).toBeVisible();
+  await expect(wall.getByRole('heading', { name: 'Plains' })).toBeVisible();
+  await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
+  await expect(wall.getByRole('heading', { name: "Keeper's bid: open" })).toBeVisible();
+});
+
+test.describe('a zoo without a threshold', () => {
+  const { thresholds: _, ...settings } = JSON.parse(ZOO['election.json']!) as object & {
+    thresholds: unknown;
+  };
+  test.use({ files: { 'election.json': JSON.stringify(settings) } });
+
+  test('no scene of the wall is about it', async ({ browser, night }) => {
+    await report(night, 's-1', lead);
+    const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+    await expect(wall.getByText('live', { exact: true })).toBeVisible();
+    await wall.keyboard.press('ArrowRight');
+    await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
+    await wall.keyboard.press('2');
+    await wall.keyboard.press('ArrowRight');
+    await expect(wall.getByRole('heading', { name: 'Plains' })).toBeVisible();
+    await wall.goto(`${night.node.url}/wall?scene=threshold`);
+    await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
+    await expectAccessible(wall);
+    const phone = await night.open(browser, 'verifier');
+    await phone.goto(`${night.node.url}/wall/remote`);
+    await expect(phone.getByRole('button', { name: 'Closest seats' })).toBeVisible();
+    await expect(phone.getByRole('button', { name: 'Threshold' })).toHaveCount(0);
+  });
 });
 
 test.describe('a zoo with a map', () => {

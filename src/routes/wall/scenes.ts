@@ -1,3 +1,4 @@
+import type { Election } from '#election/model.ts';
 import { SCENES, type Direction, type Scene } from '#election/wall.ts';
 
 /** How long a scene stays when scenes change by themselves, in seconds. */
@@ -13,22 +14,35 @@ export function readDirection(query: URLSearchParams): Direction {
   return { scene, rotate: seconds >= SHORTEST ? seconds : STAYS };
 }
 
-/** The scene so many steps on, or back; the drive's only once it has begun. */
-export function stepFrom(scene: Scene, step: number, hasDrive: boolean): Scene {
-  const scenes = SCENES.filter((one) => one !== 'drive' || hasDrive);
+/** Scenes that are about the threshold. */
+const OF_THRESHOLD: readonly Scene[] = ['threshold', 'tipping', 'drive'];
+
+/** The scenes of an election: without a threshold there are fewer. */
+export function scenesOf({ thresholds }: Pick<Election, 'thresholds'>): readonly Scene[] {
+  return SCENES.filter((scene) => thresholds.length > 0 || !OF_THRESHOLD.includes(scene));
+}
+
+/** The scene so many steps on, or back. */
+export function stepFrom(scene: Scene, step: number, scenes: readonly Scene[]): Scene {
   return scenes[(scenes.indexOf(scene) + step + scenes.length) % scenes.length]!;
 }
 
-/** Keys 1 to 6 choose, arrows step, R lets scenes change or stops them; null: another key. */
+/**
+ * Keys 1 to 6 choose, arrows step, R lets scenes change or stops them; null: another key.
+ *
+ * @param telling those of the scenes that have something to say now
+ */
 export function directByKey(
   direction: Direction,
   code: string,
-  hasDrive: boolean,
+  scenes: readonly Scene[],
+  telling: readonly Scene[],
 ): Direction | null {
   const number = /^(?:Digit|Numpad)([1-6])$/.exec(code)?.[1];
-  if (number) return { scene: SCENES[Number(number) - 1]!, rotate: null };
-  if (code === 'ArrowRight') return { ...direction, scene: stepFrom(direction.scene, 1, hasDrive) };
-  if (code === 'ArrowLeft') return { ...direction, scene: stepFrom(direction.scene, -1, hasDrive) };
+  const scene = number && SCENES[Number(number) - 1]!;
+  if (scene) return scenes.includes(scene) ? { scene, rotate: null } : null;
+  if (code === 'ArrowRight') return { ...direction, scene: stepFrom(direction.scene, 1, telling) };
+  if (code === 'ArrowLeft') return { ...direction, scene: stepFrom(direction.scene, -1, telling) };
   if (code === 'KeyR') return { ...direction, rotate: direction.rotate === null ? STAYS : null };
   return null;
 }

@@ -1,8 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { SCENES } from '#election/wall.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import { sceneWords } from '#text/scenes.ts';
-import { STAYS } from '../scenes.ts';
+import { scenesOf, STAYS } from '../scenes.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Whoever may rule at the desk may direct the walls. */
@@ -15,7 +14,8 @@ function demandDesk({ node, visitor }: App.Locals) {
 export const load: PageServerLoad = ({ locals }) => {
   demandDesk(locals);
   const { wall } = locals.node.summary();
-  return { wall: wall && wall.until > new Date().toISOString() ? wall : null, scenes: SCENES };
+  const isDirected = wall !== null && wall.until > new Date().toISOString();
+  return { wall: isDirected ? wall : null, scenes: scenesOf(locals.node.election) };
 };
 
 export const actions: Actions = {
@@ -23,7 +23,7 @@ export const actions: Actions = {
     const visitor = demandDesk(locals);
     const fields = await request.formData().catch(() => null);
     const wanted = fields?.get('scene');
-    const scene = SCENES.find((one) => one === wanted);
+    const scene = scenesOf(locals.node.election).find((one) => one === wanted);
     if (!fields || (!scene && wanted !== 'free')) {
       error(400, describeRefusal('bad-shape', locals.language));
     }
