@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
-import { SCENES } from '#election/wall.ts';
+import { SCENES, type Scene } from '#election/wall.ts';
 import { SCENARIOS } from '#scenarios/gallery.ts';
 import { expectAccessible } from './night.ts';
 
@@ -33,11 +33,14 @@ test.afterAll(async () => {
 });
 
 const shots = [
-  ...SCENARIOS.map((scenario) => ({ scenario, scene: 'overview' })),
+  ...SCENARIOS.map((scenario) => ({ scenario, scene: 'overview' as Scene })),
   ...['half', 'longest-names'].flatMap((scenario) =>
     SCENES.filter((scene) => scene !== 'overview').map((scene) => ({ scenario, scene })),
   ),
 ];
+
+/** Drawn as large as there is room for, once the page has come to life. */
+const GROWING: readonly Scene[] = ['closest', 'tipping', 'district'];
 
 // Small pictures: they are kept with the code.
 test.use({ viewport: { width: 960, height: 540 }, deviceScaleFactor: 0.6 });
@@ -46,6 +49,7 @@ for (const { scenario, scene } of shots) {
   test(`${scenario}: ${scene}`, async ({ page }) => {
     await page.goto(`http://127.0.0.1:${PORT}/gallery/${scenario}?scene=${scene}`);
     if (scene === 'overview') await page.locator('.district, .tile b').first().waitFor();
+    if (GROWING.includes(scene)) await page.locator('[style*="--scale"]').waitFor();
     await page.evaluate(() => document.fonts.ready);
     const [scrollHeight, scrollWidth] = await page.evaluate(() => {
       const { documentElement: top } = document;

@@ -1,5 +1,5 @@
-import type { Party, PartyId, Subject } from '#election/model.ts';
-import { isOf, NO_COLOR, type Outline } from '#election/outline.ts';
+import type { PartyId, Subject } from '#election/model.ts';
+import { isOf, NO_COLOR, shortName, type Outline } from '#election/outline.ts';
 import type { Interval } from '#election/projection/interval.ts';
 import type { SeatHolder, Summary } from '#election/results.ts';
 import { nameIn, type Language } from '#text/language.ts';
@@ -19,6 +19,9 @@ export interface SeatGroup {
   /** The alliance or party the screen is about. */
   readonly main: boolean;
 }
+
+/** Beyond so many letters a party goes by its abbreviation. */
+const LONGEST = 30;
 
 type Counts = { elected: number; clinched: number; leading: number };
 
@@ -57,7 +60,7 @@ export function groupSeats(
     const own = take(`party ${id}`);
     return {
       id: `party ${id}`,
-      name: shorten(party),
+      name: shortName(party, LONGEST),
       color: color ?? NO_COLOR,
       ...own,
       projected: isWhole(id) ? seats.parties[id]!.projected : null,
@@ -89,13 +92,6 @@ function leaveCertain(group: SeatGroup): SeatGroup {
   const { projected } = group;
   const isCertain = projected?.low === sumOf(group) && projected.high === projected.low;
   return isCertain ? { ...group, projected: null } : group;
-}
-
-/** Beyond so many letters a party goes by its abbreviation, where it has one. */
-const LONGEST = 30;
-
-function shorten({ name, abbreviation }: Party): string {
-  return name.length > LONGEST ? (abbreviation ?? name) : name;
 }
 
 /** All seats of a group by the count so far. */

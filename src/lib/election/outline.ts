@@ -101,6 +101,21 @@ function findSubject(
     : parties.find(({ id }) => id === subject.party);
 }
 
+/** A party's name, or where that has more letters than `longest` its abbreviation if it has one. */
+export function shortName({ name, abbreviation }: Party, longest: number): string {
+  return name.length > longest ? (abbreviation ?? name) : name;
+}
+
+/** The short name of a party; null for independents. */
+export function nameParty(
+  { parties }: Pick<Outline, 'parties'>,
+  id: PartyId | null,
+  longest: number,
+): string | null {
+  const party = parties.find((one) => one.id === id);
+  return party ? shortName(party, longest) : null;
+}
+
 /** The colour of whoever stands or sits: their alliance’s, else their party’s. */
 export function holderColor(
   { parties, alliances }: Pick<Outline, 'parties' | 'alliances'>,

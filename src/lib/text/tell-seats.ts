@@ -1,12 +1,12 @@
 import type { Subject } from '#election/model.ts';
-import type { DistrictCount, Outline } from '#election/outline.ts';
+import { nameParty, type DistrictCount, type Outline } from '#election/outline.ts';
 import type { SeatHolder } from '#election/results.ts';
 import type { Format } from './format.ts';
 import type { WallWords } from './wall.ts';
 
 /** As many holders are named; where there are more the last place sums them. */
 const NAMED = 3;
-/** Beyond so many letters a party goes by its abbreviation, where it has one. */
+/** Beyond so many letters a party goes by its abbreviation. */
 const LONGEST = 20;
 
 /**
@@ -15,7 +15,7 @@ const LONGEST = 20;
  */
 export function tellSeats(
   { own, sitting, seats, holders }: DistrictCount,
-  { parties }: Pick<Outline, 'parties'>,
+  outline: Pick<Outline, 'parties'>,
   subject: Subject | null,
   words: WallWords,
   format: Format,
@@ -29,8 +29,6 @@ export function tellSeats(
   return [...parts, ...(isAll ? [] : [`${words.others} ${format.count(rest)}`])].join(' · ');
 
   function nameOf({ party }: SeatHolder): string {
-    const one = parties.find(({ id }) => id === party);
-    if (!one) return words.independent;
-    return one.name.length > LONGEST ? (one.abbreviation ?? one.name) : one.name;
+    return nameParty(outline, party, LONGEST) ?? words.independent;
   }
 }

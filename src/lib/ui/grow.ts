@@ -3,14 +3,15 @@ const SCALES = [1.7, 1.5, 1.35, 1.2, 1.1, 1];
 
 /**
  * Attached to a box of fixed size it sets `--scale` to the largest at which nothing sticks out of it
- * or of what is directly in it: little is shown large, and much as large as there is room for.
+ * and nothing is cut: little is shown large, and much as large as there is room for. Words are broken,
+ * by `overflow-wrap: var(--wrap)`, only where they do not fit at all.
  */
 export function grow(box: HTMLElement): () => void {
-  const fits = () => [box, ...box.children].every((one) => !sticksOut(one));
   const refit = () => {
     for (const scale of SCALES) {
       box.style.setProperty('--scale', String(scale));
-      if (fits()) return;
+      box.style.setProperty('--wrap', scale > 1 ? 'normal' : 'anywhere');
+      if (isWhole(box)) return;
     }
   };
   const resized = new ResizeObserver(refit);
@@ -23,7 +24,13 @@ export function grow(box: HTMLElement): () => void {
   };
 }
 
-/** Fractions of a pixel do not count. */
-function sticksOut({ scrollHeight, clientHeight, scrollWidth, clientWidth }: Element): boolean {
-  return scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1;
+function isWhole(box: HTMLElement): boolean {
+  const all = [box, ...box.querySelectorAll('*')];
+  return all.every((one) => {
+    if (one.clientWidth <= 1) return true; // within a line, or only read out
+    const hidesBelow = one === box || getComputedStyle(one).overflowY !== 'visible';
+    // Fractions of a pixel do not count.
+    const isTooHigh = hidesBelow && one.scrollHeight > one.clientHeight + 1;
+    return !isTooHigh && one.scrollWidth <= one.clientWidth + 1;
+  });
 }

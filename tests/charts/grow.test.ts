@@ -1,0 +1,60 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { grow } from '#ui/grow.ts';
+
+let stop = () => {};
+afterEach(() => {
+  stop();
+  document.body.replaceChildren();
+});
+
+/** A box of 300 by 200 pixels with lines of text in it. */
+function show(lines: readonly string[]) {
+  const box = document.createElement('section');
+  box.style.cssText = 'width: 300px; height: 200px; font: calc(20px * var(--scale, 1)) monospace';
+  const write = (texts: readonly string[]) =>
+    box.replaceChildren(
+      ...texts.map((text) => {
+        const line = document.createElement('div');
+        line.style.overflowWrap = 'var(--wrap, anywhere)';
+        line.textContent = text;
+        return line;
+      }),
+    );
+  write(lines);
+  document.body.append(box);
+  stop = grow(box);
+  return { box, write, scale: () => Number(box.style.getPropertyValue('--scale')) };
+}
+
+test('little is shown large, more smaller, and nothing sticks out', async () => {
+  const { box, write, scale } = show(['one']);
+  await vi.waitFor(() => expect(scale()).toBe(1.7));
+  write(Array.from({ length: 7 }, (_, place) => `line ${place}`));
+  await vi.waitFor(() => expect(scale()).toBeLessThan(1.7));
+  expect(scale()).toBeGreaterThanOrEqual(1);
+  expect(box.scrollHeight).toBeLessThanOrEqual(box.clientHeight);
+  write(['one']);
+  await vi.waitFor(() => expect(scale()).toBe(1.7));
+});
+
+test('no word is broken to be larger', async () => {
+  const { box, scale } = show(['Alexandropolis-on-Sea']);
+  await vi.waitFor(() => expect(scale()).toBeGreaterThan(0));
+  expect(scale()).toBeLessThan(1.7);
+  expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+  expect(box.style.getPropertyValue('--wrap')).toBe(scale() > 1 ? 'normal' : 'anywhere');
+});
+
+test('what does not fit at all stays as it is, broken where it must be', async () => {
+  const { box, scale } = show(['w'.repeat(60)]);
+  await vi.waitFor(() => expect(scale()).toBe(1));
+  expect(box.style.getPropertyValue('--wrap')).toBe('anywhere');
+  expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+});
+
+test('another size of the box is another scale', async () => {
+  const { box, scale } = show(['Constantinopolitans']);
+  await vi.waitFor(() => expect(scale()).toBe(1.2));
+  box.style.width = '600px';
+  await vi.waitFor(() => expect(scale()).toBe(1.7));
+});
