@@ -35,24 +35,30 @@ export function layHexagons(ids: readonly string[], shapes: FeatureCollection): 
   return { layout: 'odd-r', hexes: Object.fromEntries(hexes) };
 }
 
+type Ring = [longitude: number, latitude: number][];
+
 /** The middle of every district's largest part, on a plane with y southwards. */
 function findCentroids({ features }: FeatureCollection): Map<string, Point> {
-  const parts = features.map(({ properties, geometry }) => {
-    const { type, coordinates } = geometry as Polygon | MultiPolygon;
-    const rings = (type === 'Polygon' ? [coordinates] : coordinates).map(
-      ([ring]) => ring as [number, number][],
-    );
-    const [largest] = rings.toSorted((a, b) => areaOf(b) - areaOf(a));
-    return [properties?.district_id as string, polygonCentroid(largest!)] as const;
+  const middles = features.flatMap(({ properties, geometry }) => {
+    const middle = middleOf(geometry as Polygon | MultiPolygon);
+    return middle ? [[properties?.district_id as string, middle] as const] : [];
   });
-  const middle = parts.reduce((sum, [, [, latitude]]) => sum + latitude, 0) / parts.length;
-  const squeeze = Math.cos((middle * Math.PI) / 180);
-  return new Map(
-    parts.map(([id, [longitude, latitude]]) => [id, [longitude * squeeze, -latitude]]),
-  );
+  const sum = middles.reduce((all, [, [, latitude]]) => all + latitude, 0);
+  const squeeze = Math.cos((sum / middles.length / 180) * Math.PI);
+  return new Map(middles.map(([id, [x, y]]) => [id, [x * squeeze, -y]]));
 }
 
-function areaOf(ring: [number, number][]): number {
+/** null: the outline is of nothing. */
+function middleOf({ type, coordinates }: Polygon | MultiPolygon): Point | null {
+  const polygons = type === 'Polygon' ? [coordinates] : coordinates;
+  const rings = polygons.flatMap(([ring]) => (ring?.length ? [ring as Ring] : []));
+  const [largest] = rings.toSorted((a, b) => areaOf(b) - areaOf(a));
+  if (!largest) return null;
+  const middle = areaOf(largest) > 0 ? polygonCentroid(largest) : largest[0]!;
+  return middle.every(Number.isFinite) ? middle : null;
+}
+
+function areaOf(ring: Ring): number {
   return Math.abs(polygonArea(ring));
 }
 

@@ -87,6 +87,25 @@ describe('hexagons from outlines', () => {
     expect(Math.min(...nearest)).toBeLessThan(3);
   });
 
+  test('districts at one place, or in one line, have hexagons too', () => {
+    const heap = Array.from({ length: 9 }, (): Point => [37, 55]);
+    const street = Array.from({ length: 9 }, (_, place): Point => [37 + 0.1 * place, 55]);
+    for (const points of [heap, street]) {
+      expect(new Set(lay(points).map(String)).size).toBe(9);
+    }
+  });
+
+  test.each([
+    ['no polygon', { type: 'MultiPolygon' as const, coordinates: [] }],
+    ['no ring', { type: 'Polygon' as const, coordinates: [] }],
+    ['no corner', { type: 'Polygon' as const, coordinates: [[]] }],
+    ['no number', { type: 'Polygon' as const, coordinates: [[['x', null]]] as never }],
+  ])('an outline with %s is none', (_, geometry) => {
+    const shapes = outlinesAround(town);
+    const features = shapes.features.with(7, { ...shapes.features[7]!, geometry });
+    expect(layHexagons(idsOf(town), { ...shapes, features })).toBeNull();
+  });
+
   test('there are none where a district has no outline', () => {
     expect(layHexagons([...idsOf(town), 'd-36'], outlinesAround(town))).toBeNull();
     expect(layHexagons([], outlinesAround(town))).toBeNull();
