@@ -64,12 +64,13 @@ export async function startServer(
 
 async function openNode(
   settings: ServeSettings,
-  pack: Pack,
+  given: Pack,
   say: (line: string) => void,
   pages: RequestListener,
   door: Door,
   url: string,
 ): Promise<RunningNode> {
+  const pack = addHexagons(given);
   const unlock = 'data' in settings.log ? lockData(settings.log.data) : () => undefined;
   const log = await openLog(settings.log, settings.unsafe);
   try {
@@ -81,8 +82,7 @@ async function openNode(
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     const limits = new Limits();
-    const shown = addHexagons(pack);
-    const node: TallyNode = { settings, pack: shown, reading, projector, limits, photos, logger };
+    const node: TallyNode = { settings, pack, reading, projector, limits, photos, logger };
     const stopSockets = plugTogether(node, pages, door);
     const close = async () => {
       await stopSockets();

@@ -4,16 +4,13 @@ import { polygonArea, polygonCentroid } from 'd3-polygon';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 import type { Pack } from './read-pack.ts';
 import type { HexJson } from './read-shapes.ts';
+import { settle, type Edge, type Point } from './settle-hexagons.ts';
 
 /** A pack with a hexagon map: its own, else one made from its outlines where it has those. */
 export function addHexagons(pack: Pack): Pack {
   if (pack.hexes || !pack.shapes) return pack;
   return { ...pack, hexes: layHexagons([...pack.election.districts.keys()], pack.shapes) };
 }
-
-type Point = readonly [x: number, y: number];
-/** A hexagon of the plane: its column, and its row counted from north to south. */
-type Cell = readonly [q: number, r: number];
 
 /**
  * A hexagon map for a pack that has outlines only: one hexagon a district, all of one size, and
@@ -62,9 +59,7 @@ function areaOf(ring: Ring): number {
   return Math.abs(polygonArea(ring));
 }
 
-/** Two that lie next to each other, by their places. */
-type Edge = readonly [one: number, other: number];
-
+/** Pairs that lie next to each other. */
 function findNeighbours(points: readonly Point[]): Edge[] {
   const delaunay = Delaunay.from(points as [number, number][]);
   return points.flatMap((_, one) =>
@@ -102,94 +97,4 @@ function spreadEvenly(points: readonly Point[]): Point[] {
     });
   });
   return points.map((_, place) => [xs![place]!, ys![place]!]);
-}
-
-const ROW = Math.sqrt(3) / 2;
-
-function centerOf([q, r]: Cell): Point {
-  return [q + (Math.abs(r % 2) === 1 ? 0.5 : 0), r * ROW];
-}
-
-function squareBetween([x, y]: Point, [u, v]: Point): number {
-  return (x - u) ** 2 + (y - v) ** 2;
-}
-
-/** The square of the distance of hexagons that touch, and a little. */
-const TOUCHING = 1.1;
-/** Neighbours that are parted count as much as a district that is moved by the width of a hexagon. */
-const TOGETHER = 1;
-/** How far a district looks for a better hexagon, and how often all do. */
-const REACH = 3;
-const ROUNDS = 60;
-
-/** Gives every point a hexagon of its own. */
-function settle(points: readonly Point[], edges: readonly Edge[]): Cell[] {
-  const neighbours = points.map((_, place) =>
-    edges.flatMap(([one, other]) => (one === place ? other : other === place ? one : [])),
-  );
-  const cells: Cell[] = [];
-  const holders = new Map<string, number>();
-  points.forEach((point, place) => put(place, nearestFree(point)));
-  for (let round = 0, moved = true; moved && round < ROUNDS; round += 1) {
-    moved = false;
-    points.forEach((_, place) => {
-      for (const cell of around(cells[place]!)) moved = change(place, cell) || moved;
-    });
-  }
-  const [left, top] = [0, 1].map((axis) => Math.min(...cells.map((cell) => cell[axis]!)));
-  const up = top! - Math.abs(top! % 2); // odd rows stay odd
-  return cells.map(([q, r]) => [q - left!, r - up]);
-
-  function put(place: number, cell: Cell): void {
-    cells[place] = cell;
-    holders.set(cell.join(), place);
-  }
-
-  function nearestFree([x, y]: Point): Cell {
-    const start: Cell = [Math.round(x), Math.round(y / ROW)];
-    for (let reach = 1; ; reach += 2) {
-      const [best] = [...within(start, reach)]
-        .filter((cell) => !holders.has(cell.join()))
-        .toSorted(
-          (a, b) => squareBetween(centerOf(a), [x, y]) - squareBetween(centerOf(b), [x, y]),
-        );
-      if (best) return best;
-    }
-  }
-
-  /** Goes to a hexagon, or changes places with who has it, if that is better for the map. */
-  function change(place: number, cell: Cell): boolean {
-    const from = cells[place]!;
-    const other = holders.get(cell.join());
-    const before = costOf(place) + (other === undefined ? 0 : costOf(other));
-    swap(place, from, other, cell);
-    const after = costOf(place) + (other === undefined ? 0 : costOf(other));
-    if (after < before - 1e-9) return true;
-    swap(place, cell, other, from);
-    return false;
-  }
-
-  function swap(place: number, from: Cell, other: number | undefined, to: Cell): void {
-    holders.delete(from.join());
-    put(place, to);
-    if (other !== undefined) put(other, from);
-  }
-
-  function costOf(place: number): number {
-    const center = centerOf(cells[place]!);
-    const parted = neighbours[place]!.filter(
-      (other) => squareBetween(center, centerOf(cells[other]!)) > TOUCHING,
-    );
-    return squareBetween(center, points[place]!) + TOGETHER * parted.length;
-  }
-}
-
-function* within([q, r]: Cell, reach: number): Generator<Cell> {
-  for (let down = -reach; down <= reach; down += 1) {
-    for (let along = -reach; along <= reach; along += 1) yield [q + along, r + down];
-  }
-}
-
-function* around(cell: Cell): Generator<Cell> {
-  for (const one of within(cell, REACH)) if (one[0] !== cell[0] || one[1] !== cell[1]) yield one;
 }

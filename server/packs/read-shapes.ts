@@ -9,6 +9,9 @@ export interface HexJson {
   readonly hexes: Readonly<Record<string, { readonly q: number; readonly r: number }>>;
 }
 
+const Position = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(2));
+const Rings = v.array(v.array(Position));
+
 const Features = v.looseObject({
   type: v.literal('FeatureCollection'),
   features: v.array(
@@ -16,10 +19,10 @@ const Features = v.looseObject({
       type: v.literal('Feature'),
       properties: v.nullable(v.looseObject({ district_id: v.optional(v.string()) })),
       geometry: v.nullable(
-        v.looseObject({
-          type: v.picklist(['Polygon', 'MultiPolygon']),
-          coordinates: v.array(v.array(v.array(v.any()))),
-        }),
+        v.variant('type', [
+          v.looseObject({ type: v.literal('Polygon'), coordinates: Rings }),
+          v.looseObject({ type: v.literal('MultiPolygon'), coordinates: v.array(Rings) }),
+        ]),
       ),
     }),
   ),

@@ -106,7 +106,9 @@ function lookBack(): void {
   for (const [position, text] of past.splice(0, then.each)) {
     recordFact(then.night, read(text), position);
   }
-  if (past.length === 0)
+  if (past.length === 0) {
     then = null; // that was now
-  else tell({ projection: project(then.night, rest), at: then.night.at, past: true });
+  } else if (then.night.at !== night.at) {
+    tell({ projection: project(then.night, rest), at: then.night.at, past: true });
+  }
 }

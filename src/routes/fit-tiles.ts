@@ -1,12 +1,13 @@
 /** What a tile says: the more, the more room it has. */
-export const DETAILS = ['name', 'share', 'seats'] as const;
-export type Detail = (typeof DETAILS)[number];
+const DETAILS = ['name', 'share', 'seats'] as const;
+type Detail = (typeof DETAILS)[number];
 export type Texts = Readonly<Record<Detail, string>>;
 
 /** How tiles are written on. */
 export interface Lettering {
+  /** None: a tile has room for its label at most. */
   readonly details: readonly Detail[];
-  /** In rem. */
+  /** In rem; 0: not even for that. */
   readonly size: number;
 }
 
@@ -19,9 +20,12 @@ const SIZES = [2.4, 2, 1.8, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1, 0.9, 0.8];
 const LINE = 1.15;
 const MARGIN = { sides: 1.55, ends: 0.9 };
 const SCALES: Readonly<Record<Detail, number>> = { name: 1.2, share: 1, seats: 1 };
+/** A label of two figures, with a little around it. */
+const LABEL = { width: 2, height: 1.5 };
 
 /**
- * The most that all tiles can say, and the largest letters in which they can.
+ * The most that all tiles can say, and the largest letters in which they can. Words are broken only
+ * where they fit in no other way.
  *
  * @param tile its width and height, in rem
  */
@@ -32,34 +36,46 @@ export function fitTiles(
 ): Lettering {
   for (let count = DETAILS.length; count > 0; count -= 1) {
     const details = DETAILS.slice(0, count);
-    const size = SIZES.find((one) => texts.every((text) => fits(text, details, one)));
-    if (size !== undefined) return { details, size };
+    for (const breaks of [false, true]) {
+      const size = SIZES.find((one) => texts.every((text) => fits(text, details, one, breaks)));
+      if (size !== undefined) return { details, size };
+    }
   }
-  return { details: [], size: 1 };
+  const { width, height } = LABEL;
+  const size = SIZES.find((one) => width * one <= tile.width && height * one <= tile.height);
+  return { details: [], size: size ?? 0 };
 
-  function fits(text: Texts, details: readonly Detail[], size: number): boolean {
+  function fits(text: Texts, details: readonly Detail[], size: number, breaks: boolean): boolean {
     const width = tile.width / size - MARGIN.sides;
     const height = details.reduce((sum, detail) => {
       const scale = SCALES[detail];
-      const lines = countLines(text[detail], width / scale, (part) => ruler(part, detail));
-      return sum + lines * LINE * scale;
+      const widthOf = (part: string) => ruler(part, detail);
+      return sum + countLines(text[detail], width / scale, widthOf, breaks) * LINE * scale;
     }, MARGIN.ends);
     return height <= tile.height / size;
   }
 }
 
-/** Lines break after a space or hyphen, and within a word that is longer than a line. */
-function countLines(text: string, width: number, widthOf: (part: string) => number): number {
-  // A broken word leaves less than a letter free in each line.
-  if (width <= 1) return text ? Infinity : 0;
+/** Lines break after a space or hyphen, and if they may within a word that is longer than a line. */
+function countLines(
+  text: string,
+  width: number,
+  widthOf: (part: string) => number,
+  breaks: boolean,
+): number {
+  if (text === '') return 0;
   let lines = 0;
   let free = 0;
   for (const part of text.split(/(?<=[ -])/)) {
     const own = widthOf(part.trimEnd());
-    if (own > free) {
-      const broken = own > width;
-      lines += broken ? Math.ceil(own / (width - 1)) : 1;
-      free = broken ? 0 : width;
+    if (own > width) {
+      // A broken word leaves less than a letter free in each line.
+      if (!breaks || width <= 1) return Infinity;
+      lines += Math.ceil(own / (width - 1));
+      free = 0;
+    } else if (own > free) {
+      lines += 1;
+      free = width;
     }
     free -= widthOf(part);
   }
@@ -70,15 +86,16 @@ function countLines(text: string, width: number, widthOf: (part: string) => numb
 export function makeRuler(family: string): Ruler {
   const SIZE = 100;
   const canvas = document.createElement('canvas').getContext('2d')!;
-  const widths = new Map<string, number>();
-  return (text, detail) => {
-    const font = `${detail === 'name' ? 700 : 400} ${SIZE}px ${family}`;
-    const key = `${font} ${text}`;
-    const known = widths.get(key);
-    if (known !== undefined) return known;
-    canvas.font = font;
-    const width = canvas.measureText(text).width / SIZE;
-    widths.set(key, width);
-    return width;
-  };
+  const [bold, plain] = [700, 400].map((weight) => {
+    const widths = new Map<string, number>();
+    return (text: string) => {
+      const known = widths.get(text);
+      if (known !== undefined) return known;
+      canvas.font = `${weight} ${SIZE}px ${family}`;
+      const width = canvas.measureText(text).width / SIZE;
+      widths.set(text, width);
+      return width;
+    };
+  });
+  return (text, detail) => (detail === 'name' ? bold! : plain!)(text);
 }

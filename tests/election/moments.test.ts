@@ -18,6 +18,11 @@ test('moments stand in the order of time, however they come', () => {
   );
 });
 
+test('what is said of a moment again takes the place of what was said', () => {
+  const again = addMoment(record([1, 2, 3]), { at: at(2), thresholds: [0.5] });
+  expect(again.map(({ thresholds }) => thresholds[0])).toEqual([1, 0.5, 3]);
+});
+
 test('a long night keeps its first and last moment, and none of its hours is lost', () => {
   const night = record(Array.from({ length: 2000 }, (_, minute) => minute));
   expect(night[0]!.at).toBe(at(0));

@@ -21,7 +21,7 @@ export function tellSeats(
   format: Format,
 ): string {
   if (subject) return words.seatsOf(format.count(own.leading + sitting), format.count(seats));
-  if (seats === 1) return holders.map(nameOf).join();
+  if (seats === 1) return holders[0] ? nameOf(holders[0]) : '';
   const isAll = holders.length <= NAMED;
   const named = isAll ? holders : holders.slice(0, NAMED - 1);
   const rest = holders.slice(named.length).reduce((sum, { leading }) => sum + leading, 0);

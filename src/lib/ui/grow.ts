@@ -18,9 +18,11 @@ export function grow(box: HTMLElement): () => void {
   const changed = new MutationObserver(refit);
   resized.observe(box);
   changed.observe(box, { childList: true, characterData: true, subtree: true });
+  document.fonts.addEventListener('loadingdone', refit);
   return () => {
     resized.disconnect();
     changed.disconnect();
+    document.fonts.removeEventListener('loadingdone', refit);
   };
 }
 

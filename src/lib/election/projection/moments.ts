@@ -10,7 +10,7 @@ export interface Moment {
 const MOST = 300;
 
 /**
- * The moments in order with another, which takes the place of what was said of the same facts;
+ * The moments in order with another, which takes the place of what was said of the same moment;
  * where there are too many the one closest to its neighbours goes.
  */
 export function addMoment(moments: readonly Moment[], moment: Moment): readonly Moment[] {
