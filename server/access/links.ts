@@ -170,8 +170,14 @@ export function makeLinkFrom({ linkId, personId, role, stationIds }: Visitor): {
   };
 }
 
+/** Neither an option of a command by its looks, nor cut short where addresses are found in text. */
+const UPRIGHT = /^[A-Za-z0-9].*[A-Za-z0-9]$/;
+
 function makeToken(): string {
-  return randomBytes(24).toString('base64url');
+  for (;;) {
+    const token = randomBytes(24).toString('base64url');
+    if (UPRIGHT.test(token)) return token;
+  }
 }
 
 export function makeSalt(): string {

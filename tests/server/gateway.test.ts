@@ -40,7 +40,7 @@ beforeAll(async () => {
     tokens[role] = await makeToken(log, role);
   tokens.forged = 'x'.repeat(32);
   tokens.revoked = await makeToken(log, 'admin');
-  await tallywatch('revoke', tokens.revoked, ...log);
+  expect(await tallywatch('revoke', tokens.revoked, ...log)).toMatchObject({ code: 0 });
   tokens.watcher = await makeToken(log, 'watcher', '--stations', 's-1,p-1');
   tokens.other = await makeToken(log, 'watcher', '--stations', 's-1');
   await untilKnown(node.url, tokens.other);

@@ -31,3 +31,10 @@ test('a revoked link is no link, and other links of the night are', async () => 
   expect(links.isInForce(one.link.linkId)).toBe(false);
   expect(links.find(other.token)).not.toBeNull();
 });
+
+test('no token looks like an option of a command, or ends where a sentence could', async () => {
+  for (let one = 0; one < 400; one += 1) {
+    const { token } = await makeLink({ ...watcher, withCode: false });
+    expect(token).toMatch(/^[A-Za-z0-9][\w-]{30}[A-Za-z0-9]$/);
+  }
+});
