@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { tick } from 'svelte';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import '../../src/app.css';
@@ -11,10 +12,14 @@ import DistrictTiles from '../../src/routes/DistrictTiles.svelte';
 
 const words = wallWords('en');
 
-async function showTiles(rename: (name: string, place: number) => string = (name) => name) {
+async function showTiles(
+  rename: (name: string, place: number) => string = (name) => name,
+  party = (name: string) => name,
+) {
   const { outline: made, summary } = stage('no-map');
   const districts = made.districts.map((one, place) => ({ ...one, name: rename(one.name, place) }));
-  const outline: Outline = { ...made, districts };
+  const parties = made.parties.map((one) => ({ ...one, name: party(one.name) }));
+  const outline: Outline = { ...made, districts, parties };
   const format = new Format('en', outline.timeZone);
   const counts = countDistricts(outline, summary, null);
   const paints = paintDistricts(outline, counts, null, words, format);
@@ -31,7 +36,9 @@ async function resize(tiles: () => HTMLElement[], width: number, height: number)
   const list = tiles()[0]!.closest('ul')!;
   list.style.height = `${height}px`;
   list.style.width = `${width}px`;
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // The first frame lays out and tells of the new size, the second is written on.
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+  await tick();
 }
 
 const sticksOut = (tile: HTMLElement) =>
@@ -55,6 +62,21 @@ test.each(Object.entries(NAMES))('with %s names nothing is cut at any size', asy
     await resize(tiles, width, height);
     const cut = tiles().filter(sticksOut);
     expect(cut.map(({ textContent }) => textContent)).toEqual([]);
+  }
+});
+
+test('long names of parties are not cut either', async () => {
+  const { tiles } = await showTiles(
+    () => 'Pond',
+    (name) => `${name}fressergemeinschaft`,
+  );
+  for (const [width, height] of [
+    [1050, 1400],
+    [500, 1700],
+  ] as const) {
+    await resize(tiles, width, height);
+    expect(tiles()[0]!.textContent).toContain('fressergemeinschaft');
+    expect(tiles().filter(sticksOut).length).toBe(0);
   }
 });
 

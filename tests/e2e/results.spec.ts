@@ -57,7 +57,7 @@ test('a wall goes through its scenes by keyboard, and by itself', async ({ brows
   await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
   await expect(wall.getByText('Zoe Zebra')).toBeVisible();
   await expectAccessible(wall);
-  await wall.keyboard.press('ArrowRight');
+  await wall.keyboard.press('4');
   await expect(wall.getByRole('heading', { name: 'Where it is decided' })).toBeVisible();
   await expectAccessible(wall);
   await wall.keyboard.press('5');
@@ -66,7 +66,7 @@ test('a wall goes through its scenes by keyboard, and by itself', async ({ brows
   await wall.keyboard.press('1');
   await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
 
-  await wall.goto(`${night.node.url}/wall?scene=closest&rotate=3`);
+  await wall.goto(`${night.node.url}/wall?scene=closest&rotate=4`);
   await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
   await expect(wall.getByRole('heading', { name: 'Plains' })).toBeVisible();
   await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
@@ -221,5 +221,5 @@ test('what is embedded changes as reports come', async ({ browser, night }) => {
   await report(night, 's-1', lead);
   await expect(page.getByText('33.3% counted')).toBeVisible();
   await page.goto(`${night.node.url}/embed/map`);
-  await expect(page.getByText('Plains')).toBeVisible(); // a list, where the pack has no map
+  await expect(page.getByText('Plains')).toBeVisible(); // tiles, where the pack has no map
 });

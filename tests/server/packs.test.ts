@@ -12,6 +12,12 @@ const edited = (file: string, from: string, to: string) => ({
   [file]: ZOO[file]!.replace(from, to),
 });
 
+function outlineOf(coordinates: unknown): string {
+  const geometry = { type: 'Polygon', coordinates };
+  const feature = { type: 'Feature', properties: { district_id: 'plains' }, geometry };
+  return JSON.stringify({ type: 'FeatureCollection', features: [feature] });
+}
+
 describe('a pack', () => {
   test('is read with its contests, candidates in ballot order, and stations', async () => {
     const read = await readPack(await writePack());
@@ -147,6 +153,20 @@ describe('a bad pack gives one clear line each', () => {
       { 'districts.geojson': '{"type":"Feature"}' },
       [
         'districts.geojson:1: P02 the file cannot be read: type: Invalid type: Expected "FeatureCollection" but received "Feature"',
+      ],
+    ],
+    [
+      'a corner that is no place',
+      { 'districts.geojson': outlineOf([[[37, 55], [38]]]) },
+      [
+        'districts.geojson:1: P02 the file cannot be read: features.0.geometry.coordinates.0.1: Invalid length: Expected >=2 but received 1',
+      ],
+    ],
+    [
+      'a polygon nested as many are',
+      { 'districts.geojson': outlineOf([[[[37, 55]]]]) },
+      [
+        'districts.geojson:1: P02 the file cannot be read: features.0.geometry.coordinates.0.0.0: Invalid type: Expected number but received Array',
       ],
     ],
   ])('%s', async (_what, changes, lines) => {
