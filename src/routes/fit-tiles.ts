@@ -34,10 +34,14 @@ export function fitTiles(
   texts: readonly Texts[],
   ruler: Ruler,
 ): Lettering {
+  // What does not fit is met first.
+  const lettersOf = ({ name, share, seats }: Texts) => name.length + share.length + seats.length;
+  const longestFirst = texts.toSorted((a, b) => lettersOf(b) - lettersOf(a));
   for (let count = DETAILS.length; count > 0; count -= 1) {
     const details = DETAILS.slice(0, count);
     for (const breaks of [false, true]) {
-      const size = SIZES.find((one) => texts.every((text) => fits(text, details, one, breaks)));
+      const fit = (one: number) => longestFirst.every((text) => fits(text, details, one, breaks));
+      const size = SIZES.find(fit);
       if (size !== undefined) return { details, size };
     }
   }

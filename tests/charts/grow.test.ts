@@ -52,6 +52,13 @@ test('what does not fit at all stays as it is, broken where it must be', async (
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
 });
 
+test('a box as high as what is in it stays as it is', async () => {
+  const { box, scale } = show(['one']);
+  await vi.waitFor(() => expect(scale()).toBe(1.7));
+  box.style.height = 'auto';
+  await vi.waitFor(() => expect(scale()).toBe(1));
+});
+
 test('another size of the box is another scale', async () => {
   const { box, scale } = show(['Constantinopolitans']);
   await vi.waitFor(() => expect(scale()).toBe(1.2));

@@ -11,7 +11,7 @@ const LONGEST = 20;
 
 /**
  * A district's seats by the count so far: how many the subject has, or without a subject who has
- * them. Empty while nobody has any.
+ * them. An empty text while nobody does.
  */
 export function tellSeats(
   { own, sitting, seats, holders }: DistrictCount,
