@@ -48,7 +48,7 @@ test.use({ viewport: { width: 960, height: 540 }, deviceScaleFactor: 0.6 });
 for (const { scenario, scene } of shots) {
   test(`${scenario}: ${scene}`, async ({ page }) => {
     await page.goto(`http://127.0.0.1:${PORT}/gallery/${scenario}?scene=${scene}`);
-    if (scene === 'overview') await page.locator('.district, .tile b').first().waitFor();
+    if (scene === 'overview') await page.locator('.district, .cell b').first().waitFor();
     if (GROWING.includes(scene)) await page.locator('[style*="--scale"]').waitFor();
     await page.evaluate(() => document.fonts.ready);
     const [scrollHeight, scrollWidth] = await page.evaluate(() => {

@@ -221,5 +221,5 @@ test('what is embedded changes as reports come', async ({ browser, night }) => {
   await report(night, 's-1', lead);
   await expect(page.getByText('33.3% counted')).toBeVisible();
   await page.goto(`${night.node.url}/embed/map`);
-  await expect(page.getByText('Plains')).toBeVisible(); // tiles, where the pack has no map
+  await expect(page.getByText('Plains')).toBeVisible(); // a grid, where the pack has no map
 });

@@ -1,11 +1,11 @@
-/** What a tile says: the more, the more room it has. */
+/** What a cell says: the more, the more room it has. */
 const DETAILS = ['name', 'share', 'seats'] as const;
 type Detail = (typeof DETAILS)[number];
 export type Texts = Readonly<Record<Detail, string>>;
 
-/** How tiles are written on. */
+/** How cells are written on. */
 export interface Lettering {
-  /** None: a tile has room for its label at most. */
+  /** None: a cell has room for its label at most. */
   readonly details: readonly Detail[];
   /** In rem; 0: not even for that. */
   readonly size: number;
@@ -16,7 +16,7 @@ export type Ruler = (text: string, detail: Detail) => number;
 
 /** In rem: larger letters say nothing more, smaller ones are not read. */
 const SIZES = [2.4, 2, 1.8, 1.6, 1.5, 1.4, 1.3, 1.2, 1.1, 1, 0.9, 0.8];
-/** As in the styles of the tiles: the height of a line, what is left free, and how names stand out. */
+/** As in the styles of the cells: the height of a line, what is left free, and how names stand out. */
 const LINE = 1.15;
 const MARGIN = { sides: 1.55, ends: 0.9 };
 const SCALES: Readonly<Record<Detail, number>> = { name: 1.2, share: 1, seats: 1 };
@@ -24,13 +24,13 @@ const SCALES: Readonly<Record<Detail, number>> = { name: 1.2, share: 1, seats: 1
 const LABEL = { width: 2, height: 1.5 };
 
 /**
- * The most that all tiles can say, and the largest letters in which they can. Words are broken only
+ * The most that all cells can say, and the largest letters in which they can. Words are broken only
  * where they fit in no other way.
  *
- * @param tile its width and height, in rem
+ * @param cell its width and height, in rem
  */
-export function fitTiles(
-  tile: { readonly width: number; readonly height: number },
+export function fitCells(
+  cell: { readonly width: number; readonly height: number },
   texts: readonly Texts[],
   ruler: Ruler,
 ): Lettering {
@@ -46,17 +46,17 @@ export function fitTiles(
     }
   }
   const { width, height } = LABEL;
-  const size = SIZES.find((one) => width * one <= tile.width && height * one <= tile.height);
+  const size = SIZES.find((one) => width * one <= cell.width && height * one <= cell.height);
   return { details: [], size: size ?? 0 };
 
   function fits(text: Texts, details: readonly Detail[], size: number, breaks: boolean): boolean {
-    const width = tile.width / size - MARGIN.sides;
+    const width = cell.width / size - MARGIN.sides;
     const height = details.reduce((sum, detail) => {
       const scale = SCALES[detail];
       const widthOf = (part: string) => ruler(part, detail);
       return sum + countLines(text[detail], width / scale, widthOf, breaks) * LINE * scale;
     }, MARGIN.ends);
-    return height <= tile.height / size;
+    return height <= cell.height / size;
   }
 }
 

@@ -8,11 +8,11 @@ import { paintDistricts } from '#map/paint-districts.ts';
 import { Format } from '#text/format.ts';
 import { wallWords } from '#text/wall.ts';
 import { stage } from '#scenarios/gallery.ts';
-import DistrictTiles from '../../src/routes/DistrictTiles.svelte';
+import DistrictGrid from '../../src/routes/DistrictGrid.svelte';
 
 const words = wallWords('en');
 
-async function showTiles(
+async function showGrid(
   rename: (name: string, place: number) => string = (name) => name,
   party = (name: string) => name,
 ) {
@@ -25,15 +25,15 @@ async function showTiles(
   const paints = paintDistricts(outline, counts, null, words, format);
   const onopen = vi.fn();
   const props = { outline, counts, paints, subject: null, words, format, onopen };
-  const screen = await render(DistrictTiles, props);
-  const tiles = () => [...screen.container.querySelectorAll('button')];
-  return { screen, tiles, onopen, paints };
+  const screen = await render(DistrictGrid, props);
+  const cells = () => [...screen.container.querySelectorAll('button')];
+  return { screen, cells, onopen, paints };
 }
 
-/** Gives the tiles so much room, and waits until they are written on. */
-async function resize(tiles: () => HTMLElement[], width: number, height: number) {
+/** Gives the cells so much room, and waits until they are written on. */
+async function resize(cells: () => HTMLElement[], width: number, height: number) {
   await page.viewport(width, height);
-  const list = tiles()[0]!.closest('ul')!;
+  const list = cells()[0]!.closest('ul')!;
   list.style.height = `${height}px`;
   list.style.width = `${width}px`;
   // The first frame lays out and tells of the new size, the second is written on.
@@ -41,8 +41,8 @@ async function resize(tiles: () => HTMLElement[], width: number, height: number)
   await tick();
 }
 
-const sticksOut = (tile: HTMLElement) =>
-  tile.scrollHeight > tile.clientHeight || tile.scrollWidth > tile.clientWidth;
+const sticksOut = (cell: HTMLElement) =>
+  cell.scrollHeight > cell.clientHeight || cell.scrollWidth > cell.clientWidth;
 
 const NAMES = {
   short: (name: string) => name,
@@ -52,21 +52,21 @@ const NAMES = {
 };
 
 test.each(Object.entries(NAMES))('with %s names nothing is cut at any size', async (_, rename) => {
-  const { tiles } = await showTiles(rename);
+  const { cells } = await showGrid(rename);
   for (const [width, height] of [
     [1050, 840],
     [700, 900],
     [520, 420],
     [300, 200],
   ] as const) {
-    await resize(tiles, width, height);
-    const cut = tiles().filter(sticksOut);
+    await resize(cells, width, height);
+    const cut = cells().filter(sticksOut);
     expect(cut.map(({ textContent }) => textContent)).toEqual([]);
   }
 });
 
 test('long names of parties are not cut either', async () => {
-  const { tiles } = await showTiles(
+  const { cells } = await showGrid(
     () => 'Pond',
     (name) => `${name}fressergemeinschaft`,
   );
@@ -74,32 +74,32 @@ test('long names of parties are not cut either', async () => {
     [1050, 1400],
     [500, 1700],
   ] as const) {
-    await resize(tiles, width, height);
-    expect(tiles()[0]!.textContent).toContain('fressergemeinschaft');
-    expect(tiles().filter(sticksOut).length).toBe(0);
+    await resize(cells, width, height);
+    expect(cells()[0]!.textContent).toContain('fressergemeinschaft');
+    expect(cells().filter(sticksOut).length).toBe(0);
   }
 });
 
-test('with room a tile says name, seats and share; without it the name goes last', async () => {
-  const { tiles } = await showTiles();
-  await resize(tiles, 1050, 840);
-  expect(tiles()[0]!.textContent).toMatch(/^Enclosure 1\s+\D+ \d.*\d+%$/s);
-  await resize(tiles, 520, 260);
-  expect(tiles()[0]!.textContent.trim()).toBe('Enclosure 1');
-  await resize(tiles, 120, 90);
-  expect(tiles()[0]!.textContent.trim()).toBe('');
+test('with room a cell says name, seats and share; without it the name goes last', async () => {
+  const { cells } = await showGrid();
+  await resize(cells, 1050, 840);
+  expect(cells()[0]!.textContent).toMatch(/^Enclosure 1\s+\D+ \d.*\d+%$/s);
+  await resize(cells, 520, 260);
+  expect(cells()[0]!.textContent.trim()).toBe('Enclosure 1');
+  await resize(cells, 120, 90);
+  expect(cells()[0]!.textContent.trim()).toBe('');
 });
 
-test('a tile opens its district; the keyboard goes by the table instead', async () => {
-  const { tiles, onopen } = await showTiles();
-  tiles()[3]!.click();
+test('a cell opens its district; the keyboard goes by the table instead', async () => {
+  const { cells, onopen } = await showGrid();
+  cells()[3]!.click();
   expect(onopen).toHaveBeenCalledExactlyOnceWith('d3');
-  expect(tiles().every((tile) => tile.tabIndex === -1)).toBe(true);
+  expect(cells().every((cell) => cell.tabIndex === -1)).toBe(true);
 });
 
 test('disputed districts are marked, not by colour alone', async () => {
-  const { tiles, paints } = await showTiles();
-  const marked = tiles().filter((tile) => tile.classList.contains('marked'));
+  const { cells, paints } = await showGrid();
+  const marked = cells().filter((cell) => cell.classList.contains('marked'));
   const disputed = [...paints.values()].filter((paint) => paint.disputed);
   expect(marked.length).toBe(disputed.length);
   expect(marked.length).toBeGreaterThan(0);
