@@ -261,6 +261,25 @@ test('after a preliminary sheet the final one is asked for', async ({ browser, n
   await expect(phone.getByLabel('final')).toBeChecked();
 });
 
+test('a tab closed while it sends leaves no draft behind', async ({ browser, night }) => {
+  const phone = await open(night, browser);
+  await phone.addInitScript(() => {
+    const remove = IDBObjectStore.prototype.delete;
+    IDBObjectStore.prototype.delete = function (key) {
+      if (this.name === 'drafts')
+        this.transaction.addEventListener('complete', () => dispatchEvent(new Event('pagehide')));
+      return remove.call(this, key);
+    };
+  });
+  await openForm(phone);
+  await fill(phone);
+  await send(phone);
+  await expect(phone.getByText('✓ Received')).toBeVisible();
+  await phone.reload();
+  await expect(phone.getByText(/replaces/)).toBeVisible();
+  await expect(phone.getByLabel('Dora Duck')).toHaveValue('');
+});
+
 test('with large text nothing sticks out', async ({ browser, night }) => {
   const phone = await open(night, browser, { locale: 'ru-RU' });
   for (const page of ['/report', '/report/p-1/pond', '/i']) {

@@ -16,6 +16,7 @@ export class FilledForm {
   /** Under which its draft is kept. */
   readonly key: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #handedOver = false;
 
   constructor(key: string, values: Readonly<Record<string, string>>, id: string) {
     this.key = key;
@@ -58,13 +59,20 @@ export class FilledForm {
 
   async save(): Promise<void> {
     clearTimeout(this.#timer);
+    if (this.#handedOver) return;
     const draft = { id: this.id, values: $state.snapshot(this.values), photo: this.photo };
     await this.phone?.writeDraft(this.key, draft);
   }
 
+  /** Writes no draft from here on: its report takes the draft along, and none may come after it. */
+  handOver(): void {
+    clearTimeout(this.#timer);
+    this.#handedOver = true;
+  }
+
   /** Empties the form: its report is in the outbox, and its draft gone. */
   empty(): void {
-    clearTimeout(this.#timer);
+    this.#handedOver = false;
     this.values = {};
     this.photo = null;
     this.id = makeId();
