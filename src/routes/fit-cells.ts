@@ -1,5 +1,5 @@
 /** What a cell says: the more, the more room it has. */
-const DETAILS = ['name', 'share', 'seats'] as const;
+export const DETAILS = ['name', 'share', 'seats'] as const;
 type Detail = (typeof DETAILS)[number];
 export type Texts = Readonly<Record<Detail, string>>;
 

@@ -7,16 +7,18 @@ import { countDistricts, type Outline } from '#election/outline.ts';
 import { paintDistricts } from '#map/paint-districts.ts';
 import { Format } from '#text/format.ts';
 import { wallWords } from '#text/wall.ts';
-import { stage } from '#scenarios/gallery.ts';
+import { stage, type ScenarioName } from '#scenarios/gallery.ts';
 import DistrictGrid from '../../src/routes/DistrictGrid.svelte';
 
 const words = wallWords('en');
 
-async function showGrid(
-  rename: (name: string, place: number) => string = (name) => name,
+async function showGrid({
+  rename = (name: string, _place: number) => name,
   party = (name: string) => name,
-) {
-  const { outline: made, summary } = stage('no-map');
+  flows = false,
+  scenario = 'no-map' as ScenarioName,
+} = {}) {
+  const { outline: made, summary } = stage(scenario);
   const districts = made.districts.map((one, place) => ({ ...one, name: rename(one.name, place) }));
   const parties = made.parties.map((one) => ({ ...one, name: party(one.name) }));
   const outline: Outline = { ...made, districts, parties };
@@ -24,7 +26,7 @@ async function showGrid(
   const counts = countDistricts(outline, summary, null);
   const paints = paintDistricts(outline, counts, null, words, format);
   const onopen = vi.fn();
-  const props = { outline, counts, paints, subject: null, words, format, onopen };
+  const props = { outline, counts, paints, subject: null, words, format, flows, onopen };
   const screen = await render(DistrictGrid, props);
   const cells = () => [...screen.container.querySelectorAll('button')];
   return { screen, cells, onopen, paints };
@@ -52,7 +54,7 @@ const NAMES = {
 };
 
 test.each(Object.entries(NAMES))('with %s names nothing is cut at any size', async (_, rename) => {
-  const { cells } = await showGrid(rename);
+  const { cells } = await showGrid({ rename });
   for (const [width, height] of [
     [1050, 840],
     [700, 900],
@@ -66,10 +68,10 @@ test.each(Object.entries(NAMES))('with %s names nothing is cut at any size', asy
 });
 
 test('long names of parties are not cut either', async () => {
-  const { cells } = await showGrid(
-    () => 'Pond',
-    (name) => `${name}fressergemeinschaft`,
-  );
+  const { cells } = await showGrid({
+    rename: () => 'Pond',
+    party: (name) => `${name}fressergemeinschaft`,
+  });
   for (const [width, height] of [
     [1050, 1400],
     [500, 1700],
@@ -83,11 +85,29 @@ test('long names of parties are not cut either', async () => {
 test('with room a cell says name, seats and share; without it the name goes last', async () => {
   const { cells } = await showGrid();
   await resize(cells, 1050, 840);
-  expect(cells()[0]!.textContent).toMatch(/^Enclosure 1\s+\D+ \d.*\d+%$/s);
+  expect(cells()[0]!.textContent).toMatch(/^Enclosure 1\s+\D+\s\d.*\d+%$/s);
   await resize(cells, 520, 260);
   expect(cells()[0]!.textContent.trim()).toBe('Enclosure 1');
   await resize(cells, 120, 90);
   expect(cells()[0]!.textContent.trim()).toBe('');
+});
+
+test.each(Object.entries(NAMES))(
+  'on a page that scrolls cells grow with %s names, and say everything',
+  async (_, rename) => {
+    const { cells } = await showGrid({ rename, flows: true });
+    for (const width of [320, 700]) {
+      await page.viewport(width, 600);
+      expect(cells().filter(sticksOut).length).toBe(0);
+      expect(cells()[0]!.textContent).toMatch(/\D+\s\d.*\d+%\s*$/s);
+      expect(cells().every((cell) => cell.querySelector('b')!.clientWidth > 30)).toBe(true);
+    }
+  },
+);
+
+test('hundreds of cells stay small on a page that scrolls', async () => {
+  const { cells } = await showGrid({ flows: true, scenario: '146-districts' });
+  expect(Math.max(...cells().map(({ clientHeight }) => clientHeight))).toBeLessThan(60);
 });
 
 test('a cell opens its district; the keyboard goes by the table instead', async () => {

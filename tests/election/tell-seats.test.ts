@@ -33,7 +33,7 @@ function tell(votes: Readonly<Record<string, number>>, subject: Subject | null, 
   const summary = new Publication(nightAfter(election, facts)).summary('');
   const outline = outlineOf(election);
   const count = countDistricts(outline, summary, subject).get(id as never)!;
-  return tellSeats(count, outline, subject, words, format);
+  return tellSeats(count, outline, subject, words, format).replaceAll('\u00A0', ' ');
 }
 
 test('those who lead are named, whoever has most seats first, and the last are summed', () => {

@@ -25,8 +25,13 @@ export function tellSeats(
   const isAll = holders.length <= NAMED;
   const named = isAll ? holders : holders.slice(0, NAMED - 1);
   const rest = holders.slice(named.length).reduce((sum, { leading }) => sum + leading, 0);
-  const parts = named.map((one) => `${nameOf(one)} ${format.count(one.leading)}`);
-  return [...parts, ...(isAll ? [] : [`${words.others} ${format.count(rest)}`])].join(' · ');
+  const parts = named.map((one) => join(nameOf(one), one.leading));
+  return [...parts, ...(isAll ? [] : [join(words.others, rest)])].join('\u00A0· ');
+
+  /** A figure is not parted from its name. */
+  function join(name: string, leading: number): string {
+    return `${name}\u00A0${format.count(leading)}`;
+  }
 
   function nameOf({ party }: SeatHolder): string {
     return nameParty(outline, party, LONGEST) ?? words.independent;
