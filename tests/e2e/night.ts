@@ -61,8 +61,12 @@ export const test = base.extend<Stage>({
   },
 });
 
-/** Nothing that axe knows of is wrong with the page. */
+/** Nothing that axe knows of is wrong with the page, once colours have stopped changing. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(changing.map(({ finished }) => finished));
+  });
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
