@@ -93,10 +93,11 @@ withLog(program.command('serve'))
   .action(async (flags: Flags) => {
     const settings = readServeSettings(flags, process.env);
     const running = await startServer(settings, await demandPack(settings.election), say);
-    print(`listening on ${running.url}`);
-    if (running.adminToken) {
-      print(`administrator: ${settings.origin ?? running.url}${pathOf(running.adminToken)}`);
-    }
+    const { url, adminToken } = running;
+    const administrator =
+      adminToken && `administrator: ${settings.origin ?? url}${pathOf(adminToken)}`;
+    // In one piece: whoever waits for the first line has the second.
+    print([`listening on ${url}`, ...(administrator ? [administrator] : [])].join('\n'));
     await serveUntilStopped(running);
   });
 

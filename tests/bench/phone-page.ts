@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { chromium as playwright, type Browser } from 'playwright';
 import { writePack, ZOO } from '#scenarios/pack-files.ts';
 import { chromium } from '../e2e/chromium.ts';
-import { untilKnown } from '../server/client.ts';
-import { makeFolder, makeToken, startNode } from '../server/node-process.ts';
+import { makeToken } from '../server/client.ts';
+import { makeFolder, startNode } from '../server/node-process.ts';
 import { median, printFigure, printRatio } from './print.ts';
 
 /** One bar of signal and an old phone: round trip in ms, bytes a second, times slower. */
@@ -72,8 +72,7 @@ async function timeUntilTyped(browser: Browser, url: string, cookie: string): Pr
 export async function benchPhonePage(): Promise<void> {
   const log = ['--data', await makeFolder()];
   const node = await startNode(await writeLargePack(), log);
-  const token = await makeToken(log, 'watcher', '--stations', 's-1');
-  await untilKnown(node.url, token);
+  const token = await makeToken(node, 'watcher', '--stations', 's-1');
   const cookie = `tallywatch=${token}`;
   const form = `${node.url}/report/s-1/savanna`;
   const stations = await weigh(`${node.url}/report`, cookie);

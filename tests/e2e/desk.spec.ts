@@ -1,7 +1,7 @@
 /** The desk: contradictions settled by the keyboard, by two pairs of eyes, for everyone to check. */
 import type { Browser, Page } from '@playwright/test';
-import { postReport, untilKnown, zooReport } from '../server/client.ts';
-import { makeToken } from '../server/node-process.ts';
+import { makeToken, postReport, zooReport } from '../server/client.ts';
+import type { TakeMessage } from '#protocol';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
 
 /** Figures that stand nowhere else in a page: they can be searched for. */
@@ -13,8 +13,7 @@ const EVERYTHING = ['W01', 'W02', 'W03', 'W05', 'W06', 'W10'];
 /** Two watchers who read different figures at Savanna hill; gives them. */
 async function dispute(night: Night): Promise<void> {
   for (const votes of [FIRST, SECOND]) {
-    const token = await makeToken(night.log, 'watcher', '--stations', 's-2');
-    await untilKnown(night.node.url, token);
+    const token = await makeToken(night.node, 'watcher', '--stations', 's-2');
     const report = zooReport({
       id: crypto.randomUUID(),
       stationId: 's-2',
@@ -41,7 +40,12 @@ async function chooseFirst(desk: Page): Promise<void> {
 
 /** Opens a sheet and waits until its page listens to keys: it has taken the sheet by then. */
 async function openSheet(desk: Page, night: Night): Promise<void> {
-  const taken = desk.waitForResponse('**/api/desk/take');
+  // The sheet that was open before is let go at the same address, for no seconds.
+  const taken = desk.waitForResponse(
+    (response) =>
+      response.url().endsWith('/api/desk/take') &&
+      (response.request().postDataJSON() as TakeMessage).seconds > 0,
+  );
   await desk.goto(`${night.node.url}/desk/s-2/savanna`);
   await taken;
 }

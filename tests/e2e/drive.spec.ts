@@ -1,8 +1,9 @@
 /** The endorsement drive on organisers' phones. */
 import { randomUUID } from 'node:crypto';
 import type { Browser, Page } from '@playwright/test';
-import { postReport, untilKnown, zooReport } from '../server/client.ts';
-import { bearer, makeToken } from '../server/node-process.ts';
+import { Format } from '#text/format.ts';
+import { makeToken, postReport, zooReport } from '../server/client.ts';
+import { bearer } from '../server/node-process.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
 
 /** Lion and zebra are elected in the plains. */
@@ -14,8 +15,7 @@ async function elect(night: Night) {
 }
 
 async function record(night: Night, memberId: string, step: string) {
-  const token = await makeToken(night.log, 'organiser');
-  await untilKnown(night.node.url, token);
+  const token = await makeToken(night.node, 'organiser');
   const message = {
     id: randomUUID(),
     memberId,
@@ -127,7 +127,7 @@ test('aims and deadline give the pace, and an administrator publishes the totals
   await expect(page.getByText('Still to be notarised: 1 signatures, 1 districts')).toBeVisible();
   await page.getByText('Aims', { exact: true }).click();
   await page.getByLabel('Reserve of signatures').fill('3');
-  const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const soon = new Format('en', 'Europe/Berlin').dateOf(Date.now() + 86_400_000);
   await page.getByLabel('Deadline').fill(soon);
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect(page.getByText('Still to be notarised: 4 signatures, 1 districts')).toBeVisible();

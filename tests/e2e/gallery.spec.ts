@@ -13,11 +13,12 @@ let server: ChildProcess;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  const vite = ['node_modules/vite/bin/vite.js', 'dev', '--host', '127.0.0.1'];
+  const vite = ['node_modules/vite/bin/vite.js', 'dev', '--mode', 'gallery', '--host', '127.0.0.1'];
   server = spawn(process.execPath, [...vite, '--port', String(PORT), '--strictPort'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise<void>((resolve) => {
+  await new Promise<void>((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`vite ended: ${code}`)));
     server.stdout!.on('data', (chunk) => String(chunk).includes('Local') && resolve());
   });
   // The first visit has the packages bundled, and may be loaded twice.

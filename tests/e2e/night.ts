@@ -4,17 +4,11 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Browser, type Page } from '@playwright/test';
 import { writePack } from '#scenarios/pack-files.ts';
 import type { Fact, ReportSubmitted } from '#election/fact.ts';
-import {
-  makeFolder,
-  makeToken,
-  readFacts,
-  startNode,
-  type NodeProcess,
-} from '../server/node-process.ts';
+import { makeToken } from '../server/client.ts';
+import { makeFolder, readFacts, startNode, type NodeProcess } from '../server/node-process.ts';
 
 export interface Night {
   readonly node: NodeProcess;
-  readonly log: readonly string[];
   /** The reports in the log, whoever sent them. */
   reports(): Promise<Extract<Fact, ReportSubmitted>[]>;
   /** Makes a link of a role; its holder's page opens it. */
@@ -42,12 +36,11 @@ export const test = base.extend<Stage>({
     const node = await startNode(await writePack(files), log);
     await use({
       node,
-      log,
       reports: async () => (await readFacts(log)).filter((fact) => fact.type === 'ReportSubmitted'),
       open: async (browser, role, visitor = {}) => {
         const { stations, width = 360, height = 740, ...options } = visitor;
         const more = stations ? ['--stations', stations] : [];
-        const token = await makeToken(log, role, ...more);
+        const token = await makeToken(node, role, ...more);
         const context = await browser.newContext({ viewport: { width, height }, ...options });
         const page = await context.newPage();
         await page.goto(`${node.url}/i/${token}`);

@@ -4,8 +4,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium as playwright, type Browser, type Page } from '@playwright/test';
-import { getStatus, untilKnown } from '../server/client.ts';
-import { makeLink, makeToken, tallywatch } from '../server/node-process.ts';
+import type { Draft } from '#live/phone-store.ts';
+import { getStatus, makeLink, makeToken } from '../server/client.ts';
+import { tallywatch } from '../server/node-process.ts';
 import { startBadLine } from './bad-line.ts';
 import { chromium } from './chromium.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
@@ -17,9 +18,40 @@ const PICTURE = Buffer.from(
 );
 
 async function openForm(page: Page): Promise<void> {
-  await expect(page.getByText('✓ This phone is ready')).toBeVisible({ timeout: 20_000 });
+  await untilReady(page);
   await page.getByRole('link', { name: /Enter the tally sheet/ }).click();
-  await expect(page.getByLabel('Registered voters')).toBeVisible();
+  await untilAlive(page);
+}
+
+/** The phone keeps its pages, and shows what it sent. */
+async function untilReady(page: Page): Promise<void> {
+  await expect(page.getByText('✓ This phone is ready')).toBeVisible({ timeout: 30_000 });
+}
+
+/** The phone keeps what is typed in the form; before that the server alone would help. */
+async function untilAlive(page: Page): Promise<void> {
+  await expect(page.locator('input[type=file]')).toBeVisible();
+}
+
+/** The draft that is kept has this figure. */
+async function untilKept(page: Page, name: string, figure: string): Promise<void> {
+  await page.waitForFunction(
+    ([name, figure]) =>
+      new Promise<boolean>((resolve) => {
+        const opening = indexedDB.open('tallywatch');
+        opening.onsuccess = () => {
+          const store = opening.result;
+          const all = store.transaction('drafts').objectStore('drafts').getAll();
+          all.onsuccess = () => {
+            store.close();
+            resolve(
+              (all.result as Draft[]).some(({ values }) => values[`votes.${name}`] === figure),
+            );
+          };
+        };
+      }),
+    [name, figure] as const,
+  );
 }
 
 async function fill(page: Page, duck = '20', newt = '10'): Promise<void> {
@@ -53,7 +85,7 @@ test('a report made without a network survives a reload and is sent when it is b
   await openForm(phone);
   await phone.context().setOffline(true);
   await fill(phone);
-  await phone.waitForTimeout(400);
+  await untilKept(phone, 'newt', '10');
   await phone.reload();
   await expect(phone.getByLabel('Dora Duck')).toHaveValue('20');
   await send(phone);
@@ -69,14 +101,16 @@ test('a report made without a network survives a reload and is sent when it is b
   await expect(phone.getByText(/Recorded as number/)).toBeVisible({ timeout: 20_000 });
   expect(await added()).toBe(1);
   await phone.reload();
+  await untilReady(phone);
   await expect(phone.getByText(/Recorded as number/)).toHaveCount(1);
 });
 
 test('a form that was never opened opens without a network', async ({ browser, night }) => {
   const phone = await open(night, browser);
-  await expect(phone.getByText('✓ This phone is ready')).toBeVisible();
+  await untilReady(phone);
   await phone.context().setOffline(true);
   await phone.getByRole('link', { name: /Enter the tally sheet/ }).click();
+  await untilAlive(phone);
   await fill(phone);
   await send(phone);
   await expect(phone.getByText('Saved on this phone')).toBeVisible();
@@ -121,7 +155,7 @@ for (const when of ['before', 'after'] as const) {
     night,
   }) => {
     const line = await startBadLine(night.node.url, when, 2);
-    const token = await makeToken(night.log, 'watcher', '--stations', 'p-1');
+    const token = await makeToken(night.node, 'watcher', '--stations', 'p-1');
     const phone = await (await browser.newContext()).newPage();
     await phone.goto(`${line.url}/i/${token}`);
     const added = await countReports(night);
@@ -132,6 +166,7 @@ for (const when of ['before', 'after'] as const) {
     expect(line.tried()).toBeGreaterThanOrEqual(3);
     expect(await added()).toBe(1);
     await phone.goto(`${line.url}/report`);
+    await untilReady(phone);
     await expect(phone.getByText(/Recorded as number/)).toHaveCount(1);
     line.close();
   });
@@ -142,7 +177,7 @@ test('the same draft sent from two tabs counts once', async ({ browser, night })
   const added = await countReports(night);
   await openForm(phone);
   await fill(phone);
-  await phone.waitForTimeout(400);
+  await untilKept(phone, 'newt', '10');
   const other = await phone.context().newPage();
   await other.goto(phone.url());
   await expect(other.getByLabel('Dora Duck')).toHaveValue('20');
@@ -163,7 +198,7 @@ test('other figures typed in a second tab are another report, which replaces the
   const phone = await open(night, browser);
   await openForm(phone);
   await fill(phone);
-  await phone.waitForTimeout(400);
+  await untilKept(phone, 'newt', '10');
   const other = await phone.context().newPage();
   await other.goto(phone.url());
   await expect(other.getByLabel('Dora Duck')).toHaveValue('20');
@@ -179,7 +214,7 @@ test('other figures typed in a second tab are another report, which replaces the
 
 test('what the server sends back is filled in again, and corrected', async ({ browser, night }) => {
   const line = await startBadLine(night.node.url, 'refused', 1);
-  const token = await makeToken(night.log, 'watcher', '--stations', 'p-1');
+  const token = await makeToken(night.node, 'watcher', '--stations', 'p-1');
   const phone = await (await browser.newContext()).newPage();
   await phone.goto(`${line.url}/i/${token}`);
   await openForm(phone);
@@ -195,6 +230,7 @@ test('what the server sends back is filled in again, and corrected', async ({ br
   await send(phone);
   await expect(phone.getByText('✓ Received')).toBeVisible();
   await phone.goto(`${line.url}/report`);
+  await untilReady(phone);
   await expect(phone.getByText('sent it back')).toHaveCount(0);
   line.close();
 });
@@ -225,26 +261,26 @@ test('without a network the link opens the stations; after it was taken back the
   browser,
   night,
 }) => {
-  const { token, path: link } = await makeLink(night.log, 'watcher', '--stations', 'p-1');
+  const { token, path: link } = await makeLink(night.node, 'watcher', '--stations', 'p-1');
   const phone = await (await browser.newContext()).newPage();
   await phone.goto(`${night.node.url}${link}`);
   await openForm(phone);
   await phone.context().setOffline(true);
   await phone.goto(`${night.node.url}${link}`);
   await expect(phone.getByRole('heading', { name: 'Your stations' })).toBeVisible();
-  await expect(phone.getByText('✓ This phone is ready')).toBeVisible();
+  await untilReady(phone);
   await phone.getByRole('link', { name: /Enter the tally sheet/ }).click();
+  await untilAlive(phone);
   await fill(phone);
   await send(phone);
   await expect(phone.getByText('Saved on this phone')).toBeVisible();
-  await tallywatch('revoke', token, ...night.log);
+  await tallywatch('revoke', token, ...night.node.log);
   await expect.poll(() => getStatus(`${night.node.url}/api/health`, token)).toBe(401);
   await phone.context().setOffline(false);
   await expect(phone.getByText('the link on this phone is no longer valid')).toBeVisible({
     timeout: 20_000,
   });
-  const other = await makeLink(night.log, 'watcher', '--stations', 'p-1');
-  await untilKnown(night.node.url, other.token);
+  const other = await makeLink(night.node, 'watcher', '--stations', 'p-1');
   await phone.goto(`${night.node.url}${other.path}`);
   await expect(phone.getByText('Reports of another link wait on this phone: 1')).toBeVisible();
 });
@@ -276,6 +312,7 @@ test('a tab closed while it sends leaves no draft behind', async ({ browser, nig
   await send(phone);
   await expect(phone.getByText('✓ Received')).toBeVisible();
   await phone.reload();
+  await untilAlive(phone);
   await expect(phone.getByText(/replaces/)).toBeVisible();
   await expect(phone.getByLabel('Dora Duck')).toHaveValue('');
 });
@@ -306,7 +343,7 @@ test('a phone whose clock is a day wrong stamps its report with the server’s t
 
 test('a draft is still there after the browser was killed', async ({ night }) => {
   const profile = await mkdtemp(path.join(tmpdir(), 'tallywatch-profile-'));
-  const token = await makeToken(night.log, 'watcher', '--stations', 'p-1');
+  const token = await makeToken(night.node, 'watcher', '--stations', 'p-1');
   const start = async () => {
     const file = 'executablePath' in chromium ? chromium.executablePath : undefined;
     const child = spawn(
@@ -333,7 +370,7 @@ test('a draft is still there after the browser was killed', async ({ night }) =>
   await first.page.goto(`${night.node.url}/i/${token}`);
   await openForm(first.page);
   await fill(first.page);
-  await first.page.waitForTimeout(1000);
+  await untilKept(first.page, 'newt', '10');
   first.kill();
   const second = await start();
   try {
@@ -351,9 +388,10 @@ test('a practice report has the same form and the same answer, and is not record
 }) => {
   const phone = await open(night, browser);
   const added = await countReports(night);
-  await expect(phone.getByText('✓ This phone is ready')).toBeVisible();
+  await untilReady(phone);
   await phone.getByRole('link', { name: 'Try it out: a practice report' }).click();
   await expect(phone.getByText('Practice: nothing is recorded')).toBeVisible();
+  await untilAlive(phone);
   await fill(phone, '20', '9');
   await phone.getByRole('button', { name: 'Check and read back' }).click();
   await phone.getByRole('checkbox').check();
@@ -389,6 +427,7 @@ test('an own report is corrected, then taken back; its receipt tells what became
   await phone.goto(`${night.node.url}/report`);
   await phone.getByRole('link', { name: /Correct my report/ }).click();
   await expect(phone.getByText('A new one replaces it')).toBeVisible();
+  await untilAlive(phone);
   await fill(phone, '19', '11');
   await send(phone);
   await expect(phone.getByText('✓ Received')).toBeVisible();
@@ -422,7 +461,7 @@ test('a short code signs in, also in small letters without its dashes', async ({
   browser,
   night,
 }) => {
-  const { code } = await makeLink(night.log, 'watcher', '--stations', 'p-1');
+  const { code } = await makeLink(night.node, 'watcher', '--stations', 'p-1');
   const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
   const phone = await context.newPage();
   await phone.goto(`${night.node.url}/i`);
@@ -441,7 +480,7 @@ test('with the keyboard alone, in Russian', async ({ browser, night }) => {
   await expect(phone.getByText('✓ Телефон готов')).toBeVisible();
   await phone.getByRole('link', { name: /Внести протокол/ }).focus();
   await phone.keyboard.press('Enter');
-  await expect(phone.getByLabel('Dora Duck')).toBeVisible();
+  await untilAlive(phone);
   await phone.getByLabel('Число избирателей').focus();
   for (const figure of ['50', '30', '0', '20', '10']) {
     await phone.keyboard.type(figure);

@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { applyChanges, type Changes } from '#election/changes.ts';
 import type { Results, Summary } from '#election/results.ts';
 import type { LivePatch, ReportAnswer, ReportMessage } from '#protocol';
-import { bearer } from './node-process.ts';
+import { bearer, tallywatch, type NodeProcess } from './node-process.ts';
 
 export interface Told {
   readonly status: number;
@@ -56,13 +56,27 @@ export function someAddress(): Record<string, string> {
   return { 'x-forwarded-for': `10.${part()}.${part()}.${part()}` };
 }
 
-/** A link made beside a running node is valid there within a moment. */
+/** A link made beside a running node is valid there once the node has read on in the log. */
 export async function untilKnown(url: string, token: string): Promise<void> {
   const isUnknown = async () => {
     const headers = someAddress();
     return [401, 429].includes(await getStatus(`${url}/api/health`, token, { headers }));
   };
-  while (await isUnknown()) await sleep(50);
+  do await sleep(100);
+  while (await isUnknown());
+}
+
+/** Makes a link by the command, beside the running node, which knows it then. */
+export async function makeLink({ url, log }: NodeProcess, role: string, ...more: string[]) {
+  const { out } = await tallywatch('link', '--role', role, ...more, '--json', ...log);
+  const link = JSON.parse(out) as { token: string; path: string; code?: string };
+  await untilKnown(url, link.token);
+  return link;
+}
+
+/** The same; gives its token. */
+export async function makeToken(node: NodeProcess, role: string, ...more: string[]) {
+  return (await makeLink(node, role, ...more)).token;
 }
 
 /** A socket that has connected; rejects with the server's reason. */

@@ -6,15 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DriveTotals } from '#election/drive/totals.ts';
 import type { DriveAnswer, DriveList } from '#protocol';
 import { writePack } from '#scenarios/pack-files.ts';
-import { getStatus, getText, postReport, untilKnown, zooReport } from './client.ts';
-import {
-  bearer,
-  makeFolder,
-  makeToken,
-  startNode,
-  tallywatch,
-  type NodeProcess,
-} from './node-process.ts';
+import { getStatus, getText, makeToken, postReport, zooReport } from './client.ts';
+import { bearer, makeFolder, startNode, tallywatch, type NodeProcess } from './node-process.ts';
 
 let node: NodeProcess;
 let log: string[];
@@ -48,8 +41,8 @@ beforeAll(async () => {
   log = ['--data', await makeFolder()];
   pack = await writePack();
   node = await startNode(pack, log);
-  organiser = await makeToken(log, 'organiser', '--name', 'Olga Owl');
-  other = await makeToken(log, 'organiser');
+  organiser = await makeToken(node, 'organiser', '--name', 'Olga Owl');
+  other = await makeToken(node, 'organiser');
   for (const stationId of ['s-1', 's-2']) {
     await postReport(node.url, node.token, zooReport({ stationId }));
   }
@@ -141,8 +134,8 @@ test('names, contacts and notes are the drive’s staff’s; totals are public o
   expect(await seenBy(organiser, '/drive/lion')).toContain('third rock, 15550199');
   expect(await seenBy(organiser, '/drive')).not.toContain('15550199'); // phones keep that page
 
-  const desk = await makeToken(log, 'verifier');
-  const wall = await makeToken(log, 'viewer');
+  const desk = await makeToken(node, 'verifier');
+  const wall = await makeToken(node, 'viewer');
   const record = await (
     await fetch(`${node.url}/desk/log`, { headers: { cookie: `tallywatch=${desk}` } })
   ).text();
@@ -170,8 +163,7 @@ test('names, contacts and notes are the drive’s staff’s; totals are public o
 });
 
 test('who may not see the drive gets nothing of it, by whatever address', async () => {
-  const watcher = await makeToken(log, 'watcher', '--stations', 's-1');
-  await untilKnown(node.url, watcher);
+  const watcher = await makeToken(node, 'watcher', '--stations', 's-1');
   for (const page of ['/drive', '/drive/lion', '/drive/print']) {
     for (const cookie of ['', `tallywatch=${watcher}`]) {
       for (const skipped of ['', '?x-sveltekit-invalidated=001', '?x-sveltekit-invalidated=0001']) {

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportMessage } from '#protocol';
 import { writePack } from '#scenarios/pack-files.ts';
-import { connect, zooReport } from './client.ts';
-import { bearer, makeFolder, makeLink, makeToken, readFacts, startNode } from './node-process.ts';
+import { connect, makeLink, makeToken, zooReport } from './client.ts';
+import { bearer, makeFolder, readFacts, startNode } from './node-process.ts';
 import type { NodeProcess } from './node-process.ts';
 
 let node: NodeProcess;
@@ -15,8 +15,8 @@ let code: string;
 beforeAll(async () => {
   log = ['--data', await makeFolder()];
   node = await startNode(await writePack(), log);
-  gateway = await makeToken(log, 'gateway');
-  code = (await makeLink(log, 'watcher', '--stations', 's-1')).code!;
+  gateway = await makeToken(node, 'gateway');
+  code = (await makeLink(node, 'watcher', '--stations', 's-1')).code!;
 });
 afterAll(() => node.stop());
 

@@ -5,26 +5,19 @@ import type { LivePatch } from '#protocol';
 import { writePack, ZOO } from '#scenarios/pack-files.ts';
 import {
   applyPatch,
-  countOf,
   connect,
+  countOf,
   getStatus,
   getText,
   hear,
   hearPatch,
+  makeToken,
   postReport,
   someAddress,
   submit,
-  untilKnown,
   zooReport,
 } from './client.ts';
-import {
-  bearer,
-  makeFolder,
-  makeToken,
-  startNode,
-  tallywatch,
-  type NodeProcess,
-} from './node-process.ts';
+import { bearer, makeFolder, startNode, tallywatch, type NodeProcess } from './node-process.ts';
 
 let node: NodeProcess;
 let log: string[];
@@ -37,13 +30,12 @@ beforeAll(async () => {
   node = await startNode(await writePack(STAFF_ONLY), log, '--trust-proxy');
   tokens.admin = node.token!;
   for (const role of ['verifier', 'viewer', 'gateway', 'organiser'])
-    tokens[role] = await makeToken(log, role);
+    tokens[role] = await makeToken(node, role);
   tokens.forged = 'x'.repeat(32);
-  tokens.revoked = await makeToken(log, 'admin');
+  tokens.revoked = await makeToken(node, 'admin');
   expect(await tallywatch('revoke', tokens.revoked, ...log)).toMatchObject({ code: 0 });
-  tokens.watcher = await makeToken(log, 'watcher', '--stations', 's-1,p-1');
-  tokens.other = await makeToken(log, 'watcher', '--stations', 's-1');
-  await untilKnown(node.url, tokens.other);
+  tokens.watcher = await makeToken(node, 'watcher', '--stations', 's-1,p-1');
+  tokens.other = await makeToken(node, 'watcher', '--stations', 's-1');
 });
 afterAll(() => node.stop());
 
@@ -208,8 +200,7 @@ describe('the table of roles', () => {
       ['/live', 'viewer'],
       ['/desk', 'verifier'],
     ] as const) {
-      const token = await makeToken(log, role);
-      await untilKnown(node.url, token);
+      const token = await makeToken(node, role);
       const socket = await connect(node.url, namespace, { token });
       const ended = new Promise((resolve) => socket.on('disconnect', resolve));
       await tallywatch('revoke', token, ...log);
@@ -458,11 +449,10 @@ describe('what is typed blind', () => {
     for (const [token, sheet] of [
       [tokens.watcher!, { registered: 50, ballotsCast: 30, invalid: 0 }],
       [
-        await makeToken(log, 'watcher', '--stations', 'p-1'),
+        await makeToken(node, 'watcher', '--stations', 'p-1'),
         { registered: 50, ballotsCast: 32, invalid: 2 },
       ],
     ] as const) {
-      await untilKnown(node.url, token);
       const report = zooReport({ ...place, kind: 'corrected', sheet, votes });
       expect((await postReport(node.url, token, report)).status).toBe(200);
       ids.push(report.id);

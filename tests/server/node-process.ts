@@ -29,6 +29,8 @@ export interface NodeProcess {
   readonly url: string;
   /** The administrator's token, if this start opened the night. */
   readonly token: string | null;
+  /** The options by which other commands find its log. */
+  readonly log: readonly string[];
   readonly child: ChildProcess;
   /** Asks it to stop; gives its exit code. */
   stop(): Promise<number | null>;
@@ -56,12 +58,9 @@ export async function startNode(
       said += chunk;
       const url = /listening on (\S+)\n/.exec(said)?.[1];
       if (!url) return;
-      // The administrator's line follows in the same tick, if it comes at all.
-      setTimeout(() => {
-        const token = /\/i\/([\w-]+)/.exec(said)?.[1] ?? null;
-        const kill = async () => void (await end('SIGKILL'));
-        resolve({ url, token, child, stop: () => end('SIGTERM'), kill });
-      }, 50);
+      const token = /\/i\/([\w-]+)/.exec(said)?.[1] ?? null;
+      const kill = async () => void (await end('SIGKILL'));
+      resolve({ url, token, log, child, stop: () => end('SIGTERM'), kill });
       child.stdout.off('data', listen);
       child.stdout.on('data', (more: Buffer) => (said += more));
     };
@@ -73,17 +72,6 @@ export async function startNode(
 
 export function makeFolder(): Promise<string> {
   return mkdtemp(path.join(tmpdir(), 'tallywatch-data-'));
-}
-
-/** Makes a link beside the running node. */
-export async function makeLink(log: readonly string[], role: string, ...more: string[]) {
-  const { out } = await tallywatch('link', '--role', role, ...more, '--json', ...log);
-  return JSON.parse(out) as { token: string; path: string; code?: string };
-}
-
-/** The same; gives its token. */
-export async function makeToken(log: readonly string[], role: string, ...more: string[]) {
-  return (await makeLink(log, role, ...more)).token;
 }
 
 /** The facts of a log, as `export-log` writes them beside a running node. */

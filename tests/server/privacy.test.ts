@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { writePack } from '#scenarios/pack-files.ts';
-import { connect, hear, postReport, untilKnown, zooReport } from './client.ts';
-import { bearer, makeFolder, makeLink, makeToken, startNode, tallywatch } from './node-process.ts';
+import { connect, hear, makeLink, makeToken, postReport, zooReport } from './client.ts';
+import { bearer, makeFolder, startNode, tallywatch } from './node-process.ts';
 
 test('names, notes, numbers, tokens and codes are in no public answer, server line or export', async () => {
   const log = ['--data', await makeFolder()];
@@ -13,9 +13,8 @@ test('names, notes, numbers, tokens and codes are in no public answer, server li
   for (const stream of [node.child.stdout!, node.child.stderr!]) {
     stream.on('data', (chunk: Buffer) => (printed += chunk));
   }
-  const watcher = await makeLink(log, 'watcher', '--stations', 's-1', '--name', 'Anna Otterova');
-  const gateway = await makeToken(log, 'gateway', '--name', 'Pelican Post');
-  await untilKnown(node.url, gateway);
+  const watcher = await makeLink(node, 'watcher', '--stations', 's-1', '--name', 'Anna Otterova');
+  const gateway = await makeToken(node, 'gateway', '--name', 'Pelican Post');
   const report = zooReport({ note: 'I stand behind the third pillar' });
   expect((await postReport(node.url, watcher.token, report)).status).toBe(200);
   const text = `${watcher.code} s-1 savanna 100 52 2 / 40 30 20`;

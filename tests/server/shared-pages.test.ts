@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writePack } from '#scenarios/pack-files.ts';
 import { SharedPages } from '../../src/shared-pages.ts';
-import { untilKnown } from './client.ts';
-import { makeFolder, makeToken, startNode } from './node-process.ts';
+import { makeToken } from './client.ts';
+import { makeFolder, startNode } from './node-process.ts';
 
 const plain = new Request('http://node/');
 const zipped = new Request('http://node/', { headers: { 'accept-encoding': 'gzip, br' } });
@@ -88,8 +88,7 @@ describe('a node', () => {
   test('gives everybody’s page to everybody, and nobody somebody else’s', async () => {
     const log = ['--data', await makeFolder()];
     const node = await startNode(await writePack(), log);
-    const token = await makeToken(log, 'watcher', '--stations', 's-1');
-    await untilKnown(node.url, token);
+    const token = await makeToken(node, 'watcher', '--stations', 's-1');
     const ask = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
       const response = await fetch(`${node.url}${path}`, { headers, method });
       const kept = response.headers.getSetCookie();
