@@ -9,7 +9,12 @@ import { chromium } from './tests/e2e/chromium.ts';
 const GATEWAY_PORT = 3999;
 const gateway = `http://127.0.0.1:${GATEWAY_PORT}`;
 
-/** `npm run dev`: the demo night runs beside the pages, in the same process. */
+type Print = (line: string) => void;
+
+/**
+ * `npm run dev`: the demo night runs beside the pages, in the same process. With `--mode gallery` it
+ * as good as stands still: nothing takes the machine from whoever compares pictures.
+ */
 function devNight(): Plugin {
   return {
     name: 'tallywatch-dev-night',
@@ -19,9 +24,11 @@ function devNight(): Plugin {
       // By its own address: bundled into this file it would be a copy of the server's modules.
       const file = pathToFileURL(path.resolve('server/demo/dev.ts')).href;
       const { startDevNight } = (await import(/* @vite-ignore */ file)) as {
-        startDevNight(port: number, print: (line: string) => void): Promise<void>;
+        startDevNight(at: { port: number; speed: number }, print: Print): Promise<void>;
       };
-      await startDevNight(GATEWAY_PORT, (line) => config.logger.info(line));
+      const at =
+        config.mode === 'gallery' ? { port: 0, speed: 0.02 } : { port: GATEWAY_PORT, speed: 60 };
+      await startDevNight(at, (line) => config.logger.info(line));
     },
   };
 }
@@ -46,6 +53,7 @@ export default defineConfig({
           include: ['tests/election/**/*.test.ts', 'tests/server/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 40_000 } },
         },
       },
       {
@@ -53,6 +61,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/charts/**/*.test.ts'],
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 40_000 } },
           browser: {
             enabled: true,
             headless: true,

@@ -4,8 +4,11 @@ import { startDemo } from './demo.ts';
  * The demo night behind a development server, which serves the pages itself and passes
  * everything else on to this port. Pages and gateway share the process.
  */
-export async function startDevNight(port: number, print: (line: string) => void): Promise<void> {
-  const settings = { port, host: '127.0.0.1', speed: 60, keep: null };
+export async function startDevNight(
+  at: { readonly port: number; readonly speed: number },
+  print: (line: string) => void,
+): Promise<void> {
+  const settings = { ...at, host: '127.0.0.1', keep: null };
   const demo = await startDemo(settings, print, (_request, response) =>
     response.writeHead(404).end(),
   );

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { grow } from '#ui/grow.ts';
 
 let stop = () => {};
@@ -28,18 +28,18 @@ function show(lines: readonly string[]) {
 
 test('little is shown large, more smaller, and nothing sticks out', async () => {
   const { box, write, scale } = show(['one']);
-  await vi.waitFor(() => expect(scale()).toBe(1.7));
+  await expect.poll(() => scale()).toBe(1.7);
   write(Array.from({ length: 7 }, (_, place) => `line ${place}`));
-  await vi.waitFor(() => expect(scale()).toBeLessThan(1.7));
+  await expect.poll(() => scale()).toBeLessThan(1.7);
   expect(scale()).toBeGreaterThanOrEqual(1);
   expect(box.scrollHeight).toBeLessThanOrEqual(box.clientHeight);
   write(['one']);
-  await vi.waitFor(() => expect(scale()).toBe(1.7));
+  await expect.poll(() => scale()).toBe(1.7);
 });
 
 test('no word is broken to be larger', async () => {
   const { box, scale } = show(['Alexandropolis-on-Sea']);
-  await vi.waitFor(() => expect(scale()).toBeGreaterThan(0));
+  await expect.poll(() => scale()).toBeGreaterThan(0);
   expect(scale()).toBeLessThan(1.7);
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
   expect(box.style.getPropertyValue('--wrap')).toBe(scale() > 1 ? 'normal' : 'anywhere');
@@ -47,21 +47,21 @@ test('no word is broken to be larger', async () => {
 
 test('what does not fit at all stays as it is, broken where it must be', async () => {
   const { box, scale } = show(['w'.repeat(60)]);
-  await vi.waitFor(() => expect(scale()).toBe(1));
+  await expect.poll(() => scale()).toBe(1);
   expect(box.style.getPropertyValue('--wrap')).toBe('anywhere');
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
 });
 
 test('a box as high as what is in it stays as it is', async () => {
   const { box, scale } = show(['one']);
-  await vi.waitFor(() => expect(scale()).toBe(1.7));
+  await expect.poll(() => scale()).toBe(1.7);
   box.style.height = 'auto';
-  await vi.waitFor(() => expect(scale()).toBe(1));
+  await expect.poll(() => scale()).toBe(1);
 });
 
 test('another size of the box is another scale', async () => {
   const { box, scale } = show(['Constantinopolitans']);
-  await vi.waitFor(() => expect(scale()).toBe(1.2));
+  await expect.poll(() => scale()).toBe(1.2);
   box.style.width = '600px';
-  await vi.waitFor(() => expect(scale()).toBe(1.7));
+  await expect.poll(() => scale()).toBe(1.7);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { EventLog, Stored } from '../../server/log/event-log.ts';
 import { lockFolder } from '../../server/log/folder-lock.ts';
 import { RedisLog } from '../../server/log/redis-log.ts';
@@ -112,7 +112,7 @@ describe.each(Object.entries(kinds))('the log on %s', (_name, { open, reset }) =
     const follower = collect(one);
     await one.append('b', bytes('b'));
     await other.append('c', bytes('c'));
-    await vi.waitFor(() => expect(texts(follower.facts)).toEqual(['1 a', '2 b', '3 c']), 3000);
+    await expect.poll(() => texts(follower.facts)).toEqual(['1 a', '2 b', '3 c']);
     await follower.end();
   });
 
@@ -120,7 +120,7 @@ describe.each(Object.entries(kinds))('the log on %s', (_name, { open, reset }) =
     const log = await openOne();
     for (const id of ['a', 'b', 'c']) await log.append(id, bytes(id));
     const follower = collect(log, 2);
-    await vi.waitFor(() => expect(texts(follower.facts)).toEqual(['3 c']), 3000);
+    await expect.poll(() => texts(follower.facts)).toEqual(['3 c']);
     await follower.end();
   });
 
@@ -129,7 +129,7 @@ describe.each(Object.entries(kinds))('the log on %s', (_name, { open, reset }) =
     const follower = collect(log);
     const ids = Array.from({ length: 3000 }, (_, place) => `id-${place}`);
     await Promise.all(ids.map((id) => log.append(id, bytes(id))));
-    await vi.waitFor(() => expect(follower.facts).toHaveLength(3000), 5000);
+    await expect.poll(() => follower.facts).toHaveLength(3000);
     expect(follower.facts.map(({ position }) => position)).toEqual(
       ids.map((_, place) => place + 1),
     );
@@ -235,7 +235,7 @@ describe('Redis', () => {
       await redis.start();
     }
     await sending;
-    await vi.waitFor(() => expect(follower.facts).toHaveLength(400), 10_000);
+    await expect.poll(() => follower.facts).toHaveLength(400);
     expect(texts(follower.facts).toSorted()).toEqual(answered.toSorted());
     await follower.end();
     await log.close();

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Results, Summary } from '#election/results.ts';
 import { writePack } from '#scenarios/pack-files.ts';
 import {
@@ -160,9 +160,7 @@ describe('two nodes on one Redis', () => {
     const receipts = both.map((told) => (told.body.ok ? told.body.receipt : null));
     expect(receipts[0]?.position).toBe(receipts[1]?.position);
     expect(receipts.map((receipt) => receipt?.duplicate).toSorted()).toEqual([false, true]);
-    await vi.waitFor(async () => expect(await results(other)).toBe(await results(one)), {
-      timeout: 20_000,
-    });
+    await expect.poll(async () => (await results(other)) === (await results(one))).toBe(true);
 
     wall.disconnect();
     await one.stop();
@@ -177,10 +175,9 @@ describe('two nodes on one Redis', () => {
     const report = zooReport();
     expect((await postReport(node.url, node.token, report)).status).toBe(503);
     await redis.start();
-    await vi.waitFor(
-      async () => expect((await postReport(node.url, node.token, report)).status).toBe(200),
-      { timeout: 10_000, interval: 200 },
-    );
+    await expect
+      .poll(async () => (await postReport(node.url, node.token, report)).status)
+      .toBe(200);
     const { sheets } = JSON.parse(await getText(`${node.url}/api/results`, null)) as Results;
     expect(sheets.reported).toBe(1);
     await node.stop();

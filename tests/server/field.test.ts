@@ -3,19 +3,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeCompactLine } from '#election/compact-line.ts';
 import type { ContestId } from '#election/model.ts';
 import type { Results } from '#election/results.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { PHOTO_PIECE, type PhotoAnswer, type RetractionAnswer, type TextAnswer } from '#protocol';
 import { writePack } from '#scenarios/pack-files.ts';
-import { getStatus, getText, postReport, untilKnown, zooReport } from './client.ts';
+import { getStatus, getText, makeLink, makeToken, postReport, zooReport } from './client.ts';
 import {
   bearer,
   makeFolder,
-  makeLink,
-  makeToken,
   readFacts,
   startNode,
   tallywatch,
@@ -32,11 +30,10 @@ beforeAll(async () => {
   folder = await makeFolder();
   log = ['--data', folder];
   node = await startNode(await writePack(), log);
-  watcher = await makeLink(log, 'watcher', '--stations', 's-1,p-1');
+  watcher = await makeLink(node, 'watcher', '--stations', 's-1,p-1');
   tokens.watcher = watcher.token;
-  for (const role of ['verifier', 'viewer', 'gateway']) tokens[role] = await makeToken(log, role);
-  tokens.other = await makeToken(log, 'watcher', '--stations', 's-1');
-  await untilKnown(node.url, tokens.other);
+  for (const role of ['verifier', 'viewer', 'gateway']) tokens[role] = await makeToken(node, role);
+  tokens.other = await makeToken(node, 'watcher', '--stations', 's-1');
 });
 afterAll(() => node.stop());
 
@@ -371,8 +368,7 @@ describe('a short code', () => {
     });
 
   test('gives a link of its own, which ends with the one it came from', async () => {
-    const { code, token } = await makeLink(log, 'watcher', '--stations', 's-2');
-    await untilKnown(node.url, token);
+    const { code, token } = await makeLink(node, 'watcher', '--stations', 's-2');
     const answer = await typeCode(code!);
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/report']);
     const own = /tallywatch=([\w-]+)/.exec(answer.headers.get('set-cookie')!)![1]!;
@@ -387,16 +383,13 @@ describe('a short code', () => {
   });
 
   test('ends with its link, and so do those who signed in with it', async () => {
-    const { code, token } = await makeLink(log, 'watcher', '--stations', 's-2');
-    await untilKnown(node.url, token);
+    const { code, token } = await makeLink(node, 'watcher', '--stations', 's-2');
     const answer = await typeCode(code!);
     const own = /tallywatch=([\w-]+)/.exec(answer.headers.get('set-cookie')!)![1]!;
     expect(await getStatus(`${node.url}/api/health`, own)).toBe(200);
     expect((await tallywatch('revoke', code!, ...log)).code).toBe(0);
     for (const one of [own, token]) {
-      await vi.waitFor(async () =>
-        expect(await getStatus(`${node.url}/api/health`, one)).toBe(401),
-      );
+      await expect.poll(() => getStatus(`${node.url}/api/health`, one)).toBe(401);
     }
     expect((await typeCode(code!)).headers.get('location')).toBe('/i?not=code');
     expect((await tallywatch('revoke', code!, ...log)).code).toBe(1);

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Fact } from '#election/fact.ts';
 import type { AllianceId } from '#election/model.ts';
 import { recordFact, startNight } from '#election/night.ts';
@@ -93,7 +93,7 @@ test('after a restart the history of a night is what it was', async () => {
 
   const { log, reading, faults, startProjector } = await openNode(folder);
   const projector = startProjector();
-  await vi.waitFor(() => expect(projector.moments).toHaveLength(5), 40_000);
+  await expect.poll(() => projector.moments).toHaveLength(5);
   const facts = (await log.read(0, 10)).map(({ bytes }) => decodeFact(bytes));
   expect(projector.moments).toEqual(projectEach(facts));
   expect(projector.moments.at(-1)!.thresholds[0]).toBeGreaterThan(0);
@@ -107,7 +107,7 @@ test('news are projected after what was there, and none is left out', async () =
   await reportSome(reading, 0, 3);
   const projector = startProjector();
   await reportSome(reading, 3, 8);
-  await vi.waitFor(() => expect(reading.publication.projectedVersion).toBe(8), 40_000);
+  await expect.poll(() => reading.publication.projectedVersion).toBe(8);
   const facts = (await log.read(0, 10)).map(({ bytes }) => decodeFact(bytes));
   expect(projector.moments.at(-1)).toEqual(projectEach(facts).at(-1));
 });

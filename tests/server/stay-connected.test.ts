@@ -56,10 +56,10 @@ describe('a connection that is lost', () => {
     status = busy;
     line.say('disconnect');
     line.say('connect_error');
-    await vi.waitFor(() => expect(asked.mock.calls.length).toBeGreaterThan(1), 5000);
+    await expect.poll(() => asked.mock.calls.length).toBeGreaterThan(1);
     expect(line.connects).toBe(0);
     status = 200;
-    await vi.waitFor(() => expect(line.connects).toBe(1), 5000);
+    await expect.poll(() => line.connects).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(line.connects).toBe(1);
   });
