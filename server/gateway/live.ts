@@ -63,7 +63,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
       (place.head === undefined || place.head === reading.heads.at(place.version));
     if (isOurs)
       socket.emit('patch', patchFor(socket, publication.catchUp(place.version, reading.head)));
-    else socket.emit('summary', publication.summary(reading.head));
+    else socket.emit('summary', publication.summary(reading.head), publication.changedAt);
   }
 
   function watch(socket: LiveSocket, ids: unknown): void {

@@ -88,7 +88,7 @@ export class Published {
       this.#election,
       this.#hexes,
       summary,
-      this.#reading.register.latest[0]?.at ?? null,
+      publication.changedAt,
       language,
     );
     return makeDocument(png, `"picture-${language}-${this.#reading.heads.markAt(newest)}"`);

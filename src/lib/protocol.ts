@@ -265,7 +265,8 @@ export interface ReportEvents {
 
 /** Namespace `/live`, from the server: the summary first, then what changed. */
 export interface LiveEvents {
-  summary: (summary: Summary) => void;
+  /** `changedAt` as in a patch. */
+  summary: (summary: Summary, changedAt: string | null) => void;
   /** Applies to any version from `from` to `to`; a client older than `from` asks `since`. */
   patch: (patch: LivePatch) => void;
 }

@@ -38,6 +38,8 @@ export interface Night {
   version: number;
   /** When that fact was recorded. */
   at: string | null;
+  /** When the last fact was recorded that says something of a contest. */
+  changedAt: string | null;
   /** A rehearsal is marked TEST from its first fact. */
   rehearsal: boolean;
   readonly contests: ReadonlyMap<ContestId, ContestNight>;
@@ -94,6 +96,7 @@ export function startNight(election: Election): Night {
     election,
     version: 0,
     at: null,
+    changedAt: null,
     rehearsal: false,
     contests: new Map(
       [...election.contests.values()].map((contest) => [contest.id, startContest(contest)]),
@@ -286,6 +289,7 @@ function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): v
 
 function touch(night: Night, contest: ContestNight): void {
   contest.touchedAt = night.version;
+  night.changedAt = night.at;
   night.changed.add(contest.contest.id);
 }
 

@@ -82,6 +82,11 @@ export class Publication {
     return this.#night.version;
   }
 
+  /** When the last fact was recorded that says something of a contest. */
+  get changedAt(): string | null {
+    return this.#night.changedAt;
+  }
+
   results(head: string): Results {
     this.#refresh();
     const contests: Record<ContestId, ContestResult> = {};
@@ -115,7 +120,7 @@ export class Publication {
 
   #patch(from: number, head: string, changes: Changes<SummaryParts> | undefined): Patch {
     const { version, at } = this.#origin(head);
-    return { from, to: version, head, at, ...changes };
+    return { from, to: version, head, at, changedAt: this.changedAt, ...changes };
   }
 
   /** Where every contest stands. */

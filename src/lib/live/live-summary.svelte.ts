@@ -13,14 +13,13 @@ export type Connection =
 /** The browser's copy of the summary: patched as the server counts, and honest when it is not. */
 export class LiveSummary {
   summary: Summary = $state.raw()!;
-  /** When something in a contest was recorded last; `summary.at` is any fact’s. */
+  /** When something was recorded last that says something of a contest; `summary.at` is any fact’s. */
   changedAt: string | null = $state.raw(null);
   connection: Connection = $state.raw({ status: 'connecting' });
   readonly #onChange: (before: Summary, after: Summary) => void;
   #socket: Socket<LiveEvents, LiveRequests> | null = null;
   #disconnect: () => void = () => undefined;
 
-  /** @param changedAt when something in a contest was recorded last, as the server knows it */
   constructor(
     summary: Summary,
     changedAt: string | null,
@@ -54,7 +53,7 @@ export class LiveSummary {
     });
     this.#socket = socket;
     this.#disconnect = stayConnected(socket);
-    socket.on('summary', (summary) => this.#show(summary));
+    socket.on('summary', (summary, changedAt) => this.#show(summary, changedAt));
     socket.on('patch', (patch) => this.#apply(patch));
     socket.on('connect', () => (this.connection = { status: 'live' }));
     socket.on('disconnect', () => this.#lose());
@@ -75,7 +74,7 @@ export class LiveSummary {
     this.connection = { status: 'lost', since: Date.now() };
   }
 
-  #apply({ from, to, head, at, watched: _watched, ...changes }: LivePatch): void {
+  #apply({ from, to, head, at, changedAt, watched: _watched, ...changes }: LivePatch): void {
     if (from > this.summary.version) {
       this.#socket?.emit('since', this.summary.version, this.summary.head);
       return;
@@ -83,12 +82,12 @@ export class LiveSummary {
     // At the same version a projection may be newer.
     if (to < this.summary.version) return;
     const summary = applyChanges<Summary>(this.summary, changes as Changes<Summary>);
-    this.#show({ ...summary, version: to, head, at });
+    this.#show({ ...summary, version: to, head, at }, changedAt);
   }
 
-  #show(summary: Summary): void {
+  #show(summary: Summary, changedAt: string | null): void {
     const before = this.summary;
-    if (summary.contests !== before.contests) this.changedAt = summary.at;
+    this.changedAt = changedAt;
     this.summary = summary;
     this.#onChange(before, summary);
   }

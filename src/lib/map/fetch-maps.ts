@@ -9,12 +9,31 @@ export interface Maps {
 
 export const NO_MAPS: Maps = { shapes: null, hexes: null };
 
-/** Asks this server for the maps that there are. */
+/** How long to wait before asking again, longer each time. In milliseconds. */
+const PAUSES = { first: 1000, longest: 60_000 };
+
+/** Asks this server for the maps that there are, until it has them. */
 export async function fetchMaps(hasShapes: boolean, hasHexes: boolean): Promise<Maps> {
-  const get = async <Json>(path: string): Promise<Json> => (await fetch(path)).json();
   const [shapes, hexes] = await Promise.all([
-    hasShapes ? get<FeatureCollection>('/api/districts.geojson') : null,
-    hasHexes ? get<HexMap>('/api/districts.hexjson') : null,
+    hasShapes ? insist(() => get<FeatureCollection>('/api/districts.geojson')) : null,
+    hasHexes ? insist(() => get<HexMap>('/api/districts.hexjson')) : null,
   ]);
   return { shapes, hexes };
+}
+
+async function get<Json>(path: string): Promise<Json> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return (await response.json()) as Json;
+}
+
+/** Asks until there is an answer: a node that starts, or a bad network, has none yet. */
+export async function insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let pause = PAUSES.first; ; pause = Math.min(2 * pause, PAUSES.longest)) {
+    try {
+      return await ask();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
 }

@@ -30,9 +30,9 @@ export function paintDistricts(
   );
 
   function tell(name: string, count: DistrictCount): string {
-    const { sheets, sitting, seats } = count;
-    if (seats === 0) return `${name}: ${sitting > 0 ? words.legendSitting : words.legendNoVote}`;
+    const { sheets, seats } = count;
     const held = tellSeats(count, outline, subject, words, format);
+    if (seats === 0) return `${name}: ${held}`;
     const counted = words.newsCount(format.count(sheets.counted), format.count(sheets.total));
     const disputed = sheets.disputed > 0 && words.disputedSheets(format.count(sheets.disputed));
     return `${name}: ${[held, counted, disputed].filter(Boolean).join(', ')}`;
@@ -59,7 +59,9 @@ function paintDistrict(
     return { fill: color, strength: full, disputed, label: String(held), ink: inkOn(color, full) };
   }
   const strength = full * 0.75;
-  const leader = subject ? null : outline.parties.find(({ id }) => id === holders[0]?.party);
+  const [first, second] = holders;
+  const isLed = !subject && first && first.leading !== second?.leading;
+  const leader = isLed ? outline.parties.find(({ id }) => id === first.party) : null;
   const { fill, shades } = leader?.color ? { fill: leader.color, shades: leader.color } : OTHER;
   return { fill, strength, disputed, label: '', ink: inkOn(shades, strength) };
 }

@@ -29,7 +29,6 @@ const EN = {
   sitting: (count: string) => `Sitting members of the alliance: ${count}`,
   all: 'All districts',
   back: 'Results',
-  stale: 'No connection: figures may be old.',
 };
 
 export type DistrictWords = typeof EN;
@@ -60,7 +59,6 @@ const RU: DistrictWords = {
   sitting: (count) => `Действующих депутатов альянса: ${count}`,
   all: 'Все районы',
   back: 'Результаты',
-  stale: 'Нет связи: данные могли устареть.',
 };
 
 export function districtWords(language: Language): DistrictWords {

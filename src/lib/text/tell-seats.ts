@@ -11,7 +11,7 @@ const LONGEST = 20;
 
 /**
  * A district's seats by the count so far: how many the subject has, or without a subject who has
- * them. An empty text while nobody does.
+ * them. An empty text while nobody does; where nothing is voted on, that.
  */
 export function tellSeats(
   { own, sitting, seats, holders }: DistrictCount,
@@ -20,6 +20,7 @@ export function tellSeats(
   words: WallWords,
   format: Format,
 ): string {
+  if (seats === 0) return sitting > 0 ? words.legendSitting : words.legendNoVote;
   if (subject) return words.seatsOf(format.count(own.leading + sitting), format.count(seats));
   if (seats === 1) return holders[0] ? nameOf(holders[0]) : '';
   const isAll = holders.length <= NAMED;
