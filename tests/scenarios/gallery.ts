@@ -170,7 +170,7 @@ function makeElection(sketch: Sketch): Election {
 function dress(election: Election, isLong: boolean): Election {
   const parties = [...election.parties.values()].map((party, place): Party => {
     const name = isLong ? `${LONG_PARTY} ${place + 1}` : (ANIMALS[place] ?? `Party ${place + 1}`);
-    const abbreviation = isLong ? `ВОДЗПСМ-${place + 1}` : null;
+    const abbreviation = isLong && place % 2 === 0 ? `ВОДЗПСМ-${place + 1}` : null;
     return { ...party, name, abbreviation, color: COLORS[place]! };
   });
   const alliances = [...election.alliances.values()].map((alliance): Alliance => ({
