@@ -25,9 +25,15 @@ export function findClosest(
     const outcome = outcomes.get(one.contest.id)!;
     const hurdles = findHurdles(one, outcome);
     const ranked = one.contest.candidates
-      .map(({ id }, place) => ({ id, place, votes: one.tally.votes[place]! }))
+      .map(({ id }, place) => ({
+        id,
+        place,
+        votes: one.tally.votes[place]!,
+        seats: outcome.candidates[place]!.seats,
+      }))
       .filter(({ id }) => !one.orders.withdrawn.has(id))
-      .toSorted((a, b) => b.votes - a.votes);
+      // Whoever is tied has no seat; where a rule breaks the tie it says who has.
+      .toSorted((a, b) => b.seats - a.seats || b.votes - a.votes);
     const inside = ranked[one.contest.seats - 1];
     const outside = ranked[one.contest.seats];
     const hurdle = outside && hurdles[outside.place];

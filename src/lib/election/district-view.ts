@@ -17,6 +17,8 @@ export interface CloseView extends Pick<CloseContest, 'contestId' | 'margin' | '
 
 export interface CloseCandidate extends Pick<Candidate, 'name' | 'partyId' | 'allianceId'> {
   readonly votes: number;
+  /** By the count so far; of two who are tied neither is. */
+  readonly isIn: boolean;
   readonly probability: number | null;
 }
 
@@ -75,8 +77,8 @@ export function viewClosest(night: Night, publication: Publication): CloseView[]
     const describe = (id: CandidateId): CloseCandidate => {
       const place = candidates.findIndex((one) => one.id === id);
       const { name, partyId, allianceId } = candidates[place]!;
-      const { votes, probability } = result.candidates[place]!;
-      return { name, partyId, allianceId, votes, probability };
+      const { votes, seats, probability } = result.candidates[place]!;
+      return { name, partyId, allianceId, votes, isIn: seats > 0, probability };
     };
     const between = { inside: describe(close.inside), outside: describe(close.outside) };
     return { contestId, contest: name, margin, needs, has, ...between };
