@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { tick } from 'svelte';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -16,6 +16,7 @@ async function showGrid({
   rename = (name: string, _place: number) => name,
   party = (name: string) => name,
   flows = false,
+  alone = false,
   scenario = 'no-map' as ScenarioName,
 } = {}) {
   const { outline: made, summary } = stage(scenario);
@@ -25,11 +26,10 @@ async function showGrid({
   const format = new Format('en', outline.timeZone);
   const counts = countDistricts(outline, summary, null);
   const paints = paintDistricts(outline, counts, null, words, format);
-  const onopen = vi.fn();
-  const props = { outline, counts, paints, subject: null, words, format, flows, onopen };
+  const props = { outline, counts, paints, subject: null, words, format, flows, alone };
   const screen = await render(DistrictGrid, props);
-  const cells = () => [...screen.container.querySelectorAll('button')];
-  return { screen, cells, onopen, paints };
+  const cells = () => [...screen.container.querySelectorAll('a')];
+  return { screen, cells, paints };
 }
 
 /** Gives the cells so much room, and waits until they are written on. */
@@ -110,11 +110,15 @@ test('hundreds of cells stay small on a page that scrolls', async () => {
   expect(Math.max(...cells().map(({ clientHeight }) => clientHeight))).toBeLessThan(60);
 });
 
-test('a cell opens its district; the keyboard goes by the table instead', async () => {
-  const { cells, onopen } = await showGrid();
-  cells()[3]!.click();
-  expect(onopen).toHaveBeenCalledExactlyOnceWith('d3');
-  expect(cells().every((cell) => cell.tabIndex === -1)).toBe(true);
+test('a cell leads to its district; the keyboard goes by the table instead', async () => {
+  const { cells } = await showGrid();
+  expect(cells()[3]!.pathname).toBe('/districts/d3');
+  expect(cells().every((cell) => cell.tabIndex === -1 && cell.target === '')).toBe(true);
+});
+
+test('embedded, cells are for the keyboard too, and open elsewhere', async () => {
+  const { cells } = await showGrid({ alone: true });
+  expect(cells().every((cell) => cell.tabIndex === 0 && cell.target === '_blank')).toBe(true);
 });
 
 test('disputed districts are marked, not by colour alone', async () => {
