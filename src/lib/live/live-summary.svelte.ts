@@ -4,6 +4,9 @@ import type { Summary } from '#election/results.ts';
 import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
 import { stayConnected } from './stay-connected.ts';
 
+/** How long to wait before what connects is asked for again, in milliseconds. */
+const PAUSE = 5000;
+
 export type Connection =
   | { readonly status: 'connecting' }
   | { readonly status: 'live' }
@@ -32,14 +35,21 @@ export class LiveSummary {
 
   /** Connects, and stays connected; returns how to stop. */
   connect(): () => void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
     let isWanted = true;
     // Loaded after the page is there.
-    import('socket.io-client').then(
-      ({ io }) => isWanted && this.#open(io),
-      () => this.#lose(),
-    );
+    const load = () =>
+      import('socket.io-client').then(
+        ({ io }) => isWanted && this.#open(io),
+        () => {
+          this.#lose();
+          if (isWanted) timer = setTimeout(load, PAUSE);
+        },
+      );
+    void load();
     return () => {
       isWanted = false;
+      clearTimeout(timer);
       this.#disconnect();
     };
   }

@@ -27,10 +27,12 @@ export class FilledForm {
   /** Brings back what was typed before, unless something has been typed already. */
   async restore(phone: Phone): Promise<void> {
     const draft = await phone.readDraft(this.key);
+    const isTyped = Object.keys(this.values).length > 0;
     this.id = draft?.id ?? makeId();
     this.photo ??= draft?.photo ?? null;
     this.#fill(draft?.values ?? {});
     this.phone = phone;
+    if (isTyped) await this.save();
   }
 
   /**
