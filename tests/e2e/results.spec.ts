@@ -136,6 +136,24 @@ test('the whole result can be printed', async ({ browser, night }) => {
   expect((await page.pdf()).subarray(0, 4).toString()).toBe('%PDF');
 });
 
+test('single keys can be turned off, and stay so', async ({ browser, night }) => {
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  await expect(wall.getByText('live', { exact: true })).toBeVisible();
+  const keys = wall.getByRole('checkbox', { name: 'Single keys are commands' });
+  await keys.press('Space');
+  await expect(keys).not.toBeChecked();
+  await wall.reload();
+  await expect(wall.getByText('live', { exact: true })).toBeVisible();
+  await expect(keys).not.toBeChecked();
+  await wall.keyboard.press('3');
+  await wall.keyboard.press('ArrowRight'); // no letter: it steps on from the first scene
+  await expect(wall.getByRole('heading', { name: "Keeper's bid: open" })).toBeVisible();
+  await wall.keyboard.press('ArrowLeft');
+  await keys.press('Space');
+  await wall.keyboard.press('3');
+  await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
+});
+
 test('a phone directs every wall, and lets them go again', async ({ browser, night }) => {
   const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
   await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
