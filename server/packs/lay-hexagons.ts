@@ -3,7 +3,7 @@ import { forceCollide, forceLink, forceSimulation, type SimulationNodeDatum } fr
 import { polygonArea, polygonCentroid } from 'd3-polygon';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 import type { Pack } from './read-pack.ts';
-import type { HexJson } from './read-shapes.ts';
+import type { HexMap } from '#map/hexagons.ts';
 import { settle, type Edge, type Point } from './settle-hexagons.ts';
 
 /** A pack with a hexagon map: its own, else one made from its outlines where it has those. */
@@ -22,7 +22,7 @@ export function addHexagons(pack: Pack): Pack {
  *
  * @returns null where a district has no outline
  */
-export function layHexagons(ids: readonly string[], shapes: FeatureCollection): HexJson | null {
+export function layHexagons(ids: readonly string[], shapes: FeatureCollection): HexMap | null {
   const homes = findCentroids(shapes);
   const points = ids.flatMap((id) => (homes.has(id) ? [homes.get(id)!] : []));
   if (points.length < ids.length || ids.length === 0) return null;

@@ -6,7 +6,8 @@ import type { Election } from '#election/model.ts';
 import { parsePack, REQUIRED_TABLES, TABLES, type TableName } from '#election/pack.ts';
 import type { PackProblem, Table } from '#election/pack-rows.ts';
 import { readCsv } from './read-csv.ts';
-import { readHexes, readShapes, type HexJson } from './read-shapes.ts';
+import type { HexMap } from '#map/hexagons.ts';
+import { readHexes, readShapes } from './read-shapes.ts';
 
 /** An election pack as read from its folder. */
 export interface Pack {
@@ -15,7 +16,7 @@ export interface Pack {
   readonly hash: string;
   /** One feature a district; null where the pack has no outlines. */
   readonly shapes: FeatureCollection | null;
-  readonly hexes: HexJson | null;
+  readonly hexes: HexMap | null;
 }
 
 export type ReadPack =

@@ -2,12 +2,7 @@ import type { FeatureCollection, Geometry } from 'geojson';
 import { feature } from 'topojson-client';
 import * as v from 'valibot';
 import type { PackProblem } from '#election/pack-rows.ts';
-
-/** HexJSON of Open Innovations: one hexagon a district, keyed by its id. */
-export interface HexJson {
-  readonly layout: 'odd-r' | 'even-r' | 'odd-q' | 'even-q';
-  readonly hexes: Readonly<Record<string, { readonly q: number; readonly r: number }>>;
-}
+import type { HexMap } from '#map/hexagons.ts';
 
 const Position = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(2));
 const Rings = v.array(v.array(Position));
@@ -97,7 +92,7 @@ function checkFeatures(
 }
 
 /** The hexagon map; null where there is none. */
-export function readHexes(file: string, value: unknown, problems: PackProblem[]): HexJson | null {
+export function readHexes(file: string, value: unknown, problems: PackProblem[]): HexMap | null {
   if (value === undefined) return null;
   const known = v.safeParse(Hexes, value);
   return known.success ? known.output : refuse(file, known.issues, problems);

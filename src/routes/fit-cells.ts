@@ -1,7 +1,7 @@
 /** What a cell says: the more, the more room it has. */
 export const DETAILS = ['name', 'share', 'seats'] as const;
 type Detail = (typeof DETAILS)[number];
-export type Texts = Readonly<Record<Detail, string>>;
+type Texts = Readonly<Record<Detail, string>>;
 
 /** How cells are written on. */
 export interface Lettering {

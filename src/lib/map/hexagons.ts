@@ -1,6 +1,6 @@
 import type { DistrictId } from '#election/model.ts';
 
-/** HexJSON as the server gives it. */
+/** HexJSON of Open Innovations: one hexagon a district, keyed by its id. */
 export interface HexMap {
   readonly layout: 'odd-r' | 'even-r' | 'odd-q' | 'even-q';
   readonly hexes: Readonly<Record<string, { readonly q: number; readonly r: number }>>;

@@ -19,7 +19,7 @@ const EN = {
   asOf: (version: string, when: string) => `Version ${version}, ${when}`,
 };
 
-export type PublicWords = typeof EN;
+type PublicWords = typeof EN;
 
 const RU: PublicWords = {
   closedTitle: 'Результаты пока не открыты',
