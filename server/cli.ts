@@ -94,10 +94,9 @@ withLog(program.command('serve'))
     const settings = readServeSettings(flags, process.env);
     const running = await startServer(settings, await demandPack(settings.election), say);
     const { url, adminToken } = running;
-    const administrator =
-      adminToken && `administrator: ${settings.origin ?? url}${pathOf(adminToken)}`;
+    const link = adminToken && `\nadministrator: ${settings.origin ?? url}${pathOf(adminToken)}`;
     // In one piece: whoever waits for the first line has the second.
-    print([`listening on ${url}`, ...(administrator ? [administrator] : [])].join('\n'));
+    print(`listening on ${url}${link ?? ''}`);
     await serveUntilStopped(running);
   });
 

@@ -91,8 +91,8 @@ export interface PageNode {
   moments(): readonly Moment[];
   /** The contests reported last, newest first. */
   latest(): readonly { readonly contestId: ContestId; readonly at: string }[];
-  /** When the last fact was recorded that says something of a contest. */
-  changedAt(): string | null;
+  /** When the last report was recorded; a summary’s `at` is any fact’s. */
+  lastReportAt(): string | null;
   mayReportFor(visitor: Visitor | null, stationId: string): boolean;
   submitReport(
     visitor: Visitor | null,
@@ -213,7 +213,7 @@ export function shareWithPages(node: TallyNode): void {
     results: () => reading.publication.results(reading.head),
     moments: () => node.projector?.moments ?? [],
     latest: () => reading.register.latest,
-    changedAt: () => reading.publication.changedAt,
+    lastReportAt: () => reading.publication.lastReportAt,
     mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),
     submitReport: (visitor, input, language) =>
       recordReport(reading, limits, visitor, input, language),

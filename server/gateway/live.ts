@@ -61,9 +61,8 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
       place !== null &&
       place.version <= reading.version &&
       (place.head === undefined || place.head === reading.heads.at(place.version));
-    if (isOurs)
-      socket.emit('patch', patchFor(socket, publication.catchUp(place.version, reading.head)));
-    else socket.emit('summary', publication.summary(reading.head), publication.changedAt);
+    if (isOurs) emitPatch(socket, publication.catchUp(place.version, reading.head));
+    else socket.emit('summary', publication.summary(reading.head), publication.lastReportAt);
   }
 
   function watch(socket: LiveSocket, ids: unknown): void {
@@ -80,12 +79,11 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     pause ??= setTimeout(send, 0);
   }
 
-  function patchFor(socket: LiveSocket, patch: LivePatch): LivePatch {
-    const ids = watching.get(socket);
-    if (!ids) return patch;
+  function emitPatch(socket: LiveSocket, patch: LivePatch): void {
     const watched: Record<ContestId, ContestResult> = {};
-    for (const id of ids) watched[id] = publication.contest(id)!;
-    return { ...patch, watched };
+    for (const id of watching.get(socket) ?? []) watched[id] = publication.contest(id)!;
+    const whole = watching.has(socket) ? { ...patch, watched } : patch;
+    socket.emit('patch', whole, publication.lastReportAt);
   }
 
   function mayStillSee(socket: LiveSocket): boolean {
@@ -104,8 +102,8 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     for (const socket of namespace.sockets.values()) cutIfStuck(socket as LiveSocket);
     if (sent.number < edition.number) {
       const patch = publication.patch(sent, reading.head);
-      namespace.to(EVERYBODY).emit('patch', patch);
-      for (const socket of watching.keys()) socket.emit('patch', patchFor(socket, patch));
+      namespace.to(EVERYBODY).emit('patch', patch, publication.lastReportAt);
+      for (const socket of watching.keys()) emitPatch(socket, patch);
       sent = edition;
     }
     for (const [socket, place] of behind) bringUpToDate(socket, place);

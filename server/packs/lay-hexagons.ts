@@ -2,8 +2,8 @@ import { Delaunay } from 'd3-delaunay';
 import { forceCollide, forceLink, forceSimulation, type SimulationNodeDatum } from 'd3-force';
 import { polygonArea, polygonCentroid } from 'd3-polygon';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
-import type { Pack } from './read-pack.ts';
 import type { HexMap } from '#map/hexagons.ts';
+import type { Pack } from './read-pack.ts';
 import { settle, type Edge, type Point } from './settle-hexagons.ts';
 
 /** A pack with a hexagon map: its own, else one made from its outlines where it has those. */

@@ -5,8 +5,8 @@ import type { FeatureCollection } from 'geojson';
 import type { Election } from '#election/model.ts';
 import { parsePack, REQUIRED_TABLES, TABLES, type TableName } from '#election/pack.ts';
 import type { PackProblem, Table } from '#election/pack-rows.ts';
-import { readCsv } from './read-csv.ts';
 import type { HexMap } from '#map/hexagons.ts';
+import { readCsv } from './read-csv.ts';
 import { readHexes, readShapes } from './read-shapes.ts';
 
 /** An election pack as read from its folder. */

@@ -263,12 +263,14 @@ export interface ReportEvents {
   'report:submit': (report: ReportMessage, answer: (answer: ReportAnswer) => void) => void;
 }
 
-/** Namespace `/live`, from the server: the summary first, then what changed. */
+/**
+ * Namespace `/live`, from the server: the summary first, then what changed; each with the time at
+ * which the last report was recorded.
+ */
 export interface LiveEvents {
-  /** `changedAt` as in a patch. */
-  summary: (summary: Summary, changedAt: string | null) => void;
+  summary: (summary: Summary, lastReportAt: string | null) => void;
   /** Applies to any version from `from` to `to`; a client older than `from` asks `since`. */
-  patch: (patch: LivePatch) => void;
+  patch: (patch: LivePatch, lastReportAt: string | null) => void;
 }
 
 /** A patch; contests being watched come whole. */

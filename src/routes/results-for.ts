@@ -6,7 +6,7 @@ export function resultsFor({ node, visitor }: App.Locals) {
   return {
     outline: outlineOf(node.election),
     summary: node.summary(),
-    changedAt: node.changedAt(),
+    lastReportAt: node.lastReportAt(),
     hasShapes: node.shapes !== null,
     hasHexes: node.hexes !== null,
     tiles: node.tiles,

@@ -1,4 +1,3 @@
-/** The closest seats: who has each by the count so far, and who is next. */
 import { describe, expect, test } from 'vitest';
 import { viewClosest } from '#election/district-view.ts';
 import type { Election } from '#election/model.ts';
@@ -39,14 +38,14 @@ const sides = ({ inside, outside }: ReturnType<typeof closeAfter>[number]) =>
   [inside, outside].map(({ name, isIn }) => [name, isIn]);
 
 test('the closest come first, with the votes between those who have the seat and who is next', () => {
-  const close = closeAfter({ pond: [40, 10, 5], savanna: [21, 20, 5] });
+  const close = closeAfter({ pond: [40, 10, 5], savanna: [20, 5, 21] });
   expect(close.map(({ contestId, margin }) => [contestId, margin])).toEqual([
     ['savanna', 1],
     ['pond', 30],
   ]);
   expect(sides(close[0]!)).toEqual([
-    ['savanna-lion', true],
-    ['savanna-mouse', false],
+    ['savanna-newt', true],
+    ['savanna-lion', false],
   ]);
 });
 

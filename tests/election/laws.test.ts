@@ -176,14 +176,7 @@ test('a patch takes a client from any version to the newest, on any node', () =>
         recordFact(night, fact, place + 1);
         if (noticed.includes(place)) other.summary('');
       });
-      const {
-        from: _from,
-        to,
-        head,
-        at,
-        changedAt: _at,
-        ...changes
-      } = other.catchUp(old.version, '');
+      const { from: _from, to, head, at, ...changes } = other.catchUp(old.version, '');
       const known = applyChanges<Summary>(old, changes as Changes<Summary>);
       expect({ ...known, version: to, head, at }).toEqual(other.summary(''));
     }),

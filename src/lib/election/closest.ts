@@ -3,7 +3,7 @@ import type { CandidateId, ContestId } from './model.ts';
 import type { ContestNight } from './night.ts';
 import type { Outcome } from './outcome.ts';
 
-/** A contest whose last seat is open: who has it by the count so far, and who is next. */
+/** A contest whose last seat is open: who has it by the count so far and who is next, or two who are tied. */
 export interface CloseContest {
   readonly contestId: ContestId;
   readonly inside: CandidateId;

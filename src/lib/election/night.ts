@@ -9,6 +9,7 @@ import type {
   ReportSubmitted,
   SheetRuled,
   SheetTaken,
+  Stated,
   WallDirected,
 } from './fact.ts';
 import type {
@@ -38,8 +39,8 @@ export interface Night {
   version: number;
   /** When that fact was recorded. */
   at: string | null;
-  /** When the last fact was recorded that says something of a contest. */
-  changedAt: string | null;
+  /** When the last report was recorded. */
+  lastReportAt: string | null;
   /** A rehearsal is marked TEST from its first fact. */
   rehearsal: boolean;
   readonly contests: ReadonlyMap<ContestId, ContestNight>;
@@ -96,7 +97,7 @@ export function startNight(election: Election): Night {
     election,
     version: 0,
     at: null,
-    changedAt: null,
+    lastReportAt: null,
     rehearsal: false,
     contests: new Map(
       [...election.contests.values()].map((contest) => [contest.id, startContest(contest)]),
@@ -190,8 +191,9 @@ function openNight(night: Night, { rehearsal }: NightOpened): void {
   night.rehearsal = rehearsal;
 }
 
-function directWall(night: Night, { scene, rotate, until }: WallDirected): void {
-  night.wall = { scene, rotate, until };
+/** What ends as it is said lets walls go. */
+function directWall(night: Night, { at, scene, rotate, until }: Stated<WallDirected>): void {
+  night.wall = until > at ? { scene, rotate, until } : null;
 }
 
 function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, position: number): void {
@@ -204,6 +206,7 @@ function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, positi
   if (!sheet) return;
   sheet.reports.push(report);
   sheet.recheck = false;
+  night.lastReportAt = fact.at;
   judgeAgain(night, report.stationId, report.contestId);
 }
 
@@ -289,7 +292,6 @@ function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): v
 
 function touch(night: Night, contest: ContestNight): void {
   contest.touchedAt = night.version;
-  night.changedAt = night.at;
   night.changed.add(contest.contest.id);
 }
 

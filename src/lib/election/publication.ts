@@ -82,9 +82,9 @@ export class Publication {
     return this.#night.version;
   }
 
-  /** When the last fact was recorded that says something of a contest. */
-  get changedAt(): string | null {
-    return this.#night.changedAt;
+  /** When the last report was recorded; `at` is any fact’s. */
+  get lastReportAt(): string | null {
+    return this.#night.lastReportAt;
   }
 
   results(head: string): Results {
@@ -120,7 +120,7 @@ export class Publication {
 
   #patch(from: number, head: string, changes: Changes<SummaryParts> | undefined): Patch {
     const { version, at } = this.#origin(head);
-    return { from, to: version, head, at, changedAt: this.changedAt, ...changes };
+    return { from, to: version, head, at, ...changes };
   }
 
   /** Where every contest stands. */

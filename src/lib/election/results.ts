@@ -128,6 +128,4 @@ export type Summary = Origin & SummaryParts;
 export type Patch = Changes<SummaryParts> & {
   readonly from: number;
   readonly to: number;
-  /** When the last fact was recorded that says something of a contest; `at` is any fact’s. */
-  readonly changedAt: string | null;
 } & Pick<Origin, 'head' | 'at'>;

@@ -2,10 +2,10 @@ import type { io as Connect, Socket } from 'socket.io-client';
 import { applyChanges, type Changes } from '#election/changes.ts';
 import type { Summary } from '#election/results.ts';
 import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
-import { stayConnected } from './stay-connected.ts';
+import { isServerThere, stayConnected } from './stay-connected.ts';
 
-/** How long to wait before what connects is asked for again, in milliseconds. */
-const PAUSE = 5000;
+/** How often to try what connects anew, with the whole page, in milliseconds. */
+const PAUSE = 30_000;
 
 export type Connection =
   | { readonly status: 'connecting' }
@@ -16,8 +16,8 @@ export type Connection =
 /** The browser's copy of the summary: patched as the server counts, and honest when it is not. */
 export class LiveSummary {
   summary: Summary = $state.raw()!;
-  /** When something was recorded last that says something of a contest; `summary.at` is any fact’s. */
-  changedAt: string | null = $state.raw(null);
+  /** When the last report was recorded; `summary.at` is any fact’s. */
+  lastReportAt: string | null = $state.raw(null);
   connection: Connection = $state.raw({ status: 'connecting' });
   readonly #onChange: (before: Summary, after: Summary) => void;
   #socket: Socket<LiveEvents, LiveRequests> | null = null;
@@ -25,31 +25,29 @@ export class LiveSummary {
 
   constructor(
     summary: Summary,
-    changedAt: string | null,
+    lastReportAt: string | null,
     onChange: (before: Summary, after: Summary) => void = () => undefined,
   ) {
     this.summary = summary;
-    this.changedAt = changedAt;
+    this.lastReportAt = lastReportAt;
     this.#onChange = onChange;
   }
 
   /** Connects, and stays connected; returns how to stop. */
   connect(): () => void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let timer: ReturnType<typeof setInterval> | undefined;
     let isWanted = true;
     // Loaded after the page is there.
-    const load = () =>
-      import('socket.io-client').then(
-        ({ io }) => isWanted && this.#open(io),
-        () => {
-          this.#lose();
-          if (isWanted) timer = setTimeout(load, PAUSE);
-        },
-      );
-    void load();
+    import('socket.io-client').then(
+      ({ io }) => isWanted && this.#open(io),
+      () => {
+        this.#lose();
+        if (isWanted) timer = setInterval(reloadIfServed, PAUSE);
+      },
+    );
     return () => {
       isWanted = false;
-      clearTimeout(timer);
+      clearInterval(timer);
       this.#disconnect();
     };
   }
@@ -63,8 +61,8 @@ export class LiveSummary {
     });
     this.#socket = socket;
     this.#disconnect = stayConnected(socket);
-    socket.on('summary', (summary, changedAt) => this.#show(summary, changedAt));
-    socket.on('patch', (patch) => this.#apply(patch));
+    socket.on('summary', (summary, lastReportAt) => this.#show(summary, lastReportAt));
+    socket.on('patch', (patch, lastReportAt) => this.#apply(patch, lastReportAt));
     socket.on('connect', () => (this.connection = { status: 'live' }));
     socket.on('disconnect', () => this.#lose());
     socket.on('connect_error', (error) => {
@@ -84,7 +82,8 @@ export class LiveSummary {
     this.connection = { status: 'lost', since: Date.now() };
   }
 
-  #apply({ from, to, head, at, changedAt, watched: _watched, ...changes }: LivePatch): void {
+  #apply(patch: LivePatch, lastReportAt: string | null): void {
+    const { from, to, head, at, watched: _watched, ...changes } = patch;
     if (from > this.summary.version) {
       this.#socket?.emit('since', this.summary.version, this.summary.head);
       return;
@@ -92,13 +91,18 @@ export class LiveSummary {
     // At the same version a projection may be newer.
     if (to < this.summary.version) return;
     const summary = applyChanges<Summary>(this.summary, changes as Changes<Summary>);
-    this.#show({ ...summary, version: to, head, at }, changedAt);
+    this.#show({ ...summary, version: to, head, at }, lastReportAt);
   }
 
-  #show(summary: Summary, changedAt: string | null): void {
+  #show(summary: Summary, lastReportAt: string | null): void {
     const before = this.summary;
-    this.changedAt = changedAt;
+    this.lastReportAt = lastReportAt;
     this.summary = summary;
     this.#onChange(before, summary);
   }
+}
+
+/** A part of a page that failed to come is not asked for again by most browsers, but with the page. */
+async function reloadIfServed(): Promise<void> {
+  if (await isServerThere()) location.reload();
 }

@@ -1,13 +1,10 @@
+import { askClockOffset } from './clock-offset.ts';
 import { openPhoneStore } from './phone-store.ts';
 
 /** Asks the server for its time and remembers how far this phone's clock is from it. */
 export async function readServerClock(): Promise<void> {
-  const asked = Date.now();
-  const response = await fetch('/api/time', { cache: 'no-store' });
-  if (!response.ok) return;
-  const { now } = (await response.json()) as { now: string };
-  const offset = Date.parse(now) - (asked + Date.now()) / 2;
-  await (await openPhoneStore()).put('clock', Math.round(offset), 'offset');
+  const offset = await askClockOffset();
+  if (offset !== null) await (await openPhoneStore()).put('clock', offset, 'offset');
 }
 
 /** Now by the server's clock, as last seen; by the phone's where it never was. ISO 8601. */

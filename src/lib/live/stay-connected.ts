@@ -37,7 +37,8 @@ export function stayConnected(line: Line): () => void {
   };
 }
 
-async function isServerThere(): Promise<boolean> {
+/** Whether the server answers plain requests. */
+export async function isServerThere(): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     return (await fetch('/api/time', { cache: 'no-store', signal })).ok;

@@ -12,28 +12,30 @@ export const NO_MAPS: Maps = { shapes: null, hexes: null };
 /** How long to wait before asking again, longer each time. In milliseconds. */
 const PAUSES = { first: 1000, longest: 60_000 };
 
-/** Asks this server for the maps that there are, until it has them. */
-export async function fetchMaps(hasShapes: boolean, hasHexes: boolean): Promise<Maps> {
+/** Asks this server for the maps that there are, until it has answered or nobody wants them. */
+export async function fetchMaps(
+  hasShapes: boolean,
+  hasHexes: boolean,
+  signal: AbortSignal,
+): Promise<Maps> {
   const [shapes, hexes] = await Promise.all([
-    hasShapes ? insist(() => get<FeatureCollection>('/api/districts.geojson')) : null,
-    hasHexes ? insist(() => get<HexMap>('/api/districts.hexjson')) : null,
+    hasShapes ? insist<FeatureCollection>('/api/districts.geojson', signal) : null,
+    hasHexes ? insist<HexMap>('/api/districts.hexjson', signal) : null,
   ]);
   return { shapes, hexes };
 }
 
-async function get<Json>(path: string): Promise<Json> {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return (await response.json()) as Json;
-}
-
-/** Asks until there is an answer: a node that starts, or a bad network, has none yet. */
-export async function insist<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  for (let pause = PAUSES.first; ; pause = Math.min(2 * pause, PAUSES.longest)) {
+/** A node that starts, or a bad network, has no answer yet; one that refuses has said so. */
+async function insist<Json>(path: string, signal: AbortSignal): Promise<Json | null> {
+  for (let pause = PAUSES.first; !signal.aborted; pause = Math.min(2 * pause, PAUSES.longest)) {
     try {
-      return await ask();
+      const response = await fetch(path, { signal });
+      if (response.ok) return (await response.json()) as Json;
+      if (response.status < 500) return null;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      // asked again below
     }
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
+  return null;
 }

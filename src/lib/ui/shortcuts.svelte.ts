@@ -21,8 +21,8 @@ class Shortcuts {
   /** Whether a key is meant for the page: pressed alone, not typed into a field, and not turned off. */
   take({ key, target, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
     if (ctrlKey || altKey || metaKey) return false;
-    if (key.length > 1) return true; // arrows and the like are no letters
-    return this.on && !(target instanceof Element && target.matches(FIELDS));
+    if (target instanceof Element && target.matches(FIELDS)) return false;
+    return this.on || key.length > 1; // arrows and the like are no letters
   }
 }
 

@@ -32,7 +32,7 @@ export class FilledForm {
     this.photo ??= draft?.photo ?? null;
     this.#fill(draft?.values ?? {});
     this.phone = phone;
-    if (isTyped) await this.save();
+    if (isTyped) this.saveSoon();
   }
 
   /**
