@@ -362,9 +362,14 @@ test('a draft is still there after the browser was killed', async ({ night }) =>
         if (found) resolve(found);
       });
     });
-    const browser = await playwright.connectOverCDP(address);
-    const page = await browser.contexts()[0]!.newPage();
-    return { page, kill: () => process.kill(-child.pid!, 'SIGKILL') };
+    const kill = () => process.kill(-child.pid!, 'SIGKILL');
+    try {
+      const browser = await playwright.connectOverCDP(address, { timeout: 60_000 });
+      return { page: await browser.contexts()[0]!.newPage(), kill };
+    } catch (error) {
+      kill();
+      throw error;
+    }
   };
   const first = await start();
   await first.page.goto(`${night.node.url}/i/${token}`);
