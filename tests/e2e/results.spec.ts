@@ -112,6 +112,9 @@ test.describe('a zoo with a map', () => {
     const before = await district.boundingBox();
     expect(before!.width).toBeGreaterThan(100);
     await expect(wall.getByText('live', { exact: true })).toBeVisible();
+    await wall.keyboard.press('Tab');
+    await expect(wall.locator('.district:focus')).toHaveCount(0);
+    await expect(wall.locator(':focus')).toHaveCount(1);
     await wall.keyboard.press('3');
     await expect(wall.getByRole('heading', { name: 'Closest seats' })).toBeVisible();
     await expect(district).toBeHidden();
