@@ -1,7 +1,7 @@
 import { findHurdles } from './hurdle.ts';
 import type { CandidateId, ContestId } from './model.ts';
 import type { ContestNight } from './night.ts';
-import type { Outcome } from './outcome.ts';
+import { compareStanding, type Outcome } from './outcome.ts';
 
 /** A contest whose last seat is open: who has it by the count so far and who is next, or two who are tied. */
 export interface CloseContest {
@@ -32,8 +32,7 @@ export function findClosest(
         seats: outcome.candidates[place]!.seats,
       }))
       .filter(({ id }) => !one.orders.withdrawn.has(id))
-      // Whoever is tied has no seat; where a rule breaks the tie it says who has.
-      .toSorted((a, b) => b.seats - a.seats || b.votes - a.votes);
+      .toSorted(compareStanding);
     const inside = ranked[one.contest.seats - 1];
     const outside = ranked[one.contest.seats];
     const hurdle = outside && hurdles[outside.place];

@@ -182,6 +182,13 @@ function interimLists(
   });
 }
 
+/** Whoever has seats by the count so far first, then by votes: where a rule breaks a tie, as it says. */
+export function compareStanding(one: SeatsAndVotes, other: SeatsAndVotes): number {
+  return other.seats - one.seats || other.votes - one.votes;
+}
+
+type SeatsAndVotes = Readonly<Record<'seats' | 'votes', number>>;
+
 /** Seats of a candidate that cannot be lost any more. */
 export function securedSeats({ status, seats }: CandidateOutcome): number {
   return status === 'elected' || status === 'clinched' ? seats : 0;
