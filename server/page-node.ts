@@ -213,7 +213,7 @@ export function shareWithPages(node: TallyNode): void {
     results: () => reading.publication.results(reading.head),
     moments: () => node.projector?.moments ?? [],
     latest: () => reading.register.latest,
-    lastReportAt: () => reading.publication.lastReportAt,
+    lastReportAt: () => reading.register.lastReportAt,
     mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),
     submitReport: (visitor, input, language) =>
       recordReport(reading, limits, visitor, input, language),

@@ -27,7 +27,7 @@ type LiveSocket = Socket<LiveRequests, LiveEvents, LiveEvents, SocketData>;
  */
 export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => void {
   const { reading, pack } = node;
-  const { publication } = reading;
+  const { publication, register } = reading;
   const namespace = io.of('/live');
   const watching = new Map<LiveSocket, readonly ContestId[]>();
   /** Who asked for what they missed, and what they have. */
@@ -62,7 +62,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
       place.version <= reading.version &&
       (place.head === undefined || place.head === reading.heads.at(place.version));
     if (isOurs) emitPatch(socket, publication.catchUp(place.version, reading.head));
-    else socket.emit('summary', publication.summary(reading.head), publication.lastReportAt);
+    else socket.emit('summary', publication.summary(reading.head), register.lastReportAt);
   }
 
   function watch(socket: LiveSocket, ids: unknown): void {
@@ -83,7 +83,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     const watched: Record<ContestId, ContestResult> = {};
     for (const id of watching.get(socket) ?? []) watched[id] = publication.contest(id)!;
     const whole = watching.has(socket) ? { ...patch, watched } : patch;
-    socket.emit('patch', whole, publication.lastReportAt);
+    socket.emit('patch', whole, register.lastReportAt);
   }
 
   function mayStillSee(socket: LiveSocket): boolean {
@@ -102,7 +102,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     for (const socket of namespace.sockets.values()) cutIfStuck(socket as LiveSocket);
     if (sent.number < edition.number) {
       const patch = publication.patch(sent, reading.head);
-      namespace.to(EVERYBODY).emit('patch', patch, publication.lastReportAt);
+      namespace.to(EVERYBODY).emit('patch', patch, register.lastReportAt);
       for (const socket of watching.keys()) emitPatch(socket, patch);
       sent = edition;
     }

@@ -88,7 +88,7 @@ export class Published {
       this.#election,
       this.#hexes,
       summary,
-      publication.lastReportAt,
+      this.#reading.register.lastReportAt,
       language,
     );
     return makeDocument(png, `"picture-${language}-${this.#reading.heads.markAt(newest)}"`);

@@ -43,6 +43,11 @@ export class Register {
     this.#noteStation(fact, position);
   }
 
+  /** When the last report was recorded; a summary’s `at` is any fact’s. */
+  get lastReportAt(): string | null {
+    return this.latest[0]?.at ?? null;
+  }
+
   #noteReport({ id, by, at, report }: Extract<Fact, ReportSubmitted>): void {
     const { contestId } = report;
     const known = this.latest.findIndex((one) => one.contestId === contestId);

@@ -39,8 +39,6 @@ export interface Night {
   version: number;
   /** When that fact was recorded. */
   at: string | null;
-  /** When the last report was recorded. */
-  lastReportAt: string | null;
   /** A rehearsal is marked TEST from its first fact. */
   rehearsal: boolean;
   readonly contests: ReadonlyMap<ContestId, ContestNight>;
@@ -97,7 +95,6 @@ export function startNight(election: Election): Night {
     election,
     version: 0,
     at: null,
-    lastReportAt: null,
     rehearsal: false,
     contests: new Map(
       [...election.contests.values()].map((contest) => [contest.id, startContest(contest)]),
@@ -206,7 +203,6 @@ function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, positi
   if (!sheet) return;
   sheet.reports.push(report);
   sheet.recheck = false;
-  night.lastReportAt = fact.at;
   judgeAgain(night, report.stationId, report.contestId);
 }
 

@@ -82,11 +82,6 @@ export class Publication {
     return this.#night.version;
   }
 
-  /** When the last report was recorded; `at` is any fact’s. */
-  get lastReportAt(): string | null {
-    return this.#night.lastReportAt;
-  }
-
   results(head: string): Results {
     this.#refresh();
     const contests: Record<ContestId, ContestResult> = {};
