@@ -61,6 +61,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/charts/**/*.test.ts'],
+          setupFiles: ['tests/charts/typeface.ts'],
           testTimeout: 60_000,
           expect: { poll: { timeout: 40_000 } },
           browser: {

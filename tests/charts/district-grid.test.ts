@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { tick } from 'svelte';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
-import '../../src/app.css';
 import { countDistricts, type Outline } from '#election/outline.ts';
 import { paintDistricts } from '#map/paint-districts.ts';
 import { Format } from '#text/format.ts';
