@@ -10,7 +10,8 @@ afterEach(() => {
 /** A box of 300 by 200 pixels with lines of text in it. */
 function show(lines: readonly string[]) {
   const box = document.createElement('section');
-  box.style.cssText = 'width: 300px; height: 200px; font: calc(20px * var(--scale, 1)) monospace';
+  box.style.cssText =
+    'width: 300px; height: 200px; font: calc(20px * var(--scale, 1)) "Golos Text Variable"';
   const write = (texts: readonly string[]) =>
     box.replaceChildren(
       ...texts.map((text) => {
@@ -38,7 +39,7 @@ test('little is shown large, more smaller, and nothing sticks out', async () => 
 });
 
 test('no word is broken to be larger', async () => {
-  const { box, scale } = show(['Alexandropolis-on-Sea']);
+  const { box, scale } = show(['Alexandropolitania-on-Sea']);
   await expect.poll(() => scale()).toBeGreaterThan(0);
   expect(scale()).toBeLessThan(1.7);
   expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
@@ -60,7 +61,7 @@ test('a box as high as what is in it stays as it is', async () => {
 });
 
 test('another size of the box is another scale', async () => {
-  const { box, scale } = show(['Constantinopolitans']);
+  const { box, scale } = show(['Constantinopolitanesses']);
   await expect.poll(() => scale()).toBe(1.2);
   box.style.width = '600px';
   await expect.poll(() => scale()).toBe(1.7);
