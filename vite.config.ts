@@ -50,7 +50,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['tests/election/**/*.test.ts', 'tests/server/**/*.test.ts'],
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/browser/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 40_000 } },
@@ -60,8 +61,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['tests/charts/**/*.test.ts'],
-          setupFiles: ['tests/charts/typeface.ts'],
+          include: ['tests/browser/**/*.test.ts'],
+          setupFiles: ['tests/browser/typeface.ts'],
           testTimeout: 60_000,
           expect: { poll: { timeout: 40_000 } },
           browser: {

@@ -1,6 +1,6 @@
 import type { Limits } from './access/limits.ts';
 import type { Projector } from './projection/projector.ts';
-import type { Reading } from './log/reading.ts';
+import type { Reading } from './night/reading.ts';
 import type { Pack } from './packs/read-pack.ts';
 import type { ServeSettings } from './settings.ts';
 import type { Logger } from 'pino';

@@ -1,5 +1,5 @@
 import type { Visitor } from '../server/access/links.ts';
-import type { PageNode } from '../server/page-node.ts';
+import type { PageNode } from '../server/doors/page-node.ts';
 import type { Language } from '#text/language.ts';
 
 declare global {

@@ -2,7 +2,7 @@
  * Keeps the phone's pages, so that they open without a network, and empties the outbox when the
  * browser says that the network is back. Pages come from the network where there is one.
  */
-import { emptyOutbox } from '#live/outbox.ts';
+import { emptyOutbox } from '#phone/outbox.ts';
 
 /** What a service worker has beside a page's names. */
 interface Extendable extends Event {

@@ -1,9 +1,9 @@
 import type { CandidateId, Election } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
-import { readBases, type Basis } from '#election/projection/basis.ts';
-import { candidateAt, firstPlaces } from '#election/projection/candidates.ts';
-import type { Interval } from '#election/projection/interval.ts';
-import { project } from '#election/projection/projection.ts';
+import { readBases, type Basis } from '#projection/basis.ts';
+import { candidateAt, firstPlaces } from '#projection/candidates.ts';
+import type { Interval } from '#projection/interval.ts';
+import { project } from '#projection/projection.ts';
 import { listOrders, type Order } from './orders.ts';
 import type { RecordedReport } from './recorded.ts';
 import { callAhead, callBinomial } from './rivals.ts';

@@ -1,5 +1,5 @@
 import type { CandidateId, Contest, Election, PollingStation } from '#election/model.ts';
-import { seeded } from '#election/projection/random.ts';
+import { seeded } from '#projection/random.ts';
 import type { RecordedReport } from './recorded.ts';
 
 /** An order in which the reports of a night might have come. */

@@ -1,7 +1,7 @@
 import type { Fact } from '#election/fact.ts';
 import type { Election, FactId, PersonId } from '#election/model.ts';
 import type { Report } from '#election/report.ts';
-import { parseReport } from '../gateway/parse-report.ts';
+import { parseReport } from '../commands/report-shape.ts';
 import { RefusedError } from '../log/event-log.ts';
 import { readReports } from '../replay.ts';
 

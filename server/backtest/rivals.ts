@@ -1,5 +1,5 @@
-import type { Basis } from '#election/projection/basis.ts';
-import { Noise } from '#election/projection/random.ts';
+import type { Basis } from '#projection/basis.ts';
+import { Noise } from '#projection/random.ts';
 
 const DRAWS = 400;
 

@@ -1,5 +1,5 @@
 import type { Election } from '#election/model.ts';
-import type { Results } from '#election/results.ts';
+import type { Results } from '#results/results.ts';
 
 const COLUMNS = [
   'district_id',

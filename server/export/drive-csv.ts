@@ -1,5 +1,5 @@
 import type { Election } from '#election/model.ts';
-import type { Summary } from '#election/results.ts';
+import type { Summary } from '#results/results.ts';
 import type { DriveList } from '#protocol';
 import { writeRows } from './csv.ts';
 

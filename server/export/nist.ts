@@ -1,5 +1,5 @@
 import type { Candidate, Contest, Election, LocalName } from '#election/model.ts';
-import type { CandidateResult, ContestResult, Results } from '#election/results.ts';
+import type { CandidateResult, ContestResult, Results } from '#results/results.ts';
 
 /**
  * The results in NIST SP 1500-100 version 2 (Election Results Reporting Common Data Format):

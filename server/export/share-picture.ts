@@ -10,8 +10,8 @@ import {
   outlineOf,
   subjectColor,
   type Outline,
-} from '#election/outline.ts';
-import type { Summary } from '#election/results.ts';
+} from '#results/outline.ts';
+import type { Summary } from '#results/results.ts';
 import type { Part } from '#election/threshold.ts';
 import { placeHexagons, type HexMap } from '#map/hexagons.ts';
 import { paintDistricts } from '#map/paint-districts.ts';

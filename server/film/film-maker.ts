@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Reading } from '../log/reading.ts';
+import type { Reading } from '../night/reading.ts';
 
 /** How many facts are handed over at once. */
 const BATCH = 2000;

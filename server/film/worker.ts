@@ -1,9 +1,9 @@
 /** Makes the film of a night in a thread of its own: it counts everything once more. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { makeFilm } from '#election/film.ts';
+import { makeFilm } from '#results/film.ts';
 import type { Election } from '#election/model.ts';
 import { yieldToOthers } from '../projection/urgency.ts';
-import { isFigure, type Sent } from '../log/figures.ts';
+import { isFigure, type Sent } from '../night/figures.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 
 yieldToOthers();

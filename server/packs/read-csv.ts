@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import type { PackProblem, Row, Table } from '#election/pack-rows.ts';
+import type { PackProblem, Row, Table } from '#pack/rows.ts';
 
 interface Parsed {
   readonly record: readonly string[];

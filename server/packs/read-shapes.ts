@@ -1,7 +1,7 @@
 import type { FeatureCollection, Geometry } from 'geojson';
 import { feature } from 'topojson-client';
 import * as v from 'valibot';
-import type { PackProblem } from '#election/pack-rows.ts';
+import type { PackProblem } from '#pack/rows.ts';
 import type { HexMap } from '#map/hexagons.ts';
 
 const Position = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(2));

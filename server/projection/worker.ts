@@ -5,8 +5,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Election } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
-import { project, type Projection } from '#election/projection/projection.ts';
-import type { Sent } from '../log/figures.ts';
+import { project, type Projection } from '#projection/projection.ts';
+import type { Sent } from '../night/figures.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 import { yieldToOthers } from './urgency.ts';
 

@@ -2,14 +2,14 @@
 import type { MemberState } from '#election/drive/drive.ts';
 import type { Member } from '#election/drive/members.ts';
 import type { Step } from '#election/drive/stage.ts';
-import type { DriveTotals } from '#election/drive/totals.ts';
+import type { DriveTotals } from '#results/drive-totals.ts';
 import type { ContestDecision } from '#election/contest-ruling.ts';
-import type { QueueItem } from '#election/desk-queue.ts';
+import type { QueueItem } from '#results/desk-queue.ts';
 import type { Correction, Decision, DriveSet, Fact, Role } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
 import type { ContestId, FactId, MemberId, ReportId } from '#election/model.ts';
 import type { Kind } from '#election/report.ts';
-import type { ContestResult, Patch, Summary } from '#election/results.ts';
+import type { ContestResult, Patch, Summary } from '#results/results.ts';
 
 /** `POST /api/reports`, `report:submit`: a sheet as a phone sends it. */
 export interface ReportMessage {

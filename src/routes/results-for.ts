@@ -1,4 +1,4 @@
-import { outlineOf } from '#election/outline.ts';
+import { outlineOf } from '#results/outline.ts';
 
 /** What pages of results start with; null where this visitor may not see figures. */
 export function resultsFor({ node, visitor }: App.Locals) {

@@ -1,5 +1,5 @@
 import { recordFact, startNight } from '#election/night.ts';
-import { Publication } from '#election/publication.ts';
+import { Publication } from '#results/publication.ts';
 import { makeCity, reportStations } from './city.ts';
 import { median, printRatio } from './print.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReportMessage } from '#protocol';
 import { recordFact, startNight } from '#election/night.ts';
-import { project } from '#election/projection/projection.ts';
+import { project } from '#projection/projection.ts';
 import { inventContests, writeDemoPack } from '../../server/demo/election.ts';
 import { readFacts } from '../../server/demo/facts.ts';
 import { Random } from '../../server/demo/random.ts';

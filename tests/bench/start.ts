@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Fact } from '#election/fact.ts';
 import { chainBytes, NO_HEAD } from '../../server/log/chain.ts';
 import { Heads } from '../../server/log/heads.ts';
-import { Reading } from '../../server/log/reading.ts';
+import { Reading } from '../../server/night/reading.ts';
 import { SqliteLog } from '../../server/log/sqlite-log.ts';
 import { encodeFact } from '../../server/log/stored-fact.ts';
 import { makeCity, reportStations } from './city.ts';

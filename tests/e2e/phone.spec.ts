@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium as playwright, type Browser, type Page } from '@playwright/test';
-import type { Draft } from '#live/phone-store.ts';
+import type { Draft } from '#phone/phone-store.ts';
 import { getStatus, makeLink, makeToken } from '../server/client.ts';
 import { tallywatch } from '../server/node-process.ts';
 import { startBadLine } from './bad-line.ts';

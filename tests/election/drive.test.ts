@@ -10,10 +10,10 @@ import {
   paceOf,
   totalDrive,
   type DriveTotals,
-} from '#election/drive/totals.ts';
+} from '#results/drive-totals.ts';
 import type { Fact } from '#election/fact.ts';
 import type { MemberId, Threshold } from '#election/model.ts';
-import { Publication } from '#election/publication.ts';
+import { Publication } from '#results/publication.ts';
 import { sketchElection } from '#scenarios/election.ts';
 import { correction, nightAfter, report, settings, step } from '#scenarios/night.ts';
 

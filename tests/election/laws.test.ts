@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyChanges, type Changes } from '#election/changes.ts';
+import { applyChanges, type Changes } from '#results/changes.ts';
 import type { Fact } from '#election/fact.ts';
 import type { Election } from '#election/model.ts';
 import { recordFact, startNight } from '#election/night.ts';
-import { Publication } from '#election/publication.ts';
-import type { Results, Summary } from '#election/results.ts';
+import { Publication } from '#results/publication.ts';
+import type { Results, Summary } from '#results/results.ts';
 import { awardByHighestAverages, DIVISORS } from '#election/seats/highest-averages.ts';
 import { nightAfter, resultsAfter, retraction } from '#scenarios/night.ts';
-import { elections, nights } from './arbitrary.ts';
+import { elections, nights } from '#scenarios/arbitrary.ts';
 
 /** The figures alone: where in the log they come from aside. */
 function figures({ version: _version, at: _at, ...rest }: Results) {

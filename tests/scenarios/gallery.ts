@@ -1,13 +1,13 @@
 /** Nights worth looking at: every state a screen must bear, made up the same way each time. */
-import { viewClosest, viewDistrict } from '#election/district-view.ts';
+import { viewClosest, viewDistrict } from '#results/district-view.ts';
 import { STEPS } from '#election/drive/stage.ts';
-import { everybodyOf, totalsOf } from '#election/drive/totals.ts';
+import { everybodyOf, totalsOf } from '#results/drive-totals.ts';
 import type { Fact } from '#election/fact.ts';
 import type { Alliance, District, Election, Party } from '#election/model.ts';
-import { outlineOf } from '#election/outline.ts';
-import { project } from '#election/projection/projection.ts';
-import { seeded } from '#election/projection/random.ts';
-import { Publication } from '#election/publication.ts';
+import { outlineOf } from '#results/outline.ts';
+import { project } from '#projection/projection.ts';
+import { seeded } from '#projection/random.ts';
+import { Publication } from '#results/publication.ts';
 import { sketchElection } from './election.ts';
 import { correction, nightAfter, report, settings, step } from './night.ts';
 

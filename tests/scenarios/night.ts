@@ -12,8 +12,8 @@ import type {
 } from '#election/model.ts';
 import { recordFact, startNight, type Night } from '#election/night.ts';
 import type { Kind, Report, Votes } from '#election/report.ts';
-import { Publication } from '#election/publication.ts';
-import type { Results } from '#election/results.ts';
+import { Publication } from '#results/publication.ts';
+import type { Results } from '#results/results.ts';
 import type { Lines } from '#election/tally-sheet.ts';
 
 export interface ReportSketch {

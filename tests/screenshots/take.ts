@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium as playwright } from 'playwright';
 import sharp from 'sharp';
-import type { Results } from '#election/results.ts';
+import type { Results } from '#results/results.ts';
 import { chromium } from '../e2e/chromium.ts';
 
 const CLI = path.join(import.meta.dirname, '../../server/cli.ts');

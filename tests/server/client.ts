@@ -1,8 +1,8 @@
 /** A program that speaks to a node. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
-import { applyChanges, type Changes } from '#election/changes.ts';
-import type { Results, Summary } from '#election/results.ts';
+import { applyChanges, type Changes } from '#results/changes.ts';
+import type { Results, Summary } from '#results/results.ts';
 import type { LivePatch, ReportAnswer, ReportMessage } from '#protocol';
 import { bearer, tallywatch, type NodeProcess } from './node-process.ts';
 

@@ -1,7 +1,6 @@
 import type { PartyId, Subject } from '#election/model.ts';
-import { isOf, NO_COLOR, shortName, type Outline } from '#election/outline.ts';
-import type { Interval } from '#election/projection/interval.ts';
-import type { SeatHolder, Summary } from '#election/results.ts';
+import { isOf, NO_COLOR, shortName, type Outline } from '#results/outline.ts';
+import type { PublishedSeats, SeatHolder, Summary } from '#results/results.ts';
 import { nameIn, type Language } from '#text/language.ts';
 
 /** Seats that stand together: an alliance’s, a party’s outside of alliances, or all that are left. */
@@ -15,7 +14,7 @@ export interface SeatGroup {
   readonly clinched: number;
   readonly leading: number;
   /** Where its seats lie in nine of ten imagined nights; null: not known, or just where they are. */
-  readonly projected: Interval | null;
+  readonly projected: PublishedSeats['projected'];
   /** The alliance or party the screen is about. */
   readonly main: boolean;
 }

@@ -1,6 +1,6 @@
 import type { io as Connect, Socket } from 'socket.io-client';
-import { applyChanges, type Changes } from '#election/changes.ts';
-import type { Summary } from '#election/results.ts';
+import { applyChanges, type Changes } from '#results/changes.ts';
+import type { Summary } from '#results/results.ts';
 import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
 import { isServerThere, stayConnected } from './stay-connected.ts';
 

@@ -1,6 +1,6 @@
 import type { ContestId, Subject } from '#election/model.ts';
-import { isOf } from '#election/outline.ts';
-import type { ContestSummary, Summary } from '#election/results.ts';
+import { isOf } from '#results/outline.ts';
+import type { ContestSummary, Summary } from '#results/results.ts';
 
 /** Something that happened in a contest between two summaries. */
 export interface News {

@@ -1,7 +1,7 @@
-import { developFilm, type Film } from '#election/film.ts';
+import { developFilm, type Film } from '#results/film.ts';
 import type { Subject } from '#election/model.ts';
-import type { Moment } from '#election/projection/moments.ts';
-import type { Summary } from '#election/results.ts';
+import type { Moment } from '#results/moments.ts';
+import type { Summary } from '#results/results.ts';
 import { addNews, newsBetween, type News } from './news.ts';
 
 /** The whole night plays in a minute, or faster. In milliseconds. */

@@ -1,5 +1,5 @@
 import type { DistrictId, Subject } from '#election/model.ts';
-import { subjectColor, type DistrictCount, type Outline } from '#election/outline.ts';
+import { subjectColor, type DistrictCount, type Outline } from '#results/outline.ts';
 import type { Format } from '#text/format.ts';
 import { tellSeats } from '#text/tell-seats.ts';
 import type { WallWords } from '#text/wall.ts';

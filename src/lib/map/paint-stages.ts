@@ -1,4 +1,4 @@
-import { bestByDistrict, type Asked } from '#election/drive/totals.ts';
+import { bestByDistrict, type Asked } from '#results/drive-totals.ts';
 import { STAGES } from '#election/drive/stage.ts';
 import type { District, DistrictId } from '#election/model.ts';
 import type { DriveWords } from '#text/drive.ts';

@@ -1,4 +1,4 @@
-import { blend, contrastOf } from '#election/colors.ts';
+import { blend, contrastOf } from '#results/colors.ts';
 
 /** How one district looks on the map. */
 export interface Paint {

@@ -1,4 +1,4 @@
-import type { Hurdle } from '#election/hurdle.ts';
+import type { Hurdle } from '#results/hurdle.ts';
 import type { Format } from './format.ts';
 import type { Language } from './language.ts';
 

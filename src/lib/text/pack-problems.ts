@@ -1,4 +1,4 @@
-import type { PackCode, PackProblem } from '#election/pack-rows.ts';
+import type { PackCode, PackProblem } from '#pack/rows.ts';
 
 const SENTENCES: Readonly<Record<PackCode, (field: string, found: string) => string>> = {
   P01: () => 'the file is missing',

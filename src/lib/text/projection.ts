@@ -1,4 +1,4 @@
-import type { CoverageWarning } from '#election/projection/coverage.ts';
+import type { PublishedProjection } from '#results/results.ts';
 import type { Language } from './language.ts';
 
 /** Chances as people say them: up to this, so many in so many. */
@@ -40,7 +40,7 @@ const EN = {
     'large-first': 'Mostly large stations are in so far.',
     'other-place': 'What is out lies in another part of the city.',
     'districts-behind': 'Some districts have hardly reported.',
-  } satisfies Record<CoverageWarning, string>,
+  } satisfies Record<PublishedProjection['coverage']['warnings'][number], string>,
   overTime: 'The chance over the night',
 };
 

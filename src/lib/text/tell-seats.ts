@@ -1,6 +1,6 @@
 import type { Subject } from '#election/model.ts';
-import { nameParty, type DistrictCount, type Outline } from '#election/outline.ts';
-import type { SeatHolder } from '#election/results.ts';
+import { nameParty, type DistrictCount, type Outline } from '#results/outline.ts';
+import type { SeatHolder } from '#results/results.ts';
 import type { Format } from './format.ts';
 import type { WallWords } from './wall.ts';
 

@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { outlineOf } from '#election/outline.ts';
+import { outlineOf } from '#results/outline.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import type { PageServerLoad } from './$types';
 

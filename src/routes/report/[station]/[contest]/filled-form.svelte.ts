@@ -1,6 +1,6 @@
 import { makeId } from '#live/make-id.ts';
-import type { OutgoingReport } from '#live/outgoing.ts';
-import type { Phone } from '#live/phone.svelte.ts';
+import type { OutgoingReport } from '#phone/outgoing.ts';
+import type { Phone } from '#phone/phone.svelte.ts';
 
 /** How long after the last key a draft is written, in milliseconds. */
 const PAUSE = 150;

@@ -1,0 +1,62 @@
+import type { Finding } from '#election/finding.ts';
+import { isBlocking } from '#election/finding.ts';
+import type { Problem, RefusalCode, Refused } from '#protocol';
+import { describeFinding } from '#text/findings.ts';
+import type { Language } from '#text/language.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import type { Misfit } from './report-shape.ts';
+
+/** What is said to a program: a status as HTTP has it, and the body. */
+export interface Answer<Body> {
+  readonly status: number;
+  readonly body: Body;
+}
+
+const STATUS: Readonly<Record<RefusalCode, number>> = {
+  'bad-shape': 400,
+  'no-token': 401,
+  'not-published': 401,
+  'not-allowed': 403,
+  'other-person': 403,
+  'own-report': 403,
+  'not-found': 404,
+  'other-content': 409,
+  'other-place': 409,
+  'too-large': 413,
+  'no-match': 422,
+  'no-photo': 422,
+  'enough-photos': 422,
+  'broken-photo': 422,
+  'too-many': 429,
+  'not-recorded': 503,
+};
+
+export function refusal(code: RefusalCode, language: Language, path = ''): Answer<Refused> {
+  const problem: Problem = {
+    code,
+    severity: 'block',
+    path,
+    message: describeRefusal(code, language),
+  };
+  return { status: STATUS[code], body: { ok: false, problems: [problem] } };
+}
+
+export function refuseShape(misfits: readonly Misfit[]): Answer<Refused> {
+  const problems = misfits.map(({ path, message }): Problem => ({
+    code: 'bad-shape',
+    severity: 'block',
+    path,
+    message,
+  }));
+  return { status: 400, body: { ok: false, problems } };
+}
+
+export function refuseFindings(findings: readonly Finding[], language: Language): Answer<Refused> {
+  const problems = findings.map((finding): Problem => ({
+    code: finding.code,
+    severity: isBlocking(finding) ? 'block' : 'confirm',
+    path: finding.path,
+    message: describeFinding(finding, language),
+  }));
+  return { status: 422, body: { ok: false, problems } };
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { checkReport } from '#election/check-report.ts';
+import { nameFigures, readCompactLine, type CompactLine } from '#election/compact-line.ts';
+import { isBlocking, type Finding } from '#election/finding.ts';
+import type { ContestId, PersonId, ReportId } from '#election/model.ts';
+import { SHEET_FORMS } from '#election/tally-sheet.ts';
+import type { ReportMessage, TextAnswer } from '#protocol';
+import { isLanguage, type Language } from '#text/language.ts';
+import { replyFinding, textReplies } from '#text/text-replies.ts';
+import type { Limits } from '../access/limits.ts';
+import type { Visitor } from '../access/links.ts';
+import { mayReportFor, refuse } from '../access/roles.ts';
+import type { Reading } from '../night/reading.ts';
+import { refusal, refuseFindings, refuseShape, type Answer } from './answer.ts';
+import { parseText } from './text-shape.ts';
+import { recordReport } from './submit-report.ts';
+
+/** How much of a head a text message tells: enough to compare it by hand. */
+const CHECK_CODE = 8;
+/** A message older than this is taken for new: its stamp is wrong. In milliseconds. */
+const LATEST = 24 * 60 * 60 * 1000;
+
+/**
+ * Records a report that came as a text message: by its sender's short code, since a number can be
+ * forged, and by the same rules as any other. A gateway has done its work whatever the line says:
+ * only what it should send once more gets another status than 200.
+ */
+export async function recordText(
+  reading: Reading,
+  limits: Limits,
+  gateway: Visitor | null,
+  input: unknown,
+  fallback: Language,
+): Promise<Answer<TextAnswer>> {
+  const barred = refuse(gateway, 'text');
+  if (barred) return asReply(refusal(barred, fallback), textReplies(fallback).other);
+  const parsed = parseText(input);
+  if (!parsed.ok) return asReply(refuseShape(parsed.misfits), textReplies(fallback).shape);
+  const { from, text } = parsed.message;
+  const line = readCompactLine(text);
+  const language = isLanguage(line?.language) ? line.language : fallback;
+  const words = textReplies(language);
+  const say = (reply: string) => asReply({ ...refusal('bad-shape', language), status: 200 }, reply);
+  if (!line) return say(words.shape);
+  // A sender's number can be forged, a gateway's link cannot: both may fail only so often.
+  const tries = [`text ${from}`, `gateway ${gateway!.linkId}`];
+  if (!(await mayTryAll(limits, tries))) return say(words.tooMany);
+  const sender = await reading.links.findByCode(line.code);
+  if (!sender) {
+    for (const one of tries) await limits.noteFailure(one);
+    return say(words.code);
+  }
+  const { election } = reading.night;
+  const station = findById(election.stations, line.stationId);
+  const contest = findById(election.contests, line.contestId);
+  const isTheirs = station && contest && station.contestIds.includes(contest.id);
+  if (!isTheirs || !mayReportFor(sender, station.id) || refuse(sender, 'report')) {
+    return say(words.notYours);
+  }
+  const figures = nameFigures(line, election.tallySheet, contest.candidates);
+  if (!figures) {
+    const lines = SHEET_FORMS[election.tallySheet].lines.length;
+    return say(words.count(lines, contest.candidates.length));
+  }
+  const { kind, confirmed } = line;
+  const [stationId, contestId] = [station.id, contest.id];
+  if (line.check !== null && line.check !== line.mustBe) return say(words.check);
+  const findings = checkReport(election, { stationId, contestId, ...figures });
+  const open = findings.filter((one) => isBlocking(one) || !confirmed.includes(one.code));
+  if (open.length > 0) {
+    const reply = replyFinding(open, nameField(reading, contest.id, language), language);
+    return asReply({ ...refuseFindings(open, language), status: 200 }, reply);
+  }
+  const sum = addVotes(figures.votes);
+  if (line.check === null) return say(words.readBack(sum, line.mustBe));
+
+  const id = idOfText(sender.personId, line);
+  const message = { id, stationId, contestId, kind, ...figures, confirmed };
+  const sentAt = whenSent(parsed.message.sentStamp);
+  return submit(reading, limits, sender, message, sentAt, sum, language);
+}
+
+/** The same line again is the same report, though it comes at another time. */
+async function submit(
+  reading: Reading,
+  limits: Limits,
+  sender: Visitor,
+  message: Omit<ReportMessage, 'reportedAt'>,
+  sentAt: string,
+  sum: number,
+  language: Language,
+): Promise<Answer<TextAnswer>> {
+  const words = textReplies(language);
+  const send = async () => {
+    const position = await reading.find(message.id);
+    if (position !== null) await reading.reached(position);
+    const known = reading.night.reports.get(message.id as ReportId);
+    const reportedAt = known?.report.reportedAt ?? sentAt;
+    return recordReport(reading, limits, sender, { ...message, reportedAt }, language);
+  };
+  let { status, body } = await send();
+  if (status === 409) ({ status, body } = await send()); // another node was first, by a moment
+  if (!body.ok) {
+    const reply = status === 429 ? words.tooMany : words.other;
+    return asReply({ status: status === 503 ? 503 : 200, body }, reply);
+  }
+  const { receipt } = body;
+  const { position, hash } = receipt;
+  const reply =
+    receipt.state === 'superseded' || receipt.state === 'retracted'
+      ? words.replaced(position)
+      : words.received(position, sum, hash.slice(0, CHECK_CODE));
+  return { status: 200, body: { ok: true, reply, receipt } };
+}
+
+/** A late message must not pass for a later report than it is: its gateway may say when it was sent. */
+function whenSent(stamp: number | undefined): string {
+  const age = Date.now() - (stamp ?? Date.now());
+  const isRecent = age >= 0 && age < LATEST;
+  return new Date(isRecent ? Date.now() - age : Date.now()).toISOString();
+}
+
+async function mayTryAll(limits: Limits, keys: readonly string[]): Promise<boolean> {
+  const allowed = await Promise.all(keys.map((key) => limits.mayTry(key)));
+  return allowed.every(Boolean);
+}
+
+/** By its id; else by the only one that differs from it in capitals alone, as phones write them. */
+function findById<Named>(all: ReadonlyMap<string, Named>, id: string): Named | undefined {
+  const exact = all.get(id);
+  if (exact) return exact;
+  const alike = [...all.keys()].filter((one) => one.toLowerCase() === id.toLowerCase());
+  return alike.length === 1 ? all.get(alike[0]!) : undefined;
+}
+
+type RefusedAnswer = Answer<Extract<TextAnswer, { ok: false }>>;
+
+function asReply(
+  { status, body }: Answer<Pick<Extract<TextAnswer, { ok: false }>, 'ok' | 'problems'>>,
+  reply: string,
+): RefusedAnswer {
+  return { status, body: { ...body, reply } };
+}
+
+/** Where in the line a finding is: the second line of the sheet, the fifth vote. */
+function nameField({ night }: Reading, contestId: ContestId, language: Language) {
+  const { election } = night;
+  const lines: readonly string[] = SHEET_FORMS[election.tallySheet].lines;
+  const candidates: readonly string[] = election.contests
+    .get(contestId)!
+    .candidates.map(({ id }) => id);
+  const { line, vote } = textReplies(language);
+  return (path: Finding['path']): string => {
+    const [part, name = ''] = [path.slice(0, 6), path.slice(6)];
+    const isLine = part === 'sheet.';
+    const place = (isLine ? lines : candidates).indexOf(name) + 1;
+    return isLine ? line(place) : vote(place);
+  };
+}
+
+function addVotes(votes: Readonly<Record<string, number | string>>): number {
+  return Object.values(votes).reduce<number>((sum, one) => sum + Number(one), 0);
+}
+
+/** An id made from what the line says, so that a message delivered twice counts once. */
+function idOfText(by: PersonId, line: CompactLine): string {
+  const { stationId, contestId, kind, lines, votes, again } = line;
+  const said = JSON.stringify([by, stationId, contestId, kind, lines, votes, again]);
+  const digits = createHash('sha256').update(said).digest('hex');
+  const [a, b, c, d, e] = [0, 8, 13, 17, 20].map((start) => digits.slice(start));
+  return `${a!.slice(0, 8)}-${b!.slice(0, 4)}-8${c!.slice(0, 3)}-a${d!.slice(0, 3)}-${e!.slice(0, 12)}`;
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PERSON_HEADER, type RefusalCode } from '#protocol';
+import type { Language } from '#text/language.ts';
+import { LARGEST_MESSAGE } from '../access/limits.ts';
+import type { Answer } from '../commands/answer.ts';
+import { isOwnOrigin, type Caller } from './identify.ts';
+
+/** One request, and who makes it. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly caller: Caller;
+  readonly language: Language;
+}
+
+/** What answers one kind of request. */
+export type Handler = (exchange: Exchange) => Promise<void> | void;
+
+export type Message =
+  | { readonly ok: true; readonly message: unknown }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+/** Reads a JSON message, no more of it than a message may have. */
+export async function readMessage(exchange: Exchange, origin: string | null): Promise<Message> {
+  const body = await readBody(exchange, 'application/json', LARGEST_MESSAGE, origin);
+  if (!body.ok) return body;
+  try {
+    return { ok: true, message: JSON.parse(body.bytes.toString()) as unknown };
+  } catch {
+    return { ok: false, code: 'bad-shape' };
+  }
+}
+
+export type Body =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly code: RefusalCode };
+
+/**
+ * Reads a request's body. What a browser sends with its cookie must have the right type and come
+ * from a page of this server, so that no other page can send it; and a phone may say for whom it
+ * sends.
+ */
+export async function readBody(
+  { request, response, caller }: Exchange,
+  type: string,
+  largest: number,
+  origin: string | null,
+): Promise<Body> {
+  const isRightType = (request.headers['content-type'] ?? '').toLowerCase().startsWith(type);
+  if (caller.by === 'cookie' && !(isRightType && isOwnOrigin(request, origin))) {
+    return { ok: false, code: 'not-allowed' };
+  }
+  const person = request.headers[PERSON_HEADER];
+  if (person !== undefined && caller.visitor && person !== caller.visitor.personId) {
+    return { ok: false, code: 'other-person' };
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largest) {
+      response.setHeader('connection', 'close'); // the rest of it is never read
+      return { ok: false, code: 'too-large' };
+    }
+    chunks.push(chunk);
+  }
+  return { ok: true, bytes: Buffer.concat(chunks) };
+}
+
+export function sendAnswer(response: ServerResponse, { status, body }: Answer<unknown>): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
+}
+
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-cache' }).end(body);
+}

@@ -1,0 +1,72 @@
+import compression from 'compression';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { preferredLanguage } from '#text/language.ts';
+import type { TallyNode } from '../node.ts';
+import { refusal } from '../commands/answer.ts';
+import { sendAnswer, type Exchange } from './exchange.ts';
+import type { Metrics } from './metrics.ts';
+import { INVALID_LINK, isLinkPath, openLink } from './open-link.ts';
+import { makePostRoutes } from './post-routes.ts';
+import { findPhotoRoute, makeReadRoutes } from './read-routes.ts';
+import { addressOf, identify } from './identify.ts';
+
+/** `/api/…`, `/metrics` and personal links; everything else is a page. */
+export function makeListener(
+  node: TallyNode,
+  metrics: Metrics,
+  pages: RequestListener,
+): RequestListener {
+  const { reading, limits, settings, logger } = node;
+  const routes = new Map([...makeReadRoutes(node, metrics), ...makePostRoutes(node, metrics)]);
+
+  const compressed = compression();
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const exchange = open(request, response, node);
+    if (exchange === null) return sendAnswer(response, refusal('bad-shape', 'en'));
+    const { url, caller, language } = exchange;
+    const isLink = isLinkPath(url.pathname);
+    if (isLink && openLink(exchange, reading.links, settings.origin)) return;
+    if (caller.failed || isLink) {
+      const allowed = await limits.noteFailure(addressOf(request, settings.trustProxy));
+      if (!allowed) return sendAnswer(response, refusal('too-many', language));
+      if (caller.failed) return sendAnswer(response, refusal('no-token', language));
+      request.url = INVALID_LINK; // what was tried may be a token all the same: pages never see it
+    }
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const route = `${method} ${url.pathname}`;
+    const handler = routes.get(route) ?? findPhotoRoute(node, route);
+    if (handler) return handler(exchange);
+    if (url.pathname.startsWith('/api/')) {
+      return sendAnswer(response, refusal('not-found', language));
+    }
+    if (!settings.trustProxy) delete request.headers['x-forwarded-host'];
+    if (!settings.trustProxy || !request.headers['x-forwarded-proto']) {
+      request.headers['x-forwarded-proto'] = 'http';
+    }
+    compressed(request as never, response as never, () => pages(request, response));
+  };
+
+  return (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    // Not `no-referrer`, which would make a form of our own come from nowhere.
+    response.setHeader('referrer-policy', 'same-origin');
+    serve(request, response).catch((error: unknown) => {
+      logger.error({ err: error }, 'a request failed');
+      if (response.headersSent) response.destroy();
+      else sendAnswer(response, refusal('not-recorded', 'en'));
+    });
+  };
+}
+
+function open(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { reading }: TallyNode,
+): Exchange | null {
+  const path = request.url ?? '/';
+  if (!URL.canParse(path, 'http://node')) return null;
+  const language = preferredLanguage(request.headers['accept-language']);
+  const caller = identify(reading.links, request.headers);
+  return { request, response, url: new URL(path, 'http://node'), caller, language };
+}

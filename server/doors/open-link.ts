@@ -1,0 +1,82 @@
+import type { Role } from '#election/fact.ts';
+import { makeLinkFrom, type Links } from '../access/links.ts';
+import type { TallyNode } from '../node.ts';
+import { readBody, type Exchange } from './exchange.ts';
+import { COOKIE, isOwnOrigin } from './identify.ts';
+
+/** Where a role's work is. */
+const HOME: Readonly<Record<Role, string>> = {
+  admin: '/admin',
+  verifier: '/desk',
+  viewer: '/wall',
+  watcher: '/report',
+  gateway: '/',
+  organiser: '/drive',
+};
+
+/** Where the page stands that says a link is not valid; no token in it. */
+export const INVALID_LINK = '/i/-';
+/** Where a short code is typed. */
+export const CODE_PAGE = '/i';
+
+export function isLinkPath(path: string): boolean {
+  return path.startsWith('/i/');
+}
+
+/**
+ * Opens a personal link: a cookie and nothing else, since messengers fetch links for previews.
+ * Says whether it was a link in force.
+ */
+export function openLink(
+  exchange: Exchange,
+  links: Pick<Links, 'find'>,
+  origin: string | null,
+): boolean {
+  const { request, url } = exchange;
+  const token = /^\/i\/([\w-]{1,200})$/.exec(url.pathname)?.[1];
+  const visitor = token === undefined ? null : links.find(token);
+  if (!visitor || !['GET', 'HEAD'].includes(request.method ?? '')) return false;
+  signIn(exchange, token!, visitor.role, origin);
+  return true;
+}
+
+/**
+ * Signs in whoever typed a short code: with a link of its own, since the code's is known by its
+ * hash alone. It ends with the one whose code was typed.
+ */
+export async function openByCode(
+  exchange: Exchange,
+  { reading, limits, settings: { origin } }: TallyNode,
+  address: string,
+): Promise<void> {
+  const { request, caller } = exchange;
+  const form = await readBody(
+    { ...exchange, caller: { ...caller, by: null } },
+    'application/x-www-form-urlencoded',
+    1000,
+    origin,
+  );
+  if (!form.ok || !isOwnOrigin(request, origin)) return goTo(exchange, `${CODE_PAGE}?not=code`);
+  const typed = new URLSearchParams(form.bytes.toString()).get('code') ?? '';
+  if (!(await limits.mayTry(address))) return goTo(exchange, `${CODE_PAGE}?not=now`);
+  const visitor = await reading.links.findByCode(typed);
+  if (!visitor) {
+    await limits.noteFailure(address);
+    return goTo(exchange, `${CODE_PAGE}?not=code`);
+  }
+  if (!(await limits.allowSignIn(visitor))) return goTo(exchange, `${CODE_PAGE}?not=now`);
+  const { token, link } = makeLinkFrom(visitor);
+  await reading.state(link.linkId, null, link);
+  signIn(exchange, token, visitor.role, origin);
+}
+
+function signIn(exchange: Exchange, token: string, role: Role, origin: string | null): void {
+  const cookie = `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000`;
+  const secure = origin?.startsWith('https:') ?? false;
+  exchange.response.setHeader('set-cookie', secure ? `${cookie}; Secure` : cookie);
+  goTo(exchange, HOME[role]);
+}
+
+function goTo({ response }: Exchange, location: string): void {
+  response.writeHead(303, { location, 'cache-control': 'no-store' }).end();
+}

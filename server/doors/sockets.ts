@@ -1,0 +1,54 @@
+import type { DefaultEventsMap, ExtendedError, Namespace, Socket } from 'socket.io';
+import type { Visitor } from '../access/links.ts';
+import type { RefusalCode } from '#protocol';
+import { preferredLanguage, type Language } from '#text/language.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import type { TallyNode } from '../node.ts';
+import { addressOf, isOwnOrigin, readCookie } from './identify.ts';
+
+/** Who is at the other end of a socket. */
+export interface SocketData {
+  visitor: Visitor | null;
+  language: Language;
+}
+
+type AnyNamespace = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+type AnySocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+
+/** Lets in whom `bar` does not refuse; the others are told why. */
+export function guard(
+  namespace: unknown,
+  { reading, limits, settings }: TallyNode,
+  bar: (visitor: Visitor | null) => RefusalCode | null,
+): void {
+  (namespace as AnyNamespace).use((socket, next) => {
+    const { request } = socket;
+    const language = preferredLanguage(request.headers['accept-language']);
+    const refuse = (code: RefusalCode) => next(refusedWith(code, language));
+    const token = presentedToken(socket, settings.origin);
+    const visitor = token === null ? null : reading.links.find(token);
+    if (token !== null && visitor === null && socket.handshake.auth.token !== undefined) {
+      void limits
+        .noteFailure(addressOf(request, settings.trustProxy))
+        .then((allowed) => refuse(allowed ? 'no-token' : 'too-many'));
+      return;
+    }
+    const code = bar(visitor);
+    if (code) return refuse(code);
+    socket.data = { visitor, language };
+    next();
+  });
+}
+
+/** A program's token, or the cookie of a page of this server. */
+function presentedToken(socket: AnySocket, origin: string | null): string | null {
+  const { token } = socket.handshake.auth as { token?: unknown };
+  if (typeof token === 'string') return token;
+  return isOwnOrigin(socket.request, origin) ? readCookie(socket.request.headers.cookie) : null;
+}
+
+function refusedWith(code: RefusalCode, language: Language): ExtendedError {
+  const error: ExtendedError = new Error(describeRefusal(code, language));
+  error.data = { code };
+  return error;
+}

@@ -1,0 +1,236 @@
+import type { Fact } from '#election/fact.ts';
+import type { PersonId } from '#election/model.ts';
+import { recordFact, startNight, type Night } from '#election/night.ts';
+import type { Projection } from '#projection/projection.ts';
+import { Publication } from '#results/publication.ts';
+import { Links } from '../access/links.ts';
+import type { Pack } from '../packs/read-pack.ts';
+import type { Appended, EventLog, Stored } from '../log/event-log.ts';
+import { NotRecordedError, RefusedError } from '../log/event-log.ts';
+import { isFigure } from './figures.ts';
+import { Heads } from '../log/heads.ts';
+import { Register } from './register.ts';
+import { appendFact, type Matter, type Stating } from './statement.ts';
+import { decodeFact } from '../log/stored-fact.ts';
+
+/** How long a receipt waits for this node to count the fact, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** Told of facts just counted, in order, and of their bytes. */
+type Listener = (facts: readonly Fact[], stored: readonly Stored[]) => void;
+
+/** Somebody who waits until this node has counted a position. */
+interface Arrival {
+  readonly since: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A node's reading of the log: every fact chained, checked and folded, in order. */
+export class Reading implements Stating {
+  readonly night: Night;
+  readonly publication: Publication;
+  readonly links = new Links();
+  readonly heads = new Heads();
+  /** Position of the newest fact that changes figures. */
+  newestFigure = 0;
+  /** What is remembered beside the night. */
+  readonly register: Register;
+  /** The pack the log was last counted with; null before the night is opened. */
+  packHash: string | null = null;
+  readonly #log: EventLog;
+  readonly #end = new AbortController();
+  readonly #arrivals = new Map<number, Arrival[]>();
+  readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
+  readonly #listeners = new Set<Listener>();
+  readonly #onProjection = new Set<() => void>();
+  /** Resolves with the reason when this node can no longer count. */
+  readonly failed: Promise<Error>;
+  #fail: (reason: Error) => void = () => undefined;
+  #failure: Error | null = null;
+  #following: Promise<void> = Promise.resolve();
+  #live = false;
+  readonly #ownPackHash: string;
+
+  private constructor(log: EventLog, { election, hash }: Pick<Pack, 'election' | 'hash'>) {
+    this.#ownPackHash = hash;
+    this.#log = log;
+    this.failed = new Promise((resolve) => (this.#fail = resolve));
+    this.night = startNight(election);
+    this.publication = new Publication(this.night);
+    this.register = new Register(this.night);
+  }
+
+  /**
+   * Reads all there is, then goes on following.
+   *
+   * @param onProgress told now and then how many facts were read
+   * @throws RefusedError if the log contradicts itself or belongs to another election
+   */
+  static async start(
+    log: EventLog,
+    pack: Pick<Pack, 'election' | 'hash'>,
+    onProgress: (read: number, total: number) => void = () => undefined,
+  ): Promise<Reading> {
+    const reading = new Reading(log, pack);
+    const total = await log.length();
+    while (reading.night.version < total) {
+      const facts = await log.read(reading.night.version, 10_000);
+      reading.#take(facts);
+      onProgress(reading.night.version, total);
+    }
+    reading.#live = true;
+    reading.#follow();
+    return reading;
+  }
+
+  #follow(): void {
+    const deliver = (facts: readonly Stored[]) => this.#take(facts);
+    this.#following = this.#log
+      .follow(this.night.version, deliver, this.#end.signal)
+      .catch((error: Error) => {
+        this.#failure = error;
+        this.#fail(error);
+        for (const { reject } of [...this.#arrivals.values()].flat()) reject(error);
+      });
+  }
+
+  #take(stored: readonly Stored[]): void {
+    const facts = stored.map((one) => this.#takeOne(one));
+    for (const listener of this.#listeners) listener(facts, stored);
+    for (const { position } of stored) {
+      for (const { resolve } of this.#arrivals.get(position) ?? []) resolve();
+      this.#arrivals.delete(position);
+    }
+  }
+
+  #takeOne({ position, bytes }: Stored): Fact {
+    const fact = decodeFact(bytes);
+    this.heads.vouch(fact.prior);
+    this.heads.addBytes(bytes);
+    if (fact.type === 'NightOpened') this.#belong(fact.electionId);
+    if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
+    this.links.record(fact);
+    if (isFigure(fact)) this.newestFigure = position;
+    recordFact(this.night, fact, position);
+    this.register.note(fact, position);
+    return fact;
+  }
+
+  /** While this node runs with one pack, another may start to count with an amended one. */
+  #notePack(hash: string): void {
+    const amendedElsewhere = this.#live && this.packHash !== null && hash !== this.#ownPackHash;
+    if (amendedElsewhere) {
+      throw new RefusedError('the pack was amended on another node: start again with that pack');
+    }
+    this.packHash = hash;
+  }
+
+  #belong(electionId: string): void {
+    const own = this.night.election.id;
+    if (electionId !== own) {
+      throw new RefusedError(`this log belongs to the election "${electionId}", not to "${own}"`);
+    }
+  }
+
+  /** Why this node can no longer count; null while it can. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** Why this node cannot record or count; null while it can. */
+  async findFault(): Promise<string | null> {
+    if (this.#failure) return this.#failure.message;
+    const fault = await this.#log.findFault();
+    if (fault) return fault;
+    const length = await this.#log.length();
+    const { version } = this;
+    return length < version ? `the log has ${length} facts, but ${version} were counted` : null;
+  }
+
+  get version(): number {
+    return this.night.version;
+  }
+
+  get head(): string {
+    return this.heads.at(this.night.version);
+  }
+
+  /**
+   * States a fact: appends it, and answers once this node counts it.
+   *
+   * @throws NotRecordedError if it may not have been recorded
+   */
+  async state(id: string, by: PersonId | null, matter: Matter): Promise<Appended> {
+    const appended = await appendFact(this.#log, id, by, matter, this.heads.newest);
+    await this.reached(appended.position);
+    return appended;
+  }
+
+  /** Up to `limit` facts after a position, as they are stored. */
+  read(after: number, limit: number): Promise<readonly Stored[]> {
+    return this.#log.read(after, limit);
+  }
+
+  /** The fact at a position that was counted. */
+  async factAt(position: number): Promise<Fact> {
+    const [stored] = await this.#log.read(position - 1, 1);
+    return decodeFact(stored!.bytes);
+  }
+
+  /** Where the fact with this id stands in the log; null if nowhere. */
+  find(id: string): Promise<number | null> {
+    return this.#log.find(id);
+  }
+
+  /**
+   * Resolves once this node has counted the fact at a position.
+   *
+   * @throws NotRecordedError if that takes too long
+   */
+  async reached(position: number): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    if (position <= this.version) return;
+    await new Promise<void>((resolve, reject) => {
+      const arrival = { since: performance.now(), resolve, reject };
+      const waiting = this.#arrivals.get(position);
+      if (waiting) waiting.push(arrival);
+      else this.#arrivals.set(position, [arrival]);
+    });
+  }
+
+  /** Turns away whoever has waited too long: one clock for all, not one for every report. */
+  #giveUp(): void {
+    const patient = performance.now() - PATIENCE;
+    for (const [position, waiting] of this.#arrivals) {
+      if (waiting.some(({ since }) => since >= patient)) continue;
+      this.#arrivals.delete(position);
+      const late = new NotRecordedError(`position ${position} was not counted in time`);
+      for (const { reject } of waiting) reject(late);
+    }
+  }
+
+  /** Publishes a projection of what this node has counted; null: it has none any more. */
+  project(projection: Projection | null): void {
+    this.publication.project(projection);
+    for (const listener of this.#onProjection) listener();
+  }
+
+  /** Calls a listener after every projection; returns how to stop that. */
+  onProjection(listener: () => void): () => void {
+    this.#onProjection.add(listener);
+    return () => this.#onProjection.delete(listener);
+  }
+
+  /** Calls a listener after every batch of facts counted; returns how to stop that. */
+  onFacts(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.#end.abort();
+    clearInterval(this.#impatience);
+    await this.#following;
+  }
+}

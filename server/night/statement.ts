@@ -1,0 +1,39 @@
+import type { Fact, Head } from '#election/fact.ts';
+import type { FactId, PersonId } from '#election/model.ts';
+import type { Appended, EventLog } from '../log/event-log.ts';
+import { Heads } from '../log/heads.ts';
+import { encodeFact } from '../log/stored-fact.ts';
+
+type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior'> : never;
+
+/** What a fact says, its origin left out. */
+export type Matter = MatterOf<Fact>;
+
+/** Somebody who can state facts. */
+export interface Stating {
+  state(id: string, by: PersonId | null, matter: Matter): Promise<Appended>;
+}
+
+/** Appends a fact that vouches for what its writer knew. The server's clock gives its time. */
+export function appendFact(
+  log: EventLog,
+  id: string,
+  by: PersonId | null,
+  matter: Matter,
+  prior: Head,
+): Promise<Appended> {
+  const fact = { ...matter, id: id as FactId, at: new Date().toISOString(), by, prior } as Fact;
+  return log.append(id, encodeFact(fact));
+}
+
+/** States facts beside a running server, or without one. */
+export async function stateAlone(log: EventLog): Promise<Stating> {
+  const heads = new Heads();
+  for (;;) {
+    const facts = await log.read(heads.position, 10_000);
+    if (facts.length === 0) break;
+    for (const { bytes } of facts) heads.addBytes(bytes);
+  }
+  const prior = heads.newest;
+  return { state: (id, by, matter) => appendFact(log, id, by, matter, prior) };
+}

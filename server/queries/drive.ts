@@ -1,0 +1,106 @@
+import {
+  everybodyOf,
+  orderByHelp,
+  totalsOf,
+  type Asked,
+  type DriveTotals,
+} from '#results/drive-totals.ts';
+import { belongsTo, type FactId, type MemberId } from '#election/model.ts';
+import { mainSubject, outlineOf } from '#results/outline.ts';
+import type { DriveList, DriveRow } from '#protocol';
+import { isPublished, refuse, type Barred } from '../access/roles.ts';
+import type { Visitor } from '../access/links.ts';
+import type { Reading } from '../night/reading.ts';
+
+/** Totals are staff's and organisers', until an administrator publishes them. */
+export function refuseTotals(reading: Reading, visitor: Visitor | null): Barred | null {
+  const { election, drive } = reading.night;
+  if (drive.isPublic && isPublished(election, Date.now())) return null;
+  return refuse(visitor, 'drive-totals');
+}
+
+/** What the drive comes to, worked out once however many ask. */
+interface Seen {
+  /** The log's head at the newest fact about the drive, or about who is elected. */
+  readonly key: string;
+  readonly everybody: readonly Asked[];
+  /** null: the election has no threshold. */
+  readonly totals: DriveTotals | null;
+}
+
+const seen = new WeakMap<Reading, Seen>();
+
+export function lookAtDrive(reading: Reading): Seen {
+  const { night, publication, newestFigure } = reading;
+  const key = reading.heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
+  const last = seen.get(reading);
+  if (last?.key === key) return last;
+  const everybody = everybodyOf(night, publication.outcomes());
+  const now = { key, everybody, totals: totalsOf(night, everybody) };
+  seen.set(reading, now);
+  return now;
+}
+
+/** Every member, by what helps most, as organisers see them; null: the election has no threshold. */
+export function listDrive(reading: Reading): DriveList | null {
+  const { night } = reading;
+  const { totals, everybody } = lookAtDrive(reading);
+  if (!totals) return null;
+  const subject = mainSubject(outlineOf(night.election));
+  const isAllied = (member: Asked['member']) => subject !== null && belongsTo(member, subject);
+  const ordered = orderByHelp(everybody, isAllied);
+  const rows = ordered.map((asked): DriveRow => {
+    const { member, state, rank } = asked;
+    return {
+      ...member,
+      isAllied: isAllied(member),
+      status: state.status,
+      rank,
+      standing: state.standing.map(({ id, step }) => ({ id, step })),
+    };
+  });
+  const { settings, isPublic } = night.drive;
+  return {
+    version: reading.version,
+    totals,
+    rows,
+    settingsId: settings.inForce?.id ?? null,
+    isPublic,
+  };
+}
+
+/** All that was said of one member, newest last. */
+export interface MemberStory {
+  readonly row: DriveRow;
+  readonly steps: readonly {
+    readonly id: FactId;
+    readonly step: string;
+    readonly takenAt: string;
+    readonly who: string | null;
+    readonly note: string | null;
+    readonly stands: boolean;
+  }[];
+  readonly contact: string | null;
+  /** The correction in force, by which the next one is made. */
+  readonly previous: FactId | null;
+}
+
+export function tellMember(reading: Reading, id: string): MemberStory | null {
+  const row = listDrive(reading)?.rows.find((one) => one.id === id);
+  if (!row) return null;
+  const { steps, corrections } = reading.night.drive;
+  const standing = new Set(row.standing.map((one) => one.id));
+  return {
+    row,
+    steps: (steps.get(id as MemberId) ?? []).map(({ id: step, step: taken, takenAt, by }) => ({
+      id: step,
+      step: taken,
+      takenAt,
+      who: by === null ? null : (reading.register.people.get(by)?.name ?? by.slice(0, 4)),
+      note: reading.register.noteOn(step),
+      stands: standing.has(step),
+    })),
+    contact: reading.register.contacts.get(id as MemberId) ?? null,
+    previous: corrections.get(id as MemberId)?.inForce?.id ?? null,
+  };
+}

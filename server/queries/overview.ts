@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import { renderSVG } from 'uqr';
+import type { Role } from '#election/fact.ts';
+import { findAlike } from '#results/colors.ts';
+import type {
+  DistrictId,
+  Election,
+  LinkId,
+  PersonId,
+  PollingStation,
+  StationId,
+} from '#election/model.ts';
+import { findSheet, type Sheet } from '#election/night.ts';
+import { pathOf, type Visitor } from '../access/links.ts';
+import { issueLink } from '../night/open-night.ts';
+import { nameIn } from '#text/language.ts';
+import type { TallyNode } from '../node.ts';
+
+/** Somebody with a link, as the administrator sees them. */
+export interface PersonRow {
+  readonly linkId: LinkId;
+  readonly role: Role;
+  readonly name: string | null;
+  readonly contact: string | null;
+  readonly stationIds: readonly StationId[];
+  /** Whether this node has seen the link used since it started. */
+  readonly seen: boolean;
+  readonly reports: number;
+}
+
+/** A district with stations of which a sheet is still awaited. */
+export interface MissingDistrict {
+  readonly id: DistrictId;
+  readonly name: string;
+  readonly of: number;
+  /** When its latest report was made, ISO 8601; null: it has none. */
+  readonly lastReportAt: string | null;
+  readonly stations: readonly MissingStation[];
+}
+
+export interface MissingStation {
+  readonly id: StationId;
+  readonly name: string;
+  readonly watchers: readonly { readonly name: string | null; readonly contact: string | null }[];
+}
+
+/** What should be put right before the night; each with a few examples. */
+export interface Amiss {
+  readonly code:
+    | 'no-watcher'
+    | 'no-candidates'
+    | 'alike-colors'
+    | 'never-seen'
+    | 'fault'
+    | 'little-disk'
+    | 'unsafe';
+  readonly count: number;
+  readonly examples: readonly string[];
+}
+
+export interface AdminView {
+  readonly version: number;
+  readonly head: string;
+  readonly packHash: string;
+  readonly counts: {
+    readonly districts: number;
+    readonly contests: number;
+    readonly stations: number;
+  };
+  readonly checklist: readonly Amiss[];
+  readonly people: readonly PersonRow[];
+  /** Where most is missing comes first. */
+  readonly missing: readonly MissingDistrict[];
+}
+
+/** A sheet of paper for one person: what opens the night for them. */
+export interface LinkCard {
+  readonly name: string | null;
+  readonly role: Role;
+  readonly path: string;
+  readonly code: string | null;
+  /** The whole address as a QR code, an SVG of its own. */
+  readonly qr: string;
+  readonly stations: readonly string[];
+}
+
+/** Whom to make a link for. */
+export interface Wish {
+  readonly role: Role;
+  readonly name: string | null;
+  readonly contact: string | null;
+  readonly stationIds: readonly string[];
+}
+
+const EXAMPLES = 5;
+/** With less a night's log and photos may not fit. In bytes. */
+const LITTLE_DISK = 2 * 1024 ** 3;
+
+export async function overlook(node: TallyNode): Promise<AdminView> {
+  const { reading, pack } = node;
+  const { districts, contests, stations } = pack.election;
+  const people = listPeople(node);
+  return {
+    version: reading.version,
+    head: reading.head,
+    packHash: pack.hash,
+    counts: { districts: districts.size, contests: contests.size, stations: stations.size },
+    checklist: await check(node, people),
+    people,
+    missing: listMissing(node, people),
+  };
+}
+
+function listPeople({ reading }: TallyNode): PersonRow[] {
+  return reading.links.inForce().map(({ linkId, personId, role, stationIds }) => {
+    const { name = null, contact = null } = reading.register.people.get(personId) ?? {};
+    const reports = reading.register.reportsBy.get(personId)?.length ?? 0;
+    const seen = reports > 0 || reading.links.wasSeen(linkId);
+    return { linkId, role, name, contact, stationIds, seen, reports };
+  });
+}
+
+function listMissing(
+  { reading, pack }: TallyNode,
+  people: readonly PersonRow[],
+): MissingDistrict[] {
+  const { stations, districts } = pack.election;
+  const watchers = new Map<StationId, PersonRow[]>();
+  for (const person of people) {
+    for (const id of person.stationIds) watchers.set(id, [...(watchers.get(id) ?? []), person]);
+  }
+  const sheetsOf = ({ id, contestIds }: PollingStation) =>
+    contestIds.map((contestId) => findSheet(reading.night, id, contestId)!);
+  const byDistrict = Map.groupBy(stations.values(), ({ districtId }) => districtId);
+  return [...byDistrict]
+    .map(([id, own]) => ({
+      id,
+      name: districts.get(id)!.name,
+      of: own.length,
+      lastReportAt: lastReport(own.flatMap(sheetsOf)),
+      stations: own
+        .filter((station) => sheetsOf(station).some(({ state }) => state.status === 'awaiting'))
+        .map((station) => ({
+          id: station.id,
+          name: station.name,
+          watchers: (watchers.get(station.id) ?? []).map(({ name, contact }) => ({
+            name,
+            contact,
+          })),
+        })),
+    }))
+    .filter((district) => district.stations.length > 0)
+    .toSorted((a, b) => b.stations.length - a.stations.length);
+}
+
+function lastReport(sheets: readonly Sheet[]): string | null {
+  const instants = sheets.flatMap(({ reports }) => reports.map(({ instant }) => instant));
+  return instants.length > 0 ? new Date(Math.max(...instants)).toISOString() : null;
+}
+
+async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Amiss[]> {
+  const { reading, pack, settings } = node;
+  const { stations, contests } = pack.election;
+  const watched = new Set(people.flatMap(({ stationIds }) => stationIds));
+  const unwatched = [...stations.values()].filter(({ id }) => !watched.has(id));
+  const empty = [...contests.values()].filter(({ candidates }) => candidates.length === 0);
+  const alike = listAlike(pack.election);
+  const unseen = people.filter(({ seen, role }) => !seen && role === 'watcher');
+  const fault = await reading.findFault();
+  const { bavail, bsize } = await statfs('data' in settings.log ? settings.log.data : '.');
+  const free = bavail * bsize;
+  const name = (one: { readonly name: string }) => one.name;
+  const holder = (one: PersonRow) => one.name ?? one.stationIds.join(', ');
+  const amiss: Amiss[] = [
+    { code: 'no-watcher', count: unwatched.length, examples: unwatched.map(name) },
+    { code: 'no-candidates', count: empty.length, examples: empty.map(name) },
+    { code: 'alike-colors', count: alike.length, examples: alike },
+    { code: 'never-seen', count: unseen.length, examples: unseen.map(holder) },
+    { code: 'fault', count: fault ? 1 : 0, examples: fault ? [fault] : [] },
+    { code: 'little-disk', count: free < LITTLE_DISK ? 1 : 0, examples: [] },
+    { code: 'unsafe', count: settings.unsafe ? 1 : 0, examples: [] },
+  ];
+  return amiss.map((one) => ({ ...one, examples: one.examples.slice(0, EXAMPLES) }));
+}
+
+/** Alliances and parties whose colours some people cannot tell apart, in pairs. */
+function listAlike({ alliances, parties }: Election): string[] {
+  const bearers = [
+    ...[...alliances.values()].map(({ name, color }) => ({ name: nameIn(name, 'en'), color })),
+    ...parties.values(),
+  ].flatMap(({ name, color }) => (color === null ? [] : [{ name, color }]));
+  return findAlike(bearers).map(([one, other]) => `${one.name} / ${other.name}`);
+}
+
+/** Makes links, and the sheets of paper that tell their holders; tokens are told this once. */
+export async function makeCards(
+  { reading, pack }: TallyNode,
+  by: Visitor,
+  origin: string,
+  wishes: readonly Wish[],
+): Promise<LinkCard[]> {
+  const { stations } = pack.election;
+  const stating = { state: reading.state.bind(reading) };
+  const cards: LinkCard[] = [];
+  for (const { stationIds, ...wish } of wishes) {
+    const ids = stationIds.filter((id) => stations.has(id as StationId)) as StationId[];
+    const holder = { ...wish, stationIds: ids, withCode: wish.role === 'watcher' };
+    const { token, code } = await issueLink(stating, holder, by.personId);
+    const path = pathOf(token);
+    cards.push({
+      name: wish.name,
+      role: wish.role,
+      path,
+      code,
+      qr: renderSVG(`${origin}${path}`, { border: 1 }),
+      stations: ids.map((id) => stations.get(id)!.name),
+    });
+  }
+  return cards;
+}
+
+/** Stations that nobody with a link watches. */
+export function findUnwatched({ reading, pack }: TallyNode): StationId[] {
+  const watched = new Set(reading.links.inForce().flatMap(({ stationIds }) => stationIds));
+  return [...pack.election.stations.keys()].filter((id) => !watched.has(id));
+}
+
+/** Takes a link back, on every node. */
+export async function revoke(
+  { reading }: TallyNode,
+  by: PersonId,
+  linkId: LinkId,
+): Promise<boolean> {
+  if (!reading.links.isInForce(linkId)) return false;
+  await reading.state(randomUUID(), by, { type: 'LinkRevoked', linkId });
+  return true;
+}

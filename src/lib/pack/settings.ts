@@ -1,0 +1,202 @@
+import type {
+  Alliance,
+  AllianceId,
+  Election,
+  LocalName,
+  PartyId,
+  Subject,
+  Threshold,
+} from '#election/model.ts';
+import { isColor, isId, type PackCode, type PackProblem } from './rows.ts';
+
+/** What `election.json` says. */
+export type Settings = Pick<
+  Election,
+  | 'id'
+  | 'name'
+  | 'date'
+  | 'timeZone'
+  | 'pollsClose'
+  | 'tallySheet'
+  | 'tieBreak'
+  | 'verification'
+  | 'publication'
+  | 'alliances'
+  | 'thresholds'
+>;
+
+const FIELDS = [
+  'id',
+  'name',
+  'date',
+  'timeZone',
+  'pollsClose',
+  'tallySheet',
+  'tieBreak',
+  'verification',
+  'publication',
+  'alliances',
+  'thresholds',
+];
+
+/** An instant as ISO 8601 writes it, with its offset. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+export function isInstant(text: string): boolean {
+  return INSTANT.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const parsed = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(text);
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
+  } catch {
+    return false;
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads `election.json`.
+ *
+ * @param json as parsed
+ * @param source its text, to name the line of a field
+ */
+export function readSettings(json: unknown, source: string, problems: PackProblem[]): Settings {
+  const reader = new SettingsReader(source, problems);
+  const fields = reader.object(json, 'election.json');
+  for (const name of Object.keys(fields)) {
+    if (!FIELDS.includes(name)) reader.note('P03', name, '');
+  }
+  return {
+    id: reader.id(fields, 'id'),
+    name: reader.name(fields, 'name'),
+    date: reader.text(fields, 'date', isDay),
+    timeZone: reader.text(fields, 'timeZone', isTimeZone),
+    pollsClose: reader.text(fields, 'pollsClose', isInstant),
+    tallySheet: reader.choice(fields, 'tallySheet', ['basic', 'ru-12']),
+    tieBreak: reader.choice(fields, 'tieBreak', ['registration-order', 'undecided']),
+    verification: reader.choice(fields, 'verification', ['single', 'double']),
+    publication: reader.choice({ publication: 'staff', ...fields }, 'publication', [
+      'staff',
+      'public',
+    ]),
+    alliances: new Map(reader.alliances(fields).map((alliance) => [alliance.id, alliance])),
+    thresholds: reader.thresholds(fields),
+  };
+}
+
+class SettingsReader {
+  readonly #source: string;
+  readonly #problems: PackProblem[];
+
+  constructor(source: string, problems: PackProblem[]) {
+    this.#source = source;
+    this.#problems = problems;
+  }
+
+  note(code: PackCode, field: string, found: string): void {
+    const key = field.split('.').at(-1)!;
+    const before = this.#source.split(`"${key}"`);
+    const line = before.length > 1 ? before[0]!.split('\n').length : 1;
+    this.#problems.push({ file: 'election.json', line, code, field, found });
+  }
+
+  object(value: unknown, field: string): Fields {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Fields;
+    }
+    this.note('P12', field, 'object');
+    return {};
+  }
+
+  list(fields: Fields, field: string): readonly unknown[] {
+    const value = fields[field] ?? [];
+    if (Array.isArray(value)) return value;
+    this.note('P12', field, 'list');
+    return [];
+  }
+
+  text(fields: Fields, field: string, isValid: (text: string) => boolean = () => true): string {
+    const value = fields[field];
+    if (value === undefined) this.note('P04', field, '');
+    else if (typeof value !== 'string' || value === '') this.note('P12', field, 'text');
+    else if (!isValid(value)) this.note('P11', field, value);
+    return typeof value === 'string' ? value : '';
+  }
+
+  id(fields: Fields, field: string): string {
+    const value = this.text(fields, field);
+    if (value !== '' && !isId(value)) this.note('P06', field, value);
+    return value;
+  }
+
+  choice<Word extends string>(fields: Fields, field: string, words: readonly Word[]): Word {
+    const value = this.text(fields, field);
+    const word = words.find((one) => one === value);
+    if (word === undefined && value !== '')
+      this.note('P10', field, `${value} (${words.join(', ')})`);
+    return word ?? words[0]!;
+  }
+
+  whole(fields: Fields, field: string): number {
+    const value = fields[field];
+    if (value === undefined) this.note('P04', field, '');
+    else if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
+      this.note('P09', field, `${JSON.stringify(value)} (0 or more)`);
+    } else return value;
+    return 0;
+  }
+
+  name(fields: Fields, field: string): LocalName {
+    const value = fields[field];
+    if (typeof value !== 'object') return this.text(fields, field);
+    const names = this.object(value, field);
+    for (const language of Object.keys(names)) this.text(names, language);
+    if (Object.keys(names).length === 0) this.note('P05', field, '');
+    return names as Record<string, string>;
+  }
+
+  alliances(fields: Fields): Alliance[] {
+    const seen = new Set<string>();
+    return this.list(fields, 'alliances').map((entry) => {
+      const alliance = this.object(entry, 'alliances');
+      const id = this.id(alliance, 'id') as AllianceId;
+      if (seen.has(id)) this.note('P07', 'alliances.id', id);
+      seen.add(id);
+      const color = alliance.color === undefined ? null : this.text(alliance, 'color', isColor);
+      return { id, name: this.name(alliance, 'name'), color };
+    });
+  }
+
+  thresholds(fields: Fields): Threshold[] {
+    const seen = new Set<string>();
+    return this.list(fields, 'thresholds').map((entry) => {
+      const threshold = this.object(entry, 'thresholds');
+      const id = this.id(threshold, 'id');
+      if (seen.has(id)) this.note('P07', 'thresholds.id', id);
+      seen.add(id);
+      return {
+        id,
+        name: this.name(threshold, 'name'),
+        signatures: this.whole(threshold, 'signatures'),
+        districts: this.whole(threshold, 'districts'),
+        for: this.list(threshold, 'for').flatMap((subject) => this.subject(subject)),
+      };
+    });
+  }
+
+  subject(value: unknown): Subject[] {
+    const subject = this.object(value, 'for');
+    if (typeof subject.alliance === 'string') return [{ alliance: subject.alliance as AllianceId }];
+    if (typeof subject.party === 'string') return [{ party: subject.party as PartyId }];
+    this.note('P12', 'for', '{ "alliance": id } / { "party": id }');
+    return [];
+  }
+}

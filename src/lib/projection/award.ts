@@ -1,0 +1,68 @@
+import type { Standing, Tie } from '#election/seats/award.ts';
+import { awardSeats, sumVotes } from '#election/seats/methods.ts';
+import type { Draws } from './draws.ts';
+import type { Noise } from './random.ts';
+
+/** The first so many, of every draw; what is proven holds in all of them. */
+export function awardPlurality({ basis, votes, seats }: Draws, noise: Noise): void {
+  const { contest, outcome } = basis;
+  const size = contest.candidates.length;
+  const standing = outcome.candidates.map(({ status }) =>
+    status === 'clinched' || status === 'elected' ? 1 : status === 'eliminated' ? -1 : 0,
+  );
+  const rank = new Float64Array(size);
+  const chosen = Math.min(contest.seats, standing.filter((one) => one >= 0).length);
+  for (let row = 0; row < votes.length; row += size) {
+    for (let place = 0; place < size; place += 1) {
+      const proven = standing[place]!;
+      // Equal votes are told apart by chance; what registration order would say is not modelled.
+      rank[place] =
+        proven === 0
+          ? votes[row + place]! + 0.5 * noise.uniform()
+          : proven * Number.POSITIVE_INFINITY;
+    }
+    for (let seat = 0; seat < chosen; seat += 1) {
+      let best = 0;
+      for (let place = 1; place < size; place += 1) if (rank[place]! > rank[best]!) best = place;
+      if (rank[best] === Number.NEGATIVE_INFINITY) break;
+      seats[row + best] = 1;
+      rank[best] = Number.NEGATIVE_INFINITY;
+    }
+  }
+}
+
+/** Seats of lists by the rules themselves. */
+export function awardLists(draws: Draws, noise: Noise): void {
+  const { basis, votes, seats } = draws;
+  const { contest, outcome } = basis;
+  const size = contest.candidates.length;
+  for (let row = 0; row < votes.length; row += size) {
+    const all = contest.candidates.map(({ id, registrationOrder }, place): Standing => {
+      return { id, registrationOrder, votes: votes[row + place]! };
+    });
+    // Votes for a list that is withdrawn stay votes.
+    const running = all.filter((_, place) => outcome.candidates[place]!.status !== 'eliminated');
+    const award = awardSeats(contest, running, sumVotes(all));
+    contest.candidates.forEach(({ id }, place) => (seats[row + place] = award.seats.get(id) ?? 0));
+    if (award.tie) breakTie(draws, row, award.tie, noise);
+  }
+}
+
+/** All is in: the count itself, save for a tie that nobody has settled. */
+export function keepCount(draws: Draws, noise: Noise): void {
+  const { candidates, tie } = draws.basis.outcome;
+  for (let row = 0; row < draws.seats.length; row += candidates.length) {
+    candidates.forEach((one, place) => (draws.seats[row + place] = one.seats));
+    if (tie) breakTie(draws, row, tie, noise);
+  }
+}
+
+/** Equal claims have equal chances. */
+function breakTie({ basis, seats }: Draws, row: number, tie: Tie, noise: Noise): void {
+  const { candidates } = basis.contest;
+  const first = Math.floor(noise.uniform() * tie.candidates.length);
+  for (let seat = 0; seat < tie.seats; seat += 1) {
+    const id = tie.candidates[(first + seat) % tie.candidates.length];
+    seats[row + candidates.findIndex((one) => one.id === id)]! += 1;
+  }
+}

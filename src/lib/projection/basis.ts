@@ -1,0 +1,101 @@
+import type { Contest, PollingStation, StationId } from '#election/model.ts';
+import { dossierOf, type ContestNight, type Night, type Sheet } from '#election/night.ts';
+import { judgeContest, type Outcome } from '#election/outcome.ts';
+import { agree, type Version } from '#election/report.ts';
+import { reportsInPlay } from '#election/sheet-state.ts';
+
+/** What a contest's stations have said so far, as rows of numbers. */
+export interface Basis {
+  readonly contest: Contest;
+  readonly outcome: Outcome;
+  /** Each candidate's group: a party within an alliance, or all independents together. */
+  readonly groups: readonly Group[];
+  /** The stations counted, in the order they arrived. */
+  readonly counted: readonly CountedStation[];
+  /** The stations still out. */
+  readonly outstanding: readonly OutstandingStation[];
+  /** Of disputed stations what each version would change, in ballot order. */
+  readonly disputes: readonly (readonly Float64Array[])[];
+}
+
+export interface CountedStation {
+  readonly station: PollingStation;
+  /** In ballot order. */
+  readonly votes: Float64Array;
+  /** Sum of these votes; a ballot may carry several. */
+  readonly total: number;
+  /** Registered voters; null: unknown. */
+  readonly registered: number | null;
+}
+
+export type OutstandingStation = Pick<CountedStation, 'station' | 'registered'>;
+
+/** All is in and undisputed: the count is the outcome, save for a tie that nobody has settled. */
+export function isComplete({ outcome }: Basis): boolean {
+  return outcome.status === 'complete' || outcome.status === 'tied';
+}
+
+/** Candidates who are believed to move together: a party’s, by alliance; or the independents. */
+export type Group = string;
+
+/** Nobody’s party and nobody’s alliance: they share a mean, and each is a slate of one. */
+export const INDEPENDENT: Group = '';
+
+/** Reads the basis of every contest from a night. Disputed sheets count with all their versions. */
+export function readBases(night: Night): Basis[] {
+  return [...night.contests.values()].map((one) => readBasis(night, one));
+}
+
+function readBasis(night: Night, { contest, tally, orders, sheets }: ContestNight): Basis {
+  const arrived: { order: number; counted: CountedStation }[] = [];
+  const outstanding: OutstandingStation[] = [];
+  const disputes: Float64Array[][] = [];
+  for (const [id, sheet] of sheets) {
+    const { share } = sheet;
+    if (share.status === 'annulled') continue;
+    const station = stationOf(night, id);
+    if (share.counted === null) {
+      outstanding.push({ station, registered: share.registered });
+      continue;
+    }
+    const votes = Float64Array.from(contest.candidates, (one) => share.counted!.votes[one.id] ?? 0);
+    const total = votes.reduce((a, b) => a + b, 0);
+    const counted = { station, votes, total, registered: share.registered };
+    arrived.push({ order: arrivalOf(night, sheet), counted });
+    if (share.status === 'disputed') disputes.push(versionsOf(night, sheet, contest, votes));
+  }
+  arrived.sort((a, b) => a.order - b.order);
+  return {
+    contest,
+    outcome: judgeContest(night.election, contest, tally, orders),
+    groups: contest.candidates.map(({ partyId, allianceId }) =>
+      partyId === null && allianceId === null ? INDEPENDENT : `${partyId} ${allianceId}`,
+    ),
+    counted: arrived.map((one) => one.counted),
+    outstanding,
+    disputes,
+  };
+}
+
+function stationOf(night: Night, id: StationId): PollingStation {
+  return night.election.stations.get(id)!;
+}
+
+/** Where in the log the first report of a sheet stands; a sheet only the desk has typed comes last. */
+function arrivalOf(night: Night, { reports }: Sheet): number {
+  const positions = reports.map(({ id }) => night.reports.get(id)!.position);
+  return Math.min(Number.MAX_SAFE_INTEGER, ...positions);
+}
+
+/** What each version of a disputed sheet would add to the one that counts, that one included. */
+function versionsOf(night: Night, sheet: Sheet, contest: Contest, votes: Float64Array) {
+  const versions: Version[] = [sheet.share.counted!];
+  for (const report of reportsInPlay(dossierOf(night, sheet))) {
+    if (!versions.some((known) => agree(known, report))) versions.push(report);
+  }
+  return versions.map((version) =>
+    Float64Array.from(contest.candidates, ({ id }, place) => {
+      return (version.votes[id] ?? 0) - votes[place]!;
+    }),
+  );
+}

@@ -1,0 +1,82 @@
+import type { ContestId, Election } from '#election/model.ts';
+import { securedSeats } from '#election/outcome.ts';
+import { isComplete } from './basis.ts';
+import { leaveOpen } from './leave-open.ts';
+import type { Draws } from './draws.ts';
+import { intervalOf, intervalOfChance, type Interval } from './interval.ts';
+
+/** How a candidate or list may end. */
+export interface ProjectedCandidate {
+  /** Of a seat, or of at least one. */
+  readonly probability: number;
+  readonly votes: Interval;
+  readonly seats: Interval;
+}
+
+/** Numbers a candidate: NaN where nothing is counted. */
+export const FIELDS = 7;
+
+/** What is projected of the candidate in this place among all; null where nothing is counted. */
+export function candidateAt(candidates: Float64Array, place: number): ProjectedCandidate | null {
+  const at = (field: number) => candidates[place * FIELDS + field]!;
+  if (Number.isNaN(at(0))) return null;
+  return {
+    probability: at(0),
+    votes: { low: at(1), median: at(2), high: at(3) },
+    seats: { low: at(4), median: at(5), high: at(6) },
+  };
+}
+
+/** For each contest the place of its first candidate among all: contests in the pack's order. */
+export function firstPlaces({ contests }: Pick<Election, 'contests'>): Map<ContestId, number> {
+  const places = new Map<ContestId, number>();
+  let place = 0;
+  for (const { id, candidates } of contests.values()) {
+    places.set(id, place);
+    place += candidates.length;
+  }
+  return places;
+}
+
+/** Intervals of votes are read from every fifth draw. */
+const THINNED = 5;
+
+/** Writes what is projected of a contest’s candidates, from the place of the first one on. */
+export function describeContest(
+  { basis, seats, votes }: Draws,
+  candidates: Float64Array,
+  first: number,
+): void {
+  const { contest, outcome } = basis;
+  const size = contest.candidates.length;
+  const rows = seats.length / size;
+  const isOpen = (place: number) => {
+    const { status } = outcome.candidates[place]!;
+    const isRunning = status === 'leading' || status === 'trailing';
+    return status === 'tied' || (isRunning && !isComplete(basis));
+  };
+  const open = contest.candidates.filter((_, place) => isOpen(place)).length;
+  const secured = outcome.candidates.reduce((sum, one) => sum + securedSeats(one), 0);
+  // In plurality the chances of those still open sum to the seats still open.
+  const fair = contest.method === 'plurality' ? (contest.seats - secured) / Math.max(1, open) : 0.5;
+  const column = (matrix: ArrayLike<number>, place: number, step: number) =>
+    Float64Array.from(
+      { length: Math.ceil(rows / step) },
+      (_, row) => matrix[row * step * size + place]!,
+    );
+  for (let place = 0; place < size; place += 1) {
+    let wins = 0;
+    for (let at = place; at < seats.length; at += size) if (seats[at]! > 0) wins += 1;
+    const chance = wins / rows;
+    const probability = isOpen(place) ? leaveOpen(chance, fair) : Math.round(chance);
+    const ofVotes = intervalOf(column(votes, place, THINNED));
+    const ofSeats =
+      contest.method === 'plurality'
+        ? intervalOfChance(chance)
+        : intervalOf(column(seats, place, 1));
+    const numbers = [probability, ofVotes, ofSeats].flatMap((one) =>
+      typeof one === 'number' ? [one] : [one.low, one.median, one.high],
+    );
+    candidates.set(numbers, (first + place) * FIELDS);
+  }
+}

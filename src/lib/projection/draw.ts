@@ -1,0 +1,200 @@
+import { awardLists, awardPlurality, keepCount } from './award.ts';
+import { isComplete, type Basis, type Group } from './basis.ts';
+import type { Belief } from './estimate.ts';
+import { SCENARIOS, type Draws } from './draws.ts';
+import { lumpiness } from './herfindahl.ts';
+import { Noise, stratifiedNormals, seeded } from './random.ts';
+import { slatesOf, type Count } from './slates.ts';
+import type { Spread } from './spread.ts';
+import { betweenOf, groupMean, judgeStrength, type Strengths } from './strength.ts';
+import { meanRanks, trendOf, type Trends } from './trend.ts';
+import { expectOutstanding, sizesOut, votersOut, type Turnout } from './turnout.ts';
+
+/** What all contests tell together. */
+export interface Pool {
+  readonly spread: Spread;
+  readonly strengths: Strengths;
+  readonly trends: Trends;
+  readonly turnout: Turnout;
+}
+
+/** Draws a scenario. */
+const PLURALITY_DRAWS = 32;
+/** Seats of lists are awarded by the rules themselves, which takes longer. */
+const LIST_DRAWS = 10;
+
+/** What all contests share, in every scenario. */
+export interface Swing {
+  /** A group’s trend over the order of arrival. */
+  readonly trend: Float64Array;
+  /** A group’s mean over contests, for those of which nothing is counted. */
+  readonly mean: Float64Array;
+}
+
+/** Draws the shared swings: in each group one from each of equally likely strata. */
+export function drawSwings(
+  groups: Iterable<Group>,
+  { trends, strengths }: Pool,
+  seed: number,
+): ReadonlyMap<Group, Swing> {
+  const next = seeded(seed);
+  const draw = ({ mean, variance }: Belief) => {
+    const spread = Math.sqrt(variance);
+    return stratifiedNormals(SCENARIOS, next).map((one) => mean + spread * one);
+  };
+  return new Map(
+    [...groups].toSorted().map((group) => {
+      const trend = draw(trendOf(trends, group));
+      return [group, { trend, mean: draw(groupMean(strengths, group)) }];
+    }),
+  );
+}
+
+/** Imagines how a contest ends. `count`: null where nothing is counted yet. */
+export function drawContest(
+  basis: Basis,
+  count: Count | null,
+  pool: Pool,
+  swings: ReadonlyMap<Group, Swing>,
+  seed: number,
+): Draws {
+  const isList = basis.contest.method !== 'plurality';
+  const each = isList ? LIST_DRAWS : PLURALITY_DRAWS;
+  const size = basis.contest.candidates.length;
+  const draws = {
+    basis,
+    each,
+    seats: new Uint16Array(SCENARIOS * each * size),
+    votes: new Float64Array(SCENARIOS * each * size),
+  };
+  const noise = new Noise(seed);
+  drawVotes(draws, count, pool, swings, noise);
+  if (isComplete(basis)) keepCount(draws, noise);
+  else if (isList) awardLists(draws, noise);
+  else awardPlurality(draws, noise);
+  return draws;
+}
+
+/** A candidate’s part of what is out: its mean, and how far it may be off, on the log scale. */
+interface Parts {
+  readonly means: Float64Array;
+  readonly deviations: Float64Array;
+  /** Of each slate, and which slate a candidate is in. */
+  readonly slateDeviations: Float64Array;
+  readonly slateOf: Uint16Array;
+  /** How far along the trend what is out lies. */
+  readonly lag: number;
+}
+
+function drawVotes(
+  draws: Draws,
+  count: Count | null,
+  pool: Pool,
+  swings: ReadonlyMap<Group, Swing>,
+  noise: Noise,
+): void {
+  const { basis, each, votes } = draws;
+  const size = basis.contest.candidates.length;
+  const counted = new Float64Array(size);
+  for (const one of basis.counted) one.votes.forEach((own, place) => (counted[place]! += own));
+  const most = Math.floor(votersOut(basis));
+  const parts = count ? expectParts(count, pool) : expectUnseen(basis, pool);
+  const out = expectOutstanding(basis, pool.turnout);
+  const expected = Math.exp(out.mean);
+  const spread = Math.sqrt(out.variance);
+  const shifts = basis.groups.map((group) => {
+    const { trend, mean } = swings.get(group)!;
+    return trend.map((one, scenario) => parts.lag * one + (count ? 0 : mean[scenario]!));
+  });
+  const multiples = new Float64Array(size);
+  const slate = new Float64Array(parts.slateDeviations.length);
+  for (let draw = 0; draw < SCENARIOS * each; draw += 1) {
+    const row = draw * size;
+    for (let place = 0; place < size; place += 1) votes[row + place] = counted[place]!;
+    for (const versions of basis.disputes) addVersion(votes, row, versions, noise);
+    if (basis.outstanding.length === 0) continue;
+    const scale = noise.scale();
+    for (let one = 0; one < slate.length; one += 1) {
+      slate[one] = scale * parts.slateDeviations[one]! * noise.normal();
+    }
+    const scenario = Math.floor(draw / each);
+    let sum = 0;
+    for (let place = 0; place < size; place += 1) {
+      const shift = shifts[place]![scenario]!;
+      const own = scale * parts.deviations[place]! * noise.normal();
+      multiples[place] = Math.exp(
+        parts.means[place]! + shift + slate[parts.slateOf[place]!]! + own,
+      );
+      sum += multiples[place]!;
+    }
+    const total = expected * Math.exp(spread * noise.normal());
+    for (let place = 0; place < size; place += 1) {
+      votes[row + place]! += Math.min(most, Math.round((total * multiples[place]!) / sum));
+    }
+  }
+}
+
+function addVersion(
+  votes: Float64Array,
+  row: number,
+  versions: readonly Float64Array[],
+  noise: Noise,
+): void {
+  const version = versions[Math.floor(noise.uniform() * versions.length)];
+  version?.forEach((change, place) => (votes[row + place]! += change));
+}
+
+/** What is expected of the stations still out where something is counted. */
+function expectParts(count: Count, pool: Pool): Parts {
+  const { basis, shares } = count;
+  const { spread, strengths, trends } = pool;
+  const { slates, candidates, scale } = judgeStrength(count, spread, strengths);
+  const ranks = meanRanks(basis);
+  const lag = ranks.out - ranks.in;
+  const unseen = lumpiness(sizesOut(basis));
+  const votesOut = Math.exp(expectOutstanding(basis, pool.turnout).mean);
+  const parts = emptyParts(shares.length, slates.length, lag);
+  slates.forEach(({ places, belief }, index) => {
+    const varies = scale * spread.slate * unseen + trends.between * lag * lag;
+    parts.slateDeviations[index] = Math.sqrt(belief.variance + varies);
+    for (const place of places) {
+      const own = candidates[place]!;
+      const chance = 1 / (shares[place]! * votesOut + 1);
+      parts.slateOf[place] = index;
+      parts.means[place] = belief.mean + own.mean;
+      parts.deviations[place] = Math.sqrt(
+        own.variance + scale * spread.candidate * unseen + chance,
+      );
+    }
+  });
+  return parts;
+}
+
+/** A contest not yet seen lies as far along the trend as what is out of the others. */
+const UNSEEN_LAG = 0.5;
+
+/** What is expected of a contest of which nothing is counted: what its groups are elsewhere. */
+function expectUnseen(basis: Basis, pool: Pool): Parts {
+  const size = basis.contest.candidates.length;
+  const slates = slatesOf(basis, new Float64Array(size).fill(1 / Math.max(1, size)));
+  const parts = emptyParts(size, slates.length, UNSEEN_LAG);
+  slates.forEach(({ group, places }, index) => {
+    // Its mean is drawn with the swings: contests not yet seen are wrong together.
+    parts.slateDeviations[index] = Math.sqrt(betweenOf(pool.strengths.between, group));
+    for (const place of places) {
+      parts.slateOf[place] = index;
+      parts.deviations[place] = places.length === 1 ? 0 : Math.sqrt(pool.strengths.within);
+    }
+  });
+  return parts;
+}
+
+function emptyParts(candidates: number, slates: number, lag: number): Parts {
+  return {
+    means: new Float64Array(candidates),
+    deviations: new Float64Array(candidates),
+    slateDeviations: new Float64Array(slates),
+    slateOf: new Uint16Array(candidates),
+    lag,
+  };
+}

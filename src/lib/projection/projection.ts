@@ -1,0 +1,93 @@
+/**
+ * The projection: how the night may end, from the stations counted so far.
+ *
+ * Method: what is out of a contest is predicted from what is in, by a logistic-normal model with
+ * two levels of empirical Bayes (a candidate within its slate, a slate within its party over all
+ * contests), spread between stations estimated by moments, and a swing a party between what is in
+ * and what is out, which all contests share (a trend over the order of arrival). Nights are
+ * imagined from it in scenarios that share the swings; seats are awarded in each; the two-part
+ * threshold is exact within a scenario (see threshold-chance.ts).
+ * Sources: P. Lock and A. Gelman, Bayesian combination of state polls and election forecasts (2010);
+ * R. Pavía-Miralles, Forecasts from nonrandom samples: the election night case (2010); B. Efron and
+ * C. Morris (1975).
+ * Assumes that stations still out are like those counted, save for their size, the trend and the
+ * spread between stations; that districts move together only by the swings of parties; and that
+ * voters do not answer to the count.
+ */
+import type { Night } from '#election/night.ts';
+import { readBases, type Basis } from './basis.ts';
+import { describeContest, FIELDS } from './candidates.ts';
+import { describeCoverage, type Coverage } from './coverage.ts';
+import { drawContest, drawSwings, type Pool } from './draw.ts';
+import type { SeatDraws } from './draws.ts';
+import { sumSeats, type PartySeats } from './party-seats.ts';
+import { sumUp, type Count } from './slates.ts';
+import { poolSpread } from './spread.ts';
+import { poolStrengths } from './strength.ts';
+import type { ThresholdChance } from './threshold-chance.ts';
+import { chanceOf } from './threshold-projection.ts';
+import { poolTrends } from './trend.ts';
+import { poolTurnout } from './turnout.ts';
+
+/** A pure function of the log up to `version`. */
+export interface Projection {
+  readonly version: number;
+  readonly coverage: Coverage;
+  /** null: too little is counted to say. */
+  readonly seats: PartySeats | null;
+  /** In the order of the published thresholds; null: too little is counted to say. */
+  readonly thresholds: readonly (ThresholdChance | null)[];
+  /** Every candidate in the pack’s order; read with `candidateAt` (candidates.ts). */
+  readonly candidates: Float64Array;
+}
+
+/** Before this share of all sheets counts nothing is said of totals. */
+const BASIS = 0.02;
+/**
+ * How the night may end, as far as the log says so far.
+ *
+ * @param rest called every few milliseconds, so that a thread can make room for more urgent work
+ */
+export function project(night: Night, rest: () => void = () => undefined): Projection {
+  const bases = readBases(night);
+  const counts = bases.map(sumUp);
+  const pool = poolAll(bases, counts);
+  const groups = new Set(bases.flatMap((basis) => basis.groups));
+  const swings = drawSwings(groups, pool, 1);
+  const candidates = new Float64Array(
+    FIELDS * bases.reduce((sum, { contest }) => sum + contest.candidates.length, 0),
+  ).fill(NaN);
+  let first = 0;
+  const draws = bases.map((basis, place): SeatDraws => {
+    rest();
+    const { votes, ...drawn } = drawContest(basis, counts[place]!, pool, swings, place);
+    if (counts[place]) describeContest({ ...drawn, votes }, candidates, first);
+    first += basis.contest.candidates.length;
+    return drawn;
+  });
+  const coverage = describeCoverage(bases);
+  const { counted, outstanding } = coverage.stations;
+  const hasBasis = counts.some(Boolean) && counted >= BASIS * (counted + outstanding);
+  return {
+    version: night.version,
+    coverage,
+    seats: hasBasis ? sumSeats(night, draws) : null,
+    thresholds: night.election.thresholds.flatMap((threshold) =>
+      threshold.for.map((subject) =>
+        hasBasis ? chanceOf(night, draws, threshold, subject, rest) : null,
+      ),
+    ),
+    candidates,
+  };
+}
+
+function poolAll(bases: readonly Basis[], counts: readonly (Count | null)[]): Pool {
+  const known = counts.filter((count) => count !== null);
+  const spread = poolSpread(known);
+  return {
+    spread,
+    strengths: poolStrengths(known, spread),
+    trends: poolTrends(known, spread),
+    turnout: poolTurnout(bases),
+  };
+}

@@ -1,0 +1,59 @@
+import { lumpiness } from './herfindahl.ts';
+import { INDEPENDENT, type Basis, type Group } from './basis.ts';
+
+/** Candidates of one group within one contest; an independent is a slate of one. */
+export interface Slate {
+  readonly group: Group;
+  /** Places of its candidates on the ballot. */
+  readonly places: readonly number[];
+  /** Its share of the votes counted. */
+  readonly share: number;
+  /** Sum of the squares of its candidates’ shares of it: 1 where one has all. */
+  readonly concentration: number;
+}
+
+/** What is counted of a contest, in the shape that estimates need. */
+export interface Count {
+  readonly basis: Basis;
+  /** Votes counted of all candidates together. */
+  readonly total: number;
+  /** Each candidate’s share of them, never 0. */
+  readonly shares: Float64Array;
+  readonly slates: readonly Slate[];
+  /** Of the stations counted, by their votes: see lumpiness.ts. */
+  readonly lumpiness: number;
+}
+
+/** Sums up what is counted of a contest; null where there is no vote yet. */
+export function sumUp(basis: Basis): Count | null {
+  const { counted, contest } = basis;
+  const total = counted.reduce((sum, one) => sum + one.total, 0);
+  if (total === 0) return null;
+  const size = contest.candidates.length;
+  const votes = new Float64Array(size);
+  for (const one of counted) one.votes.forEach((count, place) => (votes[place]! += count));
+  const shares = votes.map((count) => (count + 0.5) / (total + size / 2));
+  return {
+    basis,
+    total,
+    shares,
+    slates: slatesOf(basis, shares),
+    lumpiness: lumpiness(counted.map((one) => one.total)),
+  };
+}
+
+/** The slates of a contest, in ballot order of their first candidates. */
+export function slatesOf({ groups }: Basis, shares: Float64Array): Slate[] {
+  const places = new Map<string, number[]>();
+  groups.forEach((group, place) => {
+    const key = group === INDEPENDENT ? `${place}` : ` ${group}`;
+    const known = places.get(key);
+    if (known) known.push(place);
+    else places.set(key, [place]);
+  });
+  return [...places.values()].map((own) => {
+    const share = own.reduce((sum, place) => sum + shares[place]!, 0);
+    const concentration = own.reduce((sum, place) => sum + (shares[place]! / share) ** 2, 0);
+    return { group: groups[own[0]!]!, places: own, share, concentration };
+  });
+}

@@ -1,0 +1,44 @@
+/** The table of roles in server/README.md is what the server does. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { Role } from '#election/fact.ts';
+import { refuse, type Ask } from '../../../server/access/roles.ts';
+
+/** What each row of the table asks for. */
+const ROWS: Readonly<Record<string, Ask>> = {
+  'report, practise, retract, photos': 'report',
+  'results, `/wall` before publication': 'results',
+  '`/desk`, rulings, photos, `/wall/remote`': 'desk',
+  'passing on text messages': 'text',
+  '`/admin`, links, health details': 'admin',
+  '`/drive`, members, steps, contacts': 'drive',
+  'totals of the drive (`/api/drive`)': 'drive-totals',
+};
+
+test('each row and column says what is allowed', () => {
+  const readme = readFileSync(path.join(import.meta.dirname, '../../../server/README.md'), 'utf8');
+  const rows = readme
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    );
+  const head = rows.find((row) => row.includes('gateway') && row.includes('nobody'))!;
+  let checked = 0;
+  for (const [label, ...cells] of rows) {
+    const ask = ROWS[label!];
+    if (!ask) continue;
+    for (const [place, cell] of cells.entries()) {
+      const role = head[place + 1] as Role | 'nobody';
+      const visitor = role === 'nobody' ? null : ({ role } as never);
+      const allowed = refuse(visitor, ask) === null;
+      expect(allowed, `${label} for ${role}`).toBe(cell !== '–');
+      checked += 1;
+    }
+  }
+  expect(checked).toBe(7 * Object.keys(ROWS).length);
+});

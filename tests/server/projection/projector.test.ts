@@ -1,0 +1,113 @@
+/** What a node says of the past: a projection belongs to the facts it rests on, whenever it is made. */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import type { Fact } from '#election/fact.ts';
+import type { AllianceId } from '#election/model.ts';
+import { recordFact, startNight } from '#election/night.ts';
+import { project } from '#projection/projection.ts';
+import { sketchElection } from '#scenarios/election.ts';
+import { report } from '#scenarios/night.ts';
+import { Reading } from '../../../server/night/reading.ts';
+import { SqliteLog } from '../../../server/log/sqlite-log.ts';
+import { decodeFact } from '../../../server/log/stored-fact.ts';
+import { Projector } from '../../../server/projection/projector.ts';
+
+const birds = 'birds' as AllianceId;
+const candidates = [
+  { id: 'duck', alliance: birds },
+  { id: 'newt', party: 'pond' },
+];
+const stations = [500, 500, 500, 500, 500, 500, 500, 500];
+const election = sketchElection(
+  [
+    { id: 'meadow', candidates, stations },
+    { id: 'wood', candidates, stations },
+  ],
+  {
+    thresholds: [
+      { id: 'bid', name: 'Bid', signatures: 2, districts: 2, for: [{ alliance: birds }] },
+    ],
+  },
+);
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function openNode(folder: string) {
+  const log = new SqliteLog(folder);
+  closing.push(() => log.close());
+  const reading = await Reading.start(log, { election, hash: 'zoo' });
+  closing.push(() => reading.stop());
+  const faults: Error[] = [];
+  const startProjector = () => {
+    const projector = new Projector(reading, (error) => faults.push(error));
+    closing.push(() => projector.stop());
+    return projector;
+  };
+  return { log, reading, faults, startProjector };
+}
+
+/** Meadow and wood in turns, the duck further and further ahead. */
+async function reportSome(reading: Reading, from: number, to: number): Promise<void> {
+  for (let place = from; place < to; place += 1) {
+    const station = `${place % 2 ? 'wood' : 'meadow'}-${1 + Math.floor(place / 2)}`;
+    const votes = { duck: 100 + 10 * place, newt: 110 };
+    const sheet = { registered: 500, ballotsCast: votes.duck + votes.newt, invalid: 0 };
+    const {
+      id,
+      by,
+      at: _,
+      prior: __,
+      ...matter
+    } = report({
+      id: `r-${place}`,
+      station,
+      sheet,
+      votes,
+    });
+    await reading.state(id, by, matter);
+    await sleep(2); // no two at one moment
+  }
+}
+
+/** What is projected after each fact, counted and projected here. */
+function projectEach(facts: readonly Fact[]) {
+  const night = startNight(election);
+  return facts.map((fact, place) => {
+    recordFact(night, fact, place + 1);
+    const thresholds = project(night).thresholds.map((one) => one?.both ?? null);
+    return { at: night.at, thresholds };
+  });
+}
+
+test('after a restart the history of a night is what it was', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tallywatch-projector-'));
+  const before = await openNode(folder);
+  await reportSome(before.reading, 0, 5);
+  await before.reading.stop();
+
+  const { log, reading, faults, startProjector } = await openNode(folder);
+  const projector = startProjector();
+  await expect.poll(() => projector.moments).toHaveLength(5);
+  const facts = (await log.read(0, 10)).map(({ bytes }) => decodeFact(bytes));
+  expect(projector.moments).toEqual(projectEach(facts));
+  expect(projector.moments.at(-1)!.thresholds[0]).toBeGreaterThan(0);
+  expect(reading.publication.projectedVersion).toBe(5);
+  expect(faults).toEqual([]);
+});
+
+test('news are projected after what was there, and none is left out', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'tallywatch-projector-'));
+  const { log, reading, startProjector } = await openNode(folder);
+  await reportSome(reading, 0, 3);
+  const projector = startProjector();
+  await reportSome(reading, 3, 8);
+  await expect.poll(() => reading.publication.projectedVersion).toBe(8);
+  const facts = (await log.read(0, 10)).map(({ bytes }) => decodeFact(bytes));
+  expect(projector.moments.at(-1)).toEqual(projectEach(facts).at(-1));
+});
