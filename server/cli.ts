@@ -17,7 +17,7 @@ import { readRecorded } from './backtest/recorded.ts';
 import { startServer, type RunningNode } from './main.ts';
 import { readPack, type Pack } from './packs/read-pack.ts';
 import { Progress } from './progress.ts';
-import { replay } from './replay.ts';
+import { findReports, replay } from './replay.ts';
 import { renderUnicodeCompact } from 'uqr';
 import { readLogPlace, readOrigin, readPort, readServeSettings, type Flags } from './settings.ts';
 import type { Role } from '#election/fact.ts';
@@ -270,11 +270,11 @@ program
   .command('backtest')
   .description('replay a recorded night through the projection, and score it')
   .argument('<dir>', 'the election pack')
-  .argument('[file]', 'its recorded reports; else reports.ndjson in the pack')
+  .argument('[file]', 'its recorded reports; else reports.ndjson in the pack, or reports.ndjson.gz')
   .option('--json', 'print the scores as JSON')
   .action(async (dir: string, file: string | undefined, flags: { json?: boolean }) => {
     const { election } = await demandPack(dir);
-    const recorded = await readRecorded(file ?? path.join(dir, 'reports.ndjson'), election);
+    const recorded = await readRecorded(file ?? findReports(dir), election);
     const progress = new Progress('nights replayed');
     const results = backtest(election, recorded, (done, total) => progress.show(done, total));
     progress.end();

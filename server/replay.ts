@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
@@ -56,6 +57,12 @@ export async function replay(
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   return tally;
+}
+
+/** The recorded reports that lie in a pack's folder: packed, where they are not there as they are. */
+export function findReports(folder: string): string {
+  const plain = path.join(folder, 'reports.ndjson');
+  return !existsSync(plain) && existsSync(`${plain}.gz`) ? `${plain}.gz` : plain;
 }
 
 /** Recorded reports, a line each: `.gz` is unpacked, `-` is standard input. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { STEPS } from '#election/drive/stage.ts';
-import { isInstant } from '#pack/settings.ts';
+import { isInstant } from '#pack/rows.ts';
 import type {
   ContactMessage,
   CorrectionMessage,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isInstant } from '#pack/settings.ts';
+import { isInstant } from '#pack/rows.ts';
 import { KINDS } from '#election/report.ts';
 import type { ReportMessage, RetractionMessage } from '#protocol';
 

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FeatureCollection } from 'geojson';
 import type { Election } from '#election/model.ts';
-import { parsePack, REQUIRED_TABLES, TABLES, type TableName } from '#pack/parse-pack.ts';
+import { parsePack } from '#pack/parse-pack.ts';
+import { REQUIRED_TABLES, TABLE_NAMES, type TableName } from '#pack/tables.ts';
 import type { PackProblem, Table } from '#pack/rows.ts';
 import type { HexMap } from '#map/hexagons.ts';
 import { readCsv } from './read-csv.ts';
@@ -27,7 +28,7 @@ const SHAPES = ['districts.geojson', 'districts.topojson'] as const;
 const HEXES = 'districts.hexjson';
 const SETTINGS = 'election.json';
 const REQUIRED = [SETTINGS, ...REQUIRED_TABLES];
-const FILES = [SETTINGS, ...Object.keys(TABLES), ...SHAPES, HEXES];
+const FILES = [SETTINGS, ...TABLE_NAMES, ...SHAPES, HEXES];
 
 /** Reads a pack's files, or lists everything that is wrong with them. */
 export async function readPack(folder: string): Promise<ReadPack> {
@@ -70,7 +71,7 @@ function missing(file: string): PackProblem {
 function readTables(files: ReadonlyMap<string, Buffer>, problems: PackProblem[]) {
   const tables: Partial<Record<TableName, Table>> = {};
   let broken = false;
-  for (const name of Object.keys(TABLES) as TableName[]) {
+  for (const name of TABLE_NAMES) {
     const bytes = files.get(name);
     if (!bytes) continue;
     const table = readCsv(name, bytes, problems);

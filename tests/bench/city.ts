@@ -1,7 +1,7 @@
 /** Elections and facts of any size, for measuring. */
 import type { Fact } from '#election/fact.ts';
 import type { Election } from '#election/model.ts';
-import { sketchElection } from '#scenarios/election.ts';
+import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { report } from '#scenarios/night.ts';
 
 /** As many districts as it takes: two contests each, ten stations a contest, 22 candidates. */
@@ -18,9 +18,9 @@ export function makeCity(stations: number): Election {
     })),
     stations: Array.from({ length: 10 }, () => 2000),
   }));
-  const threshold = { id: 't', name: 'T', signatures: 110, districts: 110 };
+  const united = [{ alliance: 'united' as never }];
   return sketchElection(contests, {
-    thresholds: [{ ...threshold, for: [{ alliance: 'united' as never }] }],
+    thresholds: [sketchThreshold({ signatures: 110, districts: 110, for: united })],
   });
 }
 

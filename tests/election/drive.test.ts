@@ -14,10 +14,10 @@ import {
 import type { Fact } from '#election/fact.ts';
 import type { MemberId, Threshold } from '#election/model.ts';
 import { Publication } from '#results/publication.ts';
-import { sketchElection } from '#scenarios/election.ts';
+import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { correction, nightAfter, report, settings, step } from '#scenarios/night.ts';
 
-const threshold = { id: 'bid', name: 'Bid', signatures: 3, districts: 2, for: [] } as Threshold;
+const threshold = sketchThreshold({ signatures: 3, districts: 2, for: [] });
 const zoo = sketchElection(
   [
     {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Election } from '#election/model.ts';
-import { sketchElection } from '#scenarios/election.ts';
+import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { report, resultsAfter } from '#scenarios/night.ts';
 
 const contest = (id: string) => ({
@@ -18,7 +18,7 @@ const alliance = 'small-animals' as never;
 
 const zoo = (signatures: number, districts: number, sitting = 0): Election =>
   sketchElection([contest('meadow'), contest('wood'), contest('moor')], {
-    thresholds: [{ id: 'bid', name: 'Bid', signatures, districts, for: [{ alliance }] }],
+    thresholds: [sketchThreshold({ signatures, districts, for: [{ alliance }] })],
     sittingMembers:
       sitting === 0
         ? []

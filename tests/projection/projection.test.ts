@@ -11,7 +11,7 @@ import { chanceOfThreshold } from '#projection/threshold-chance.ts';
 import type { Members } from '#projection/threshold-table.ts';
 import { votersOut } from '#projection/turnout.ts';
 import { SeatCount } from '#election/seat-count.ts';
-import { sketchElection } from '#scenarios/election.ts';
+import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { contestRuling, nightAfter, report, ruling } from '#scenarios/night.ts';
 import { nights } from '#scenarios/arbitrary.ts';
 
@@ -322,7 +322,7 @@ describe('a known night', () => {
     const night = nightAfter(
       {
         ...election,
-        thresholds: [{ id: 'bid', name: 'Bid', signatures: 3, districts: 1, for: [lions] }],
+        thresholds: [sketchThreshold({ signatures: 3, districts: 1, for: [lions] })],
         sittingMembers: [{ ...sitting, members: 2 }],
       },
       Array.from({ length: 10 }, (_, place) => say(place + 1, 230, 230)),

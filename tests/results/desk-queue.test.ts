@@ -4,7 +4,7 @@ import { rankQueue } from '#results/desk-queue.ts';
 import type { Fact } from '#election/fact.ts';
 import type { CandidateId } from '#election/model.ts';
 import { findSheet } from '#election/night.ts';
-import { sketchElection } from '#scenarios/election.ts';
+import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { contestRuling, lot, nightAfter, report, resultsAfter, ruling } from '#scenarios/night.ts';
 
 const animals = ['lion', 'zebra', 'mouse', 'owl'].map((id) => ({
@@ -23,7 +23,7 @@ const zoo = sketchElection(
   ],
   {
     thresholds: [
-      { id: 't', name: 'T', signatures: 2, districts: 2, for: [{ alliance: 'small' as never }] },
+      sketchThreshold({ signatures: 2, districts: 2, for: [{ alliance: 'small' as never }] }),
     ],
   },
 );

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import type { Fact } from '#election/fact.ts';
 import type { Contest, Election, Method } from '#election/model.ts';
-import { sketchElection, type CandidateSketch, type ContestSketch } from './election.ts';
+import {
+  sketchElection,
+  sketchThreshold,
+  type CandidateSketch,
+  type ContestSketch,
+} from './election.ts';
 import { report, retraction } from './night.ts';
 
 const candidates = (contest: string): fc.Arbitrary<CandidateSketch[]> =>
@@ -59,7 +64,7 @@ export const elections: fc.Arbitrary<Election> = fc
     ];
     return {
       ...zoo,
-      thresholds: [{ id: 'bid', name: 'Bid', signatures: 2, districts: 2, for: subjects }],
+      thresholds: [sketchThreshold({ signatures: 2, districts: 2, for: subjects })],
       sittingMembers: [...zoo.parties.keys()].map((partyId) => ({
         districtId: 'plains' as never,
         partyId,

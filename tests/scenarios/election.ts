@@ -10,6 +10,7 @@ import type {
   Party,
   PollingStation,
   StationId,
+  Threshold,
 } from '#election/model.ts';
 
 /** A contest in a few words; its district, stations and candidates follow from it. */
@@ -51,6 +52,12 @@ export function sketchElection(
     tieBreak: 'undecided',
     verification: 'single',
     publication: 'public',
+    desk: 'one-person',
+    publicDelay: 0,
+    checks: {},
+    outlineProperty: null,
+    bodies: new Map(),
+    previous: [],
     parties: byId(namesOf(everyone.map(({ party }) => party)).map(sketchParty)),
     alliances: byId(namesOf(everyone.map(({ alliance }) => alliance)).map(sketchAlliance)),
     districts: byId([...districts].map(sketchDistrict)),
@@ -62,15 +69,25 @@ export function sketchElection(
   };
 }
 
+/** An endorsement threshold in a few words. */
+export function sketchThreshold(
+  parts: Pick<Threshold, 'signatures' | 'districts' | 'for'> & Partial<Threshold>,
+): Threshold {
+  return { id: 'bid', name: 'Bid', kind: 'endorsement', bodyId: null, labels: {}, ...parts };
+}
+
 function sketchContest(sketch: ContestSketch): Contest {
   const { id, seats = 1, method = 'plurality' } = sketch;
+  const votesPerBallot = sketch.votesPerBallot ?? (method === 'plurality' ? seats : 1);
   return {
     id: id as ContestId,
     districtId: (sketch.district ?? id) as DistrictId,
     name: id,
     seats,
     method,
-    votesPerBallot: sketch.votesPerBallot ?? (method === 'plurality' ? seats : 1),
+    votesPerBallot,
+    marksPerCandidate: method === 'plurality' ? 1 : votesPerBallot,
+    bodyId: null,
     minShare: sketch.minShare ?? { numerator: 0, denominator: 1 },
     candidates: sketch.candidates.map(sketchCandidate),
     stationIds: sketchStations(sketch).map((station) => station.id),
@@ -84,6 +101,7 @@ function sketchCandidate(sketch: CandidateSketch): Candidate {
     partyId: sketch.party ?? null,
     allianceId: sketch.alliance ?? null,
     registrationOrder: sketch.registrationOrder ?? null,
+    persons: null,
   } as Candidate;
 }
 
@@ -92,7 +110,9 @@ function sketchStations({ id, district, stations }: ContestSketch): PollingStati
     id: `${id}-${place + 1}` as StationId,
     districtId: (district ?? id) as DistrictId,
     name: `${id} ${place + 1}`,
+    kind: 'polling',
     contestIds: [id as ContestId],
+    parts: [[id as ContestId]],
     registeredVoters,
     address: null,
     latitude: null,
@@ -109,7 +129,7 @@ function sketchAlliance(id: string): Alliance {
 }
 
 function sketchDistrict(id: DistrictId): District {
-  return { id, name: id, abbreviation: null };
+  return { id, name: id, abbreviation: null, pollsClose: null };
 }
 
 function namesOf(names: readonly (string | undefined)[]): string[] {

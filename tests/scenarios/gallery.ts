@@ -8,7 +8,7 @@ import { outlineOf } from '#results/outline.ts';
 import { project } from '#projection/projection.ts';
 import { seeded } from '#projection/random.ts';
 import { Publication } from '#results/publication.ts';
-import { sketchElection } from './election.ts';
+import { sketchElection, sketchThreshold } from './election.ts';
 import { correction, nightAfter, report, settings, step } from './night.ts';
 
 interface Sketch {
@@ -154,13 +154,12 @@ function makeElection(sketch: Sketch): Election {
       needed === 0
         ? []
         : [
-            {
-              id: 'bid',
+            sketchThreshold({
               name: isLong ? 'Порог подписей муниципальных депутатов в поддержку' : 'Keeper’s bid',
               signatures: needed,
               districts: needed,
               for: [{ alliance: 'small' as Alliance['id'] }],
-            },
+            }),
           ],
   });
   return dress(election, isLong);

@@ -1,6 +1,7 @@
 /** Real elections, where they are: a folder of packs with recorded reports and outcomes. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 const FOLDER =
   process.env.TALLYWATCH_ELECTIONS ?? path.join(import.meta.dirname, '../../../shared/elections');
@@ -34,7 +35,15 @@ export function readExpected(name: string): Expected {
   return JSON.parse(readFileSync(path.join(FOLDER, name, 'expected.json'), 'utf8')) as Expected;
 }
 
+/** The recorded reports of a night, as a file that `replay` takes. */
+export function reportsFile(name: string): string {
+  const plain = path.join(FOLDER, name, 'reports.ndjson');
+  return existsSync(plain) ? plain : `${plain}.gz`;
+}
+
 export function readReports(name: string): string[] {
-  const text = readFileSync(path.join(FOLDER, name, 'reports.ndjson'), 'utf8');
+  const file = reportsFile(name);
+  const bytes = readFileSync(file);
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
   return text.split('\n').filter(Boolean);
 }

@@ -152,14 +152,19 @@ function checkVotes(
   return findings;
 }
 
-function checkPlausibility(lines: Lines, cast: Sum, listed: number | null): Finding[] {
+function checkPlausibility(lines: Lines, cast: Sum | null, listed: number | null): Finding[] {
   const findings: Finding[] = [];
   const registered = lines.registered;
   const ballots = addLines(lines, cast);
   if (registered !== undefined && listed !== null && registered !== listed) {
     findings.push({ code: 'W05', path: 'sheet.registered', left: registered, right: listed });
   }
-  if (registered !== undefined && ballots !== null && 10 * ballots > 9 * registered) {
+  if (
+    cast !== null &&
+    registered !== undefined &&
+    ballots !== null &&
+    10 * ballots > 9 * registered
+  ) {
     const path = `sheet.${cast[0]}`;
     findings.push({ code: 'W06', path, left: ballots, right: registered });
   }

@@ -9,6 +9,7 @@ export type CandidateId = Id<'candidate'>;
 export type PartyId = Id<'party'>;
 export type AllianceId = Id<'alliance'>;
 export type StationId = Id<'station'>;
+export type BodyId = Id<'body'>;
 export type ReportId = Id<'report'>;
 export type FactId = Id<'fact'>;
 export type PersonId = Id<'person'>;
@@ -23,6 +24,8 @@ export interface District {
   readonly id: DistrictId;
   readonly name: string;
   readonly abbreviation: string | null;
+  /** An instant, where its polls close at another time than the election's. */
+  readonly pollsClose: string | null;
 }
 
 export interface Party {
@@ -48,6 +51,15 @@ export interface Candidate {
   readonly allianceId: AllianceId | null;
   /** Lower is earlier; breaks ties where the election says so. */
   readonly registrationOrder: number | null;
+  /** How many people stand on a list: it holds no more seats. null: not said. */
+  readonly persons: number | null;
+}
+
+/** What seats belong to: they are summed within a body, never across. */
+export interface Body {
+  readonly id: BodyId;
+  readonly name: string;
+  readonly kind: 'council' | 'office';
 }
 
 export type ListMethod = 'dhondt' | 'sainte-lague' | 'imperiali' | 'hare-niemeyer';
@@ -68,6 +80,10 @@ export interface Contest {
   readonly method: Method;
   /** How many candidates one ballot may mark; not always the number of seats. */
   readonly votesPerBallot: number;
+  /** The most votes one ballot may give to one candidate or list. */
+  readonly marksPerCandidate: number;
+  /** null: the election has one body. */
+  readonly bodyId: BodyId | null;
   /** Electoral threshold of a list method, a share of all votes for lists. */
   readonly minShare: Fraction;
   /** In ballot order. */
@@ -75,12 +91,18 @@ export interface Contest {
   readonly stationIds: readonly StationId[];
 }
 
+export const STATION_KINDS = ['polling', 'postal', 'early', 'mobile', 'other'] as const;
+
 /** Where one tally sheet for each of its contests arises. */
 export interface PollingStation {
   readonly id: StationId;
   readonly districtId: DistrictId;
   readonly name: string;
+  /** Another kind than `polling` without registered voters has no register of its own. */
+  readonly kind: (typeof STATION_KINDS)[number];
   readonly contestIds: readonly ContestId[];
+  /** Its voters in disjoint parts: each part votes in these contests, every one of them in all. */
+  readonly parts: readonly (readonly ContestId[])[];
   /** null: unknown, which is not zero. */
   readonly registeredVoters: number | null;
   readonly address: string | null;
@@ -91,13 +113,40 @@ export interface PollingStation {
 /** Whose seats are counted: everybody standing for an alliance, or for a party. */
 export type Subject = { readonly alliance: AllianceId } | { readonly party: PartyId };
 
-/** The endorsement rule: so many signatures of members, from so many different districts. */
+/**
+ * The endorsement rule: so many signatures of members, from so many different districts. A majority
+ * has one part: `signatures` are its seats, and it needs no districts.
+ */
 export interface Threshold {
   readonly id: string;
   readonly name: LocalName;
+  readonly kind: 'endorsement' | 'majority';
   readonly signatures: number;
   readonly districts: number;
+  /** The body whose seats count; null: all seats. */
+  readonly bodyId: BodyId | null;
+  /** What its parts are called, where not as usual. */
+  readonly labels: Readonly<Record<string, LocalName>>;
   readonly for: readonly Subject[];
+}
+
+/** How strictly a check is taken: it asks, is written down, or is not made. */
+export interface CheckSetting {
+  readonly severity: 'confirm' | 'note' | 'off';
+  /** Its tolerance, in the unit of the check; null: as usual. */
+  readonly above: number | null;
+}
+
+/** What a party had at the last election in a contest, a district or a station. */
+export interface PreviousResult {
+  readonly contestId: ContestId | null;
+  readonly districtId: DistrictId | null;
+  /** A station that is no more stays here, and matches none. */
+  readonly stationId: StationId | null;
+  readonly partyId: PartyId | null;
+  readonly allianceId: AllianceId | null;
+  readonly votes: number | null;
+  readonly seats: number | null;
 }
 
 /** Members who hold their seats without being on this ballot. */
@@ -117,10 +166,21 @@ export interface Election {
   readonly timeZone: string;
   /** An instant with its offset; before it nobody but staff sees a figure. */
   readonly pollsClose: string;
-  readonly tallySheet: 'basic' | 'ru-12';
+  readonly tallySheet: 'basic' | 'ru-12' | 'votes-only';
   readonly tieBreak: 'registration-order' | 'undecided';
   readonly verification: 'single' | 'double';
   readonly publication: 'staff' | 'public';
+  /** Whether a ruling of the desk needs a second person. */
+  readonly desk: 'one-person' | 'two-people';
+  /** By how much what is public lags, in seconds. */
+  readonly publicDelay: number;
+  /** By code of the finding; those not named are taken as usual. */
+  readonly checks: Readonly<Record<string, CheckSetting>>;
+  /** Which property of an outline names its district; null: `district_id`, else its id. */
+  readonly outlineProperty: string | null;
+  /** Empty: the election has one body. */
+  readonly bodies: ReadonlyMap<BodyId, Body>;
+  readonly previous: readonly PreviousResult[];
   readonly parties: ReadonlyMap<PartyId, Party>;
   readonly alliances: ReadonlyMap<AllianceId, Alliance>;
   readonly districts: ReadonlyMap<DistrictId, District>;

@@ -1,4 +1,5 @@
 /** The lines of a station's tally sheet, and the arithmetic they must satisfy. */
+import type { Election } from './model.ts';
 
 export type Line =
   | 'registered'
@@ -34,8 +35,9 @@ export type RatioCode = 'W10' | 'W11' | 'W12' | 'W13' | 'W14' | 'W15';
 export interface SheetForm {
   /** In the order of the paper. */
   readonly lines: readonly Line[];
-  readonly ballotsCast: Sum;
-  readonly valid: Sum;
+  /** null: the form has no line that says it. */
+  readonly ballotsCast: Sum | null;
+  readonly valid: Sum | null;
   readonly ratios: readonly Ratio[];
 }
 
@@ -43,7 +45,8 @@ export interface SheetForm {
  * The forms a sheet can have. `ru-12` is the protocol of Russian federal law 67-FZ, art. 67,
  * with the control ratios of its summary table; the numbers in comments are its lines.
  */
-export const SHEET_FORMS: Readonly<Record<'basic' | 'ru-12', SheetForm>> = {
+export const SHEET_FORMS: Readonly<Record<Election['tallySheet'], SheetForm>> = {
+  'votes-only': { lines: [], ballotsCast: null, valid: null, ratios: [] },
   basic: {
     lines: ['registered', 'ballotsCast', 'invalid'],
     ballotsCast: ['ballotsCast'],
@@ -106,8 +109,9 @@ export const SHEET_FORMS: Readonly<Record<'basic' | 'ru-12', SheetForm>> = {
   },
 };
 
-/** The value of a sum on a sheet; null where a line it needs is absent. */
-export function addLines(lines: Lines, sum: Sum): number | null {
+/** The value of a sum on a sheet; null where the form has none, or a line it needs is absent. */
+export function addLines(lines: Lines, sum: Sum | null): number | null {
+  if (sum === null) return null;
   let total = 0;
   for (const term of sum) {
     const value = lines[lineOf(term)];

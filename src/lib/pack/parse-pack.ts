@@ -1,50 +1,25 @@
-import type {
-  AllianceId,
-  Candidate,
-  CandidateId,
-  Contest,
-  ContestId,
-  District,
-  DistrictId,
-  Election,
-  Fraction,
-  Method,
-  Party,
-  PartyId,
-  PollingStation,
-  SittingMembers,
-  StationId,
+import {
+  STATION_KINDS,
+  type Body,
+  type BodyId,
+  type Contest,
+  type ContestId,
+  type District,
+  type DistrictId,
+  type Election,
+  type Fraction,
+  type Method,
+  type Party,
+  type PartyId,
+  type PollingStation,
+  type PreviousResult,
+  type SittingMembers,
+  type StationId,
 } from '#election/model.ts';
+import { Ballots } from './ballots.ts';
 import { RowReader, type PackProblem, type Table } from './rows.ts';
 import { readSettings, type Settings } from './settings.ts';
-
-export type { PackProblem } from './rows.ts';
-
-/** The tables of a pack: their columns, those that every file must have first. */
-export const TABLES = {
-  'districts.csv': { needs: ['district_id', 'name'], may: ['abbreviation'] },
-  'parties.csv': { needs: ['party_id', 'name'], may: ['abbreviation', 'color'] },
-  'contests.csv': {
-    needs: ['contest_id', 'district_id', 'name', 'seats', 'method'],
-    may: ['votes_per_ballot', 'min_share'],
-  },
-  'candidates.csv': {
-    needs: ['candidate_id', 'contest_id', 'ballot_order', 'name'],
-    may: ['party_id', 'alliance_id', 'registration_order'],
-  },
-  'stations.csv': {
-    needs: ['station_id', 'district_id', 'name', 'contest_ids'],
-    may: ['registered_voters', 'address', 'latitude', 'longitude'],
-  },
-  'sitting-members.csv': { needs: ['district_id', 'members'], may: ['party_id', 'alliance_id'] },
-} as const;
-
-export type TableName = keyof typeof TABLES;
-
-/** The tables a pack cannot do without. */
-export const REQUIRED_TABLES = (Object.keys(TABLES) as TableName[]).filter(
-  (name) => name !== 'sitting-members.csv',
-);
+import { checkTables, type TableName } from './tables.ts';
 
 const METHODS: readonly Method[] = [
   'plurality',
@@ -79,8 +54,12 @@ export function parsePack(source: PackSource): ParsedPack {
   read('districts.csv', (row) => put(districts, readDistrict(row), row, 'district_id'));
   const parties = new Map<PartyId, Party>();
   read('parties.csv', (row) => put(parties, readParty(row), row, 'party_id'));
+  const bodies = source.tables['bodies.csv'] ? new Map<BodyId, Body>() : null;
+  read('bodies.csv', (row) => bodies && put(bodies, readBody(row), row, 'body_id'));
   const contests = new Map<ContestId, Contest>();
-  read('contests.csv', (row) => put(contests, readContest(row, districts), row, 'contest_id'));
+  read('contests.csv', (row) =>
+    put(contests, readContest(row, districts, bodies), row, 'contest_id'),
+  );
   const ballots = new Ballots(contests, parties, settings.alliances);
   read('candidates.csv', (row) => ballots.add(row));
   const stations = new Map<StationId, PollingStation>();
@@ -91,7 +70,12 @@ export function parsePack(source: PackSource): ParsedPack {
   read('sitting-members.csv', (row) => {
     sittingMembers.push(readSitting(row, districts, parties, settings.alliances));
   });
+  const previous: PreviousResult[] = [];
+  read('previous.csv', (row) => {
+    previous.push(readPrevious(row, districts, contests, parties, settings.alliances));
+  });
   checkSubjects(settings, parties, problems);
+  checkBodies(settings, bodies, problems);
 
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -100,42 +84,13 @@ export function parsePack(source: PackSource): ParsedPack {
       ...settings,
       parties,
       districts,
+      bodies: bodies ?? new Map<BodyId, Body>(),
+      previous,
       contests: completeContests(contests, ballots, stations),
       stations,
       sittingMembers,
     },
   };
-}
-
-/** Checks which tables and columns there are; says whether one is missing that the rows need. */
-function checkTables(tables: PackSource['tables'], problems: PackProblem[]): boolean {
-  let missing = false;
-  for (const [name, { needs, may }] of Object.entries(TABLES) as [TableName, Columns][]) {
-    const table = tables[name];
-    if (!table) {
-      if (!(REQUIRED_TABLES as readonly string[]).includes(name)) continue;
-      problems.push({ file: name, line: 1, code: 'P01', field: name, found: '' });
-      missing = true;
-      continue;
-    }
-    const { columns } = table;
-    const note = (code: 'P03' | 'P04' | 'P07', field: string) =>
-      problems.push({ file: name, line: 1, code, field, found: '' });
-    for (const column of columns) if (![...needs, ...may].includes(column)) note('P03', column);
-    for (const column of needs) {
-      if (columns.includes(column)) continue;
-      note('P04', column);
-      missing = true;
-    }
-    const twice = columns.filter((column, place) => columns.indexOf(column) < place);
-    for (const column of twice) note('P07', column);
-  }
-  return missing;
-}
-
-interface Columns {
-  readonly needs: readonly string[];
-  readonly may: readonly string[];
 }
 
 function put<Id extends string, Item extends { readonly id: Id }>(
@@ -153,6 +108,15 @@ function readDistrict(row: RowReader): District {
     id: row.id<DistrictId>('district_id'),
     name: row.text('name'),
     abbreviation: row.optional('abbreviation'),
+    pollsClose: row.instant('polls_close'),
+  };
+}
+
+function readBody(row: RowReader): Body {
+  return {
+    id: row.id<BodyId>('body_id'),
+    name: row.text('name'),
+    kind: row.optionalChoice('kind', ['council', 'office']),
   };
 }
 
@@ -165,17 +129,27 @@ function readParty(row: RowReader): Party {
   };
 }
 
-function readContest(row: RowReader, districts: ReadonlyMap<DistrictId, District>): Contest {
+function readContest(
+  row: RowReader,
+  districts: ReadonlyMap<DistrictId, District>,
+  bodies: ReadonlyMap<BodyId, Body> | null,
+): Contest {
   const seats = row.whole('seats', 1, 1000);
   const method = row.choice('method', METHODS);
-  const marks = row.optionalWhole('votes_per_ballot', 1, 1000);
+  const isPlurality = method === 'plurality';
+  const votesPerBallot =
+    row.optionalWhole('votes_per_ballot', 1, 1000) ?? (isPlurality ? seats : 1);
+  const marks = row.optionalWhole('marks_per_candidate', 1, 1000);
   return {
     id: row.id<ContestId>('contest_id'),
     districtId: row.reference('district_id', districts),
     name: row.text('name'),
     seats,
     method,
-    votesPerBallot: marks ?? (method === 'plurality' ? seats : 1),
+    votesPerBallot,
+    marksPerCandidate: marks ?? (isPlurality ? 1 : votesPerBallot),
+    // Without a table of bodies there is one, whatever it is called.
+    bodyId: bodies && row.optionalReference('body_id', bodies),
     minShare: readShare(row, 'min_share'),
     candidates: [],
     stationIds: [],
@@ -198,11 +172,14 @@ function readStation(
   districts: ReadonlyMap<DistrictId, District>,
   contests: ReadonlyMap<ContestId, Contest>,
 ): PollingStation {
+  const parts = row.groups('contest_ids', contests);
   return {
     id: row.id<StationId>('station_id'),
     districtId: row.reference('district_id', districts),
     name: row.text('name'),
-    contestIds: row.references('contest_ids', contests),
+    kind: row.optionalChoice('kind', STATION_KINDS),
+    contestIds: parts.flat(),
+    parts,
     registeredVoters: row.optionalWhole('registered_voters', 0, 10_000_000),
     address: row.optional('address'),
     latitude: row.optionalDecimal('latitude', -90, 90),
@@ -224,45 +201,28 @@ function readSitting(
   };
 }
 
-/** The candidates of every contest, in ballot order. */
-class Ballots {
-  readonly #places = new Map<ContestId, Map<number, Candidate>>();
-  readonly #ids = new Set<CandidateId>();
-  readonly #contests: ReadonlyMap<ContestId, Contest>;
-  readonly #parties: ReadonlyMap<PartyId, Party>;
-  readonly #alliances: Settings['alliances'];
-
-  constructor(
-    contests: ReadonlyMap<ContestId, Contest>,
-    parties: ReadonlyMap<PartyId, Party>,
-    alliances: Settings['alliances'],
-  ) {
-    this.#contests = contests;
-    this.#parties = parties;
-    this.#alliances = alliances;
+function readPrevious(
+  row: RowReader,
+  districts: ReadonlyMap<DistrictId, District>,
+  contests: ReadonlyMap<ContestId, Contest>,
+  parties: ReadonlyMap<PartyId, Party>,
+  alliances: Settings['alliances'],
+): PreviousResult {
+  const previous: PreviousResult = {
+    contestId: row.optionalReference('contest_id', contests),
+    districtId: row.optionalReference('district_id', districts),
+    stationId: row.optional('station_id') === null ? null : row.id<StationId>('station_id'),
+    partyId: row.optionalReference('party_id', parties),
+    allianceId: row.optionalReference('alliance_id', alliances),
+    votes: row.optionalWhole('votes', 0, 1_000_000_000),
+    seats: row.optionalWhole('seats', 0, 100_000),
+  };
+  const { contestId, districtId, stationId, votes, seats } = previous;
+  if (contestId === null && districtId === null && stationId === null) {
+    row.note('P05', 'contest_id, district_id or station_id', '');
   }
-
-  add(row: RowReader): void {
-    const candidate: Candidate = {
-      id: row.id<CandidateId>('candidate_id'),
-      name: row.text('name'),
-      partyId: row.optionalReference('party_id', this.#parties),
-      allianceId: row.optionalReference<AllianceId>('alliance_id', this.#alliances),
-      registrationOrder: row.optionalWhole('registration_order', 0, 1_000_000_000),
-    };
-    if (this.#ids.has(candidate.id)) row.note('P07', 'candidate_id', candidate.id);
-    this.#ids.add(candidate.id);
-    const contestId = row.reference('contest_id', this.#contests);
-    const place = row.whole('ballot_order', 0, 1_000_000);
-    const ballot = this.#places.get(contestId) ?? new Map<number, Candidate>();
-    if (ballot.has(place)) row.note('P07', 'ballot_order', String(place));
-    this.#places.set(contestId, ballot.set(place, candidate));
-  }
-
-  of(contestId: ContestId): Candidate[] {
-    const ballot = [...(this.#places.get(contestId) ?? [])];
-    return ballot.toSorted(([a], [b]) => a - b).map(([, candidate]) => candidate);
-  }
+  if (votes === null && seats === null) row.note('P05', 'votes or seats', '');
+  return previous;
 }
 
 function completeContests(
@@ -300,5 +260,17 @@ function checkSubjects(
       field: `thresholds.for.${kind}`,
       found: String(id),
     });
+  }
+}
+
+function checkBodies(
+  { thresholds }: Settings,
+  bodies: ReadonlyMap<BodyId, Body> | null,
+  problems: PackProblem[],
+): void {
+  for (const { bodyId } of thresholds) {
+    if (bodyId === null || bodies === null || bodies.has(bodyId)) continue;
+    const field = 'thresholds.body';
+    problems.push({ file: 'election.json', line: 1, code: 'P08', field, found: bodyId });
   }
 }

@@ -41,6 +41,19 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
+/** An instant as ISO 8601 writes it, with its offset. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+export function isInstant(text: string): boolean {
+  return INSTANT.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+}
+
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const parsed = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(text);
+}
+
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Reads the cells of one row; what is wrong is noted, and a harmless value stands in. */
@@ -86,11 +99,22 @@ export class RowReader {
     return this.optional(column) === null ? null : this.reference(column, known);
   }
 
-  references<Id extends string>(column: string, known: { has(id: Id): boolean }): Id[] {
-    const ids = (this.optional(column) ?? '').split(';').filter(Boolean) as Id[];
-    for (const id of ids) if (!known.has(id)) this.note('P08', column, id);
-    if (new Set(ids).size < ids.length) this.note('P07', column, ids.join(';'));
-    return [...new Set(ids)].filter((id) => known.has(id));
+  /** Ids separated by `;`, in groups separated by `|`; each once in all. */
+  groups<Id extends string>(column: string, known: { has(id: Id): boolean }): Id[][] {
+    const cell = this.optional(column) ?? '';
+    const seen = new Set<Id>();
+    const read = (part: string) =>
+      (part.split(';').filter(Boolean) as Id[]).filter((id) => {
+        if (!known.has(id)) this.note('P08', column, id);
+        if (seen.has(id)) this.note('P07', column, cell);
+        const isFirst = known.has(id) && !seen.has(id);
+        seen.add(id);
+        return isFirst;
+      });
+    return cell
+      .split('|')
+      .map(read)
+      .filter((group) => group.length > 0);
   }
 
   whole(column: string, least: number, most: number): number {
@@ -121,6 +145,17 @@ export class RowReader {
     if (word === undefined && cell !== '')
       this.note('P10', column, `${cell} (${words.join(', ')})`);
     return word ?? words[0]!;
+  }
+
+  /** The first of the words where the cell is empty. */
+  optionalChoice<Word extends string>(column: string, words: readonly [Word, ...Word[]]): Word {
+    return this.optional(column) === null ? words[0] : this.choice(column, words);
+  }
+
+  instant(column: string): string | null {
+    const cell = this.optional(column);
+    if (cell !== null && !isInstant(cell)) this.note('P11', column, cell);
+    return cell;
   }
 
   color(column: string): string | null {

@@ -1,13 +1,15 @@
 import type {
   Alliance,
   AllianceId,
+  BodyId,
+  CheckSetting,
   Election,
   LocalName,
   PartyId,
   Subject,
   Threshold,
 } from '#election/model.ts';
-import { isColor, isId, type PackCode, type PackProblem } from './rows.ts';
+import { isColor, isDay, isId, isInstant, type PackCode, type PackProblem } from './rows.ts';
 
 /** What `election.json` says. */
 export type Settings = Pick<
@@ -21,6 +23,10 @@ export type Settings = Pick<
   | 'tieBreak'
   | 'verification'
   | 'publication'
+  | 'desk'
+  | 'publicDelay'
+  | 'checks'
+  | 'outlineProperty'
   | 'alliances'
   | 'thresholds'
 >;
@@ -35,22 +41,13 @@ const FIELDS = [
   'tieBreak',
   'verification',
   'publication',
+  'desk',
+  'publicDelay',
+  'checks',
+  'outlines',
   'alliances',
   'thresholds',
 ];
-
-/** An instant as ISO 8601 writes it, with its offset. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-
-export function isInstant(text: string): boolean {
-  return INSTANT.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const parsed = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(text);
-}
 
 function isTimeZone(text: string): boolean {
   try {
@@ -59,6 +56,15 @@ function isTimeZone(text: string): boolean {
     return false;
   }
 }
+
+/** The findings whose severity a pack may set. */
+const CHECKS: readonly string[] = [
+  ...['W01', 'W02', 'W03', 'W04', 'W05', 'W06', 'W07'],
+  ...['W10', 'W11', 'W12', 'W13', 'W14', 'W15', 'W16', 'W17'],
+];
+
+/** The parts of a threshold that labels may name. */
+const PARTS: readonly string[] = ['signatures', 'districts', 'seats'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -74,19 +80,27 @@ export function readSettings(json: unknown, source: string, problems: PackProble
   for (const name of Object.keys(fields)) {
     if (!FIELDS.includes(name)) reader.note('P03', name, '');
   }
+  const publication = reader.choice({ publication: 'staff', ...fields }, 'publication', [
+    'staff',
+    'public',
+  ]);
   return {
     id: reader.id(fields, 'id'),
     name: reader.name(fields, 'name'),
     date: reader.text(fields, 'date', isDay),
     timeZone: reader.text(fields, 'timeZone', isTimeZone),
     pollsClose: reader.text(fields, 'pollsClose', isInstant),
-    tallySheet: reader.choice(fields, 'tallySheet', ['basic', 'ru-12']),
+    tallySheet: reader.choice(fields, 'tallySheet', ['basic', 'ru-12', 'votes-only']),
     tieBreak: reader.choice(fields, 'tieBreak', ['registration-order', 'undecided']),
     verification: reader.choice(fields, 'verification', ['single', 'double']),
-    publication: reader.choice({ publication: 'staff', ...fields }, 'publication', [
-      'staff',
-      'public',
-    ]),
+    publication,
+    desk: reader.choice({ desk: 'one-person', ...fields }, 'desk', ['one-person', 'two-people']),
+    publicDelay: reader.whole(
+      { publicDelay: publication === 'public' ? 60 : 0, ...fields },
+      'publicDelay',
+    ),
+    checks: reader.checks(fields),
+    outlineProperty: reader.outlineProperty(fields),
     alliances: new Map(reader.alliances(fields).map((alliance) => [alliance.id, alliance])),
     thresholds: reader.thresholds(fields),
   };
@@ -182,14 +196,62 @@ class SettingsReader {
       const id = this.id(threshold, 'id');
       if (seen.has(id)) this.note('P07', 'thresholds.id', id);
       seen.add(id);
+      const kind = this.choice({ kind: 'endorsement', ...threshold }, 'kind', [
+        'endorsement',
+        'majority',
+      ]);
+      const isMajority = kind === 'majority';
       return {
         id,
         name: this.name(threshold, 'name'),
-        signatures: this.whole(threshold, 'signatures'),
-        districts: this.whole(threshold, 'districts'),
+        kind,
+        signatures: this.whole(threshold, isMajority ? 'seats' : 'signatures'),
+        districts: isMajority ? 0 : this.whole(threshold, 'districts'),
+        bodyId: threshold.body === undefined ? null : (this.id(threshold, 'body') as BodyId),
+        labels: this.labels(threshold),
         for: this.list(threshold, 'for').flatMap((subject) => this.subject(subject)),
       };
     });
+  }
+
+  labels(threshold: Fields): Readonly<Record<string, LocalName>> {
+    if (threshold.labels === undefined) return {};
+    const labels = this.object(threshold.labels, 'labels');
+    for (const part of Object.keys(labels)) if (!PARTS.includes(part)) this.note('P03', part, '');
+    return Object.fromEntries(Object.keys(labels).map((part) => [part, this.name(labels, part)]));
+  }
+
+  checks(fields: Fields): Readonly<Record<string, CheckSetting>> {
+    if (fields.checks === undefined) return {};
+    const checks = this.object(fields.checks, 'checks');
+    return Object.fromEntries(
+      Object.entries(checks).map(([code, value]) => {
+        if (!CHECKS.includes(code)) this.note('P10', 'checks', `${code} (${CHECKS.join(', ')})`);
+        return [code, this.check(this.object(value, code))];
+      }),
+    );
+  }
+
+  check(setting: Fields): CheckSetting {
+    for (const name of Object.keys(setting)) {
+      if (name !== 'severity' && name !== 'above') this.note('P03', name, '');
+    }
+    const { above = null } = setting;
+    const isShare = above === null || (typeof above === 'number' && above >= 0);
+    if (!isShare) this.note('P09', 'above', `${JSON.stringify(above)} (0 or more)`);
+    return {
+      severity: this.choice({ severity: 'confirm', ...setting }, 'severity', [
+        'confirm',
+        'note',
+        'off',
+      ]),
+      above: typeof above === 'number' ? above : null,
+    };
+  }
+
+  outlineProperty(fields: Fields): string | null {
+    if (fields.outlines === undefined) return null;
+    return this.text(this.object(fields.outlines, 'outlines'), 'property') || null;
   }
 
   subject(value: unknown): Subject[] {

@@ -12,15 +12,13 @@ import {
 } from '../../../server/backtest/score.ts';
 import { readPack } from '../../../server/packs/read-pack.ts';
 import { tallywatch } from '../node-process.ts';
-import { ABSENT, packFolder } from '../real-packs.ts';
+import { ABSENT, packFolder, reportsFile } from '../real-packs.ts';
 
 async function scorePack(name: string): Promise<Scores[]> {
   const read = await readPack(packFolder(name));
   if (!read.ok) throw new Error('a shared pack is good');
   const { election } = read.pack;
-  return scoreAll(
-    backtest(election, await readRecorded(`${packFolder(name)}/reports.ndjson`, election)),
-  );
+  return scoreAll(backtest(election, await readRecorded(reportsFile(name), election)));
 }
 
 describe.skipIf(ABSENT)('on a real night', () => {

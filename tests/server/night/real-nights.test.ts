@@ -4,7 +4,14 @@ import type { Results } from '#results/results.ts';
 import { readPack } from '../../../server/packs/read-pack.ts';
 import { getProjected } from '../client.ts';
 import { makeFolder, startNode, tallywatch } from '../node-process.ts';
-import { ABSENT, PACKS, packFolder, readExpected, type Expected } from '../real-packs.ts';
+import {
+  ABSENT,
+  PACKS,
+  packFolder,
+  readExpected,
+  reportsFile,
+  type Expected,
+} from '../real-packs.ts';
 import { startRedis, type RedisServer } from '../redis-server.ts';
 
 if (ABSENT) console.log(`skipped: every test on real elections, ${ABSENT}`);
@@ -62,12 +69,7 @@ describe.skipIf(ABSENT)('real nights', () => {
         const node = await startNode(folder, log);
         const target = ['--url', node.url, '--token', node.token!];
 
-        const replayed = await tallywatch(
-          'replay',
-          `${folder}/reports.ndjson`,
-          '--confirm',
-          ...target,
-        );
+        const replayed = await tallywatch('replay', reportsFile(name), '--confirm', ...target);
         expect(replayed).toMatchObject({ code: 0 });
         expect(JSON.parse(replayed.out)).toMatchObject({ rejected: 0, duplicate: 0 });
 

@@ -46,6 +46,125 @@ describe('a pack', () => {
   });
 });
 
+describe('what a pack may say beyond that', () => {
+  const settings = (more: object) => ({
+    'election.json': JSON.stringify({ ...(JSON.parse(ZOO['election.json']!) as object), ...more }),
+  });
+  const electionOf = async (changes: Record<string, string | null>) => {
+    const read = await readPack(await writePack(changes));
+    if (!read.ok) throw new Error(read.problems.map(describePackProblem).join('\n'));
+    return read.pack.election;
+  };
+
+  test('without it a pack means what it meant before', async () => {
+    const election = await electionOf({});
+    const [contest] = election.contests.values();
+    const [station] = election.stations.values();
+    expect(election).toMatchObject({ desk: 'one-person', publicDelay: 60, checks: {} });
+    expect(election.thresholds[0]).toMatchObject({ kind: 'endorsement', bodyId: null, labels: {} });
+    expect(contest).toMatchObject({ marksPerCandidate: 1, bodyId: null });
+    expect(station).toMatchObject({ kind: 'polling', parts: [['savanna']] });
+    expect((await electionOf(settings({ publication: 'staff' }))).publicDelay).toBe(0);
+  });
+
+  test('its settings are read', async () => {
+    const majority = { kind: 'majority', seats: 2, body: 'council', labels: { seats: 'Seats' } };
+    const election = await electionOf({
+      ...settings({
+        tallySheet: 'votes-only',
+        desk: 'two-people',
+        publicDelay: 300,
+        checks: { W06: { severity: 'confirm', above: 0.9 }, W17: { severity: 'note' } },
+        outlines: { property: 'name' },
+        thresholds: [{ id: 'm', name: 'M', for: [{ party: 'cats' }], ...majority }],
+      }),
+      'bodies.csv': 'body_id,name,kind\ncouncil,Council,\nkeeper,Keeper,office\n',
+    });
+    expect(election).toMatchObject({
+      tallySheet: 'votes-only',
+      desk: 'two-people',
+      publicDelay: 300,
+      checks: { W06: { severity: 'confirm', above: 0.9 }, W17: { severity: 'note', above: null } },
+      outlineProperty: 'name',
+      thresholds: [{ kind: 'majority', signatures: 2, districts: 0, bodyId: 'council' }],
+    });
+    expect([...election.bodies.values()].map(({ kind }) => kind)).toEqual(['council', 'office']);
+  });
+
+  test('its columns are read', async () => {
+    const election = await electionOf({
+      'bodies.csv': 'body_id,name\ncouncil,Council\n',
+      'districts.csv':
+        'district_id,name,polls_close\nplains,Plains,2024-05-05T21:00:00+02:00\nwaters,Waters,\n',
+      'contests.csv':
+        'contest_id,district_id,name,seats,method,votes_per_ballot,marks_per_candidate,body_id\nsavanna,plains,Savanna,2,plurality,2,,council\npond,waters,Pond,1,dhondt,30,,council\n',
+      'candidates.csv':
+        'candidate_id,contest_id,ballot_order,name,persons\nlion,savanna,1,Leo Lion,\nnewts,pond,1,The newts,5\n',
+      'stations.csv':
+        'station_id,district_id,name,contest_ids,registered_voters,kind\ns-1,plains,Gate,savanna|pond,100,\np-1,waters,By post,pond;savanna,,postal\n',
+      'previous.csv': 'contest_id,station_id,party_id,votes\npond,long-gone,cats,12\n',
+    });
+    const byId = <Item>(items: ReadonlyMap<string, Item>, id: string) => items.get(id);
+    expect(byId(election.districts, 'plains')?.pollsClose).toBe('2024-05-05T21:00:00+02:00');
+    expect(byId(election.contests, 'savanna')).toMatchObject({ marksPerCandidate: 1 });
+    expect(byId(election.contests, 'pond')).toMatchObject({ marksPerCandidate: 30 });
+    expect(byId(election.contests, 'pond')?.bodyId).toBe('council');
+    expect(byId(election.contests, 'pond')?.candidates.at(-1)?.persons).toBe(5);
+    expect(byId(election.stations, 's-1')).toMatchObject({
+      contestIds: ['savanna', 'pond'],
+      parts: [['savanna'], ['pond']],
+    });
+    expect(byId(election.stations, 'p-1')).toMatchObject({ kind: 'postal' });
+    expect(election.previous).toMatchObject([{ stationId: 'long-gone', votes: 12, seats: null }]);
+  });
+
+  test.each<[string, Record<string, string | null>, string[]]>([
+    [
+      'a check that there is not',
+      settings({ checks: { E07: { severity: 'note' }, W06: { severity: 'loud', over: 1 } } }),
+      [
+        'election.json:1: P10 checks is not one of the words allowed: E07 (W01, W02, W03, W04, W05, W06, W07, W10, W11, W12, W13, W14, W15, W16, W17)',
+        'election.json:1: P03 unknown column or field "over"',
+        'election.json:1: P10 severity is not one of the words allowed: loud (confirm, note, off)',
+      ],
+    ],
+    [
+      'a kind of station that there is not',
+      {
+        'stations.csv':
+          'station_id,district_id,name,contest_ids,kind\ns-1,plains,Gate,savanna,ship\np-1,waters,Pond,pond,\n',
+      },
+      [
+        'stations.csv:2: P10 kind is not one of the words allowed: ship (polling, postal, early, mobile, other)',
+      ],
+    ],
+    [
+      'a contest in two parts of a station',
+      edited('stations.csv', 'pond,50', 'pond|pond,50'),
+      ['stations.csv:4: P07 contest_ids "pond|pond" is given twice'],
+    ],
+    [
+      'a body that there is not',
+      {
+        'bodies.csv': 'body_id,name\ncouncil,Council\n',
+        'contests.csv':
+          'contest_id,district_id,name,seats,method,body_id\nsavanna,plains,Savanna,2,plurality,moon\npond,waters,Pond,1,plurality,council\n',
+      },
+      ['contests.csv:2: P08 body_id "moon" is not in the pack'],
+    ],
+    [
+      'an earlier result of nothing',
+      { 'previous.csv': 'party_id,votes\ncats,\n' },
+      [
+        'previous.csv:2: P05 "contest_id, district_id or station_id" is empty',
+        'previous.csv:2: P05 "votes or seats" is empty',
+      ],
+    ],
+  ])('%s is named', async (_what, changes, lines) => {
+    expect(await problemsOf(changes)).toEqual(lines);
+  });
+});
+
 describe('a bad pack gives one clear line each', () => {
   test.each<[string, Record<string, string | null>, string[]]>([
     [

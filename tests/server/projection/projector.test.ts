@@ -8,7 +8,7 @@ import type { Fact } from '#election/fact.ts';
 import type { AllianceId } from '#election/model.ts';
 import { recordFact, startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
-import { sketchElection } from '#scenarios/election.ts';
+import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { report } from '#scenarios/night.ts';
 import { Reading } from '../../../server/night/reading.ts';
 import { SqliteLog } from '../../../server/log/sqlite-log.ts';
@@ -27,9 +27,7 @@ const election = sketchElection(
     { id: 'wood', candidates, stations },
   ],
   {
-    thresholds: [
-      { id: 'bid', name: 'Bid', signatures: 2, districts: 2, for: [{ alliance: birds }] },
-    ],
+    thresholds: [sketchThreshold({ signatures: 2, districts: 2, for: [{ alliance: birds }] })],
   },
 );
 

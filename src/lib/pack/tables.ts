@@ -1,0 +1,72 @@
+import type { PackProblem, Table } from './rows.ts';
+
+interface Columns {
+  /** The columns that every file must have. */
+  readonly needs: readonly string[];
+  readonly may: readonly string[];
+}
+
+/** The tables of a pack and their columns. */
+export const TABLES = {
+  'districts.csv': { needs: ['district_id', 'name'], may: ['abbreviation', 'polls_close'] },
+  'parties.csv': { needs: ['party_id', 'name'], may: ['abbreviation', 'color'] },
+  'bodies.csv': { needs: ['body_id', 'name'], may: ['kind'] },
+  'contests.csv': {
+    needs: ['contest_id', 'district_id', 'name', 'seats', 'method'],
+    may: ['votes_per_ballot', 'marks_per_candidate', 'min_share', 'body_id'],
+  },
+  'candidates.csv': {
+    needs: ['candidate_id', 'contest_id', 'ballot_order', 'name'],
+    may: ['party_id', 'alliance_id', 'registration_order', 'persons'],
+  },
+  'stations.csv': {
+    needs: ['station_id', 'district_id', 'name', 'contest_ids'],
+    may: ['registered_voters', 'kind', 'address', 'latitude', 'longitude'],
+  },
+  'sitting-members.csv': { needs: ['district_id', 'members'], may: ['party_id', 'alliance_id'] },
+  'previous.csv': {
+    needs: [],
+    may: ['contest_id', 'district_id', 'station_id', 'party_id', 'alliance_id', 'votes', 'seats'],
+  },
+} as const satisfies Readonly<Record<string, Columns>>;
+
+export type TableName = keyof typeof TABLES;
+
+export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
+
+const OPTIONAL: readonly TableName[] = ['bodies.csv', 'sitting-members.csv', 'previous.csv'];
+
+/** The tables a pack cannot do without. */
+export const REQUIRED_TABLES: readonly TableName[] = TABLE_NAMES.filter(
+  (name) => !OPTIONAL.includes(name),
+);
+
+/** Checks which tables and columns there are; says whether one is missing that the rows need. */
+export function checkTables(
+  tables: Readonly<Partial<Record<TableName, Table>>>,
+  problems: PackProblem[],
+): boolean {
+  let missing = false;
+  for (const name of TABLE_NAMES) {
+    const { needs, may }: Columns = TABLES[name];
+    const table = tables[name];
+    if (!table) {
+      if (OPTIONAL.includes(name)) continue;
+      problems.push({ file: name, line: 1, code: 'P01', field: name, found: '' });
+      missing = true;
+      continue;
+    }
+    const { columns } = table;
+    const note = (code: 'P03' | 'P04' | 'P07', field: string) =>
+      problems.push({ file: name, line: 1, code, field, found: '' });
+    for (const column of columns) if (![...needs, ...may].includes(column)) note('P03', column);
+    for (const column of needs) {
+      if (columns.includes(column)) continue;
+      note('P04', column);
+      missing = true;
+    }
+    const twice = columns.filter((column, place) => columns.indexOf(column) < place);
+    for (const column of twice) note('P07', column);
+  }
+  return missing;
+}
