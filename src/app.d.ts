@@ -1,4 +1,4 @@
-import type { Visitor } from '../server/access/links.ts';
+import type { Session } from '../server/access/links.ts';
 import type { PageNode } from '../server/doors/page-node.ts';
 import type { Language } from '#text/language.ts';
 
@@ -7,7 +7,7 @@ declare global {
     interface Locals {
       /** The running node, as pages may use it. */
       readonly node: PageNode;
-      readonly visitor: Visitor | null;
+      readonly session: Session | null;
       readonly language: Language;
     }
   }

@@ -57,7 +57,7 @@ export const handle: Handle = ({ event, resolve }) => {
     request.headers.get('accept-language'),
   );
   if (isLanguage(asked)) cookies.set('lang', asked, { path: '/', maxAge: YEAR });
-  event.locals = { node, visitor: token ? node.whoHas(token) : null, language };
+  event.locals = { node, session: token ? node.whoHas(token) : null, language };
 
   const make = async () => {
     const response = await resolve(event, {

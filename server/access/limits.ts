@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Visitor } from './links.ts';
+import type { Session } from './links.ts';
 
 /** A sheet has a few hundred figures at most; nothing larger is read. In bytes. */
 export const LARGEST_MESSAGE = 128 * 1024;
@@ -14,19 +14,19 @@ export class Limits {
   readonly #signIns = new RateLimiterMemory({ points: 10, duration: 60 });
   readonly #failures = new RateLimiterMemory({ points: 30, duration: 60 });
 
-  /** Whether this visitor may send one more message now; an administrator always may. */
-  async allowMessage({ role, personId }: Visitor): Promise<boolean> {
+  /** Whether this session may send one more message now; an administrator always may. */
+  async allowMessage({ role, personId }: Session): Promise<boolean> {
     if (role === 'admin') return true;
     return spend(this.#messages, personId);
   }
 
-  /** Whether this visitor may send one more piece of a photo now. */
-  async allowPiece({ personId }: Visitor): Promise<boolean> {
+  /** Whether this session may send one more piece of a photo now. */
+  async allowPiece({ personId }: Session): Promise<boolean> {
     return spend(this.#pieces, personId);
   }
 
-  /** Whether this visitor may sign in by code once more now: each time is a fact. */
-  async allowSignIn({ personId }: Visitor): Promise<boolean> {
+  /** Whether this session may sign in by code once more now: each time is a fact. */
+  async allowSignIn({ personId }: Session): Promise<boolean> {
     return spend(this.#signIns, personId);
   }
 

@@ -4,7 +4,7 @@ import type { LinkId, PersonId, StationId } from '#election/model.ts';
 import { hashCode, makeCode, readCode } from './short-code.ts';
 
 /** Who somebody is, by the link they hold. */
-export interface Visitor {
+export interface Session {
   readonly linkId: LinkId;
   readonly personId: PersonId;
   readonly role: Role;
@@ -17,8 +17,8 @@ const REMEMBERED = 10_000;
 
 /** The links in force, as the log tells them. Tokens and codes are known by their hash only. */
 export class Links {
-  readonly #byToken = new Map<string, Visitor>();
-  readonly #byCode = new Map<string, Visitor>();
+  readonly #byToken = new Map<string, Session>();
+  readonly #byCode = new Map<string, Session>();
   readonly #issued = new Map<LinkId, LinkIssued>();
   /** The role of everybody who ever had a link. */
   readonly #roles = new Map<PersonId, Role>();
@@ -36,12 +36,12 @@ export class Links {
 
   #issue(link: LinkIssued): void {
     const { linkId, personId, role, stationIds, tokenHash, codeHash, from } = link;
-    const visitor = { linkId, personId, role, stationIds };
+    const session = { linkId, personId, role, stationIds };
     this.#roles.set(personId, role);
     if (from !== undefined && !this.isInForce(from)) return; // revoked in the meantime
     this.#issued.set(linkId, link);
-    this.#byToken.set(tokenHash, visitor);
-    if (codeHash !== undefined) this.#byCode.set(codeHash, visitor);
+    this.#byToken.set(tokenHash, session);
+    if (codeHash !== undefined) this.#byCode.set(codeHash, session);
     if (from !== undefined) this.#from.set(from, [...(this.#from.get(from) ?? []), linkId]);
   }
 
@@ -69,10 +69,10 @@ export class Links {
   }
 
   /** Whose token this is; null if it is none, or was revoked. */
-  find(token: string): Visitor | null {
-    const visitor = this.#byToken.get(hashToken(token)) ?? null;
-    if (visitor) this.#seen.add(this.#issued.get(visitor.linkId)?.from ?? visitor.linkId);
-    return visitor;
+  find(token: string): Session | null {
+    const session = this.#byToken.get(hashToken(token)) ?? null;
+    if (session) this.#seen.add(this.#issued.get(session.linkId)?.from ?? session.linkId);
+    return session;
   }
 
   /** Whether a link was used since this node started, itself or by its code. */
@@ -86,14 +86,14 @@ export class Links {
   }
 
   /** Whose short code was typed; null if it is none, or was revoked. */
-  async findByCode(typed: string): Promise<Visitor | null> {
+  async findByCode(typed: string): Promise<Session | null> {
     const code = readCode(typed);
     if (code === null) return null;
     const fast = hashToken(code);
     const slow = this.#hashes.get(fast) ?? (await hashCode(code));
-    const visitor = this.#byCode.get(slow) ?? null;
-    if (visitor && this.#hashes.size < REMEMBERED) this.#hashes.set(fast, slow);
-    return visitor;
+    const session = this.#byCode.get(slow) ?? null;
+    if (session && this.#hashes.size < REMEMBERED) this.#hashes.set(fast, slow);
+    return session;
   }
 }
 
@@ -150,7 +150,7 @@ export async function makeLink(holder: Holder): Promise<NewLink> {
 }
 
 /** Another link for somebody who has typed the code of theirs; it ends with that one. */
-export function makeLinkFrom({ linkId, personId, role, stationIds }: Visitor): {
+export function makeLinkFrom({ linkId, personId, role, stationIds }: Session): {
   readonly token: string;
   readonly link: LinkIssued;
 } {

@@ -1,8 +1,8 @@
 import type { Role } from '#election/fact.ts';
 import type { Election, StationId } from '#election/model.ts';
-import type { Visitor } from './links.ts';
+import type { Session } from './links.ts';
 
-/** What a visitor may ask for. */
+/** What a session may ask for. */
 export type Ask =
   | 'report'
   | 'results'
@@ -28,15 +28,15 @@ const MAY: Readonly<Record<Role, readonly Ask[]>> = {
 /** Nobody we know asks, or somebody who may not. */
 export type Barred = 'no-token' | 'not-allowed';
 
-/** null if the visitor may. */
-export function refuse(visitor: Visitor | null, ask: Ask): Barred | null {
-  if (!visitor) return 'no-token';
-  return MAY[visitor.role].includes(ask) ? null : 'not-allowed';
+/** null if the session may. */
+export function refuse(session: Session | null, ask: Ask): Barred | null {
+  if (!session) return 'no-token';
+  return MAY[session.role].includes(ask) ? null : 'not-allowed';
 }
 
 /** A watcher reports for their own stations, an administrator for every station. */
-export function mayReportFor(visitor: Visitor, stationId: string): boolean {
-  return visitor.role === 'admin' || visitor.stationIds.includes(stationId as StationId);
+export function mayReportFor(session: Session, stationId: string): boolean {
+  return session.role === 'admin' || session.stationIds.includes(stationId as StationId);
 }
 
 /** Whether everybody may see figures: never before polls close. */
@@ -47,10 +47,10 @@ export function isPublished(election: Election, now: number): boolean {
 /** Results are staff's until they are everybody's. */
 export function refuseResults(
   election: Election,
-  visitor: Visitor | null,
+  session: Session | null,
   now: number,
 ): 'not-published' | 'not-allowed' | null {
   if (isPublished(election, now)) return null;
-  const barred = refuse(visitor, 'results');
+  const barred = refuse(session, 'results');
   return barred === 'no-token' ? 'not-published' : barred;
 }

@@ -1,5 +1,6 @@
 import type { CandidateId, Election } from '#election/model.ts';
-import { recordFact, startNight, type Night } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight, type Night } from '#election/night.ts';
 import { readBases, type Basis } from '#projection/basis.ts';
 import { candidateAt, firstPlaces } from '#projection/candidates.ts';
 import type { Interval } from '#projection/interval.ts';
@@ -41,7 +42,7 @@ export function backtest(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): OrderResult[] {
   const end = startNight(election);
-  recorded.forEach((fact, place) => recordFact(end, fact, place + 1));
+  recorded.forEach((fact, place) => applyFact(end, fact, place + 1));
   const final = readFinal(end);
   const orders = listOrders(election, recorded);
   return orders.map((order, place) => {
@@ -80,7 +81,7 @@ function playOrder(election: Election, order: Order, final: Final): OrderResult 
   let done = 0;
   for (const share of MARKS) {
     const until = Math.round(share * order.reports.length);
-    for (; done < until; done += 1) recordFact(night, order.reports[done]!, done + 1);
+    for (; done < until; done += 1) applyFact(night, order.reports[done]!, done + 1);
     const started = performance.now();
     const projection = project(night);
     const took = performance.now() - started;

@@ -19,10 +19,10 @@ export async function receivePhoto(
   exchange: Exchange,
 ): Promise<Answer<PhotoAnswer>> {
   const { url, caller, language } = exchange;
-  const barred = refuse(caller.visitor, 'report');
+  const barred = refuse(caller.session, 'report');
   if (barred) return refusal(barred, language);
-  const { personId } = caller.visitor!;
-  if (!(await limits.allowPiece(caller.visitor!))) return refusal('too-many', language);
+  const { personId } = caller.session!;
+  if (!(await limits.allowPiece(caller.session!))) return refusal('too-many', language);
   const asked = readQuery(url.searchParams);
   if (!asked) return refusal('bad-shape', language);
   const { photo, reportId, at, of } = asked;

@@ -4,7 +4,7 @@ import { isMemberId } from '#election/drive/members.ts';
 import type { DriveAnswer } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
-import { makeSalt, type Visitor } from '../access/links.ts';
+import { makeSalt, type Session } from '../access/links.ts';
 import { refuse, type Ask } from '../access/roles.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import type { Reading } from '../night/reading.ts';
@@ -23,7 +23,7 @@ import type { Parsed } from './report-shape.ts';
 export type DriveRecording = (
   reading: Reading,
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ) => Promise<Answer<DriveAnswer>>;
@@ -35,10 +35,10 @@ function recording<Message extends { readonly id: string }>(
   stateOf: (message: Message) => { readonly matter: Matter; readonly note?: string | undefined },
   counts: (reading: Reading, message: Message) => boolean = () => true,
 ): DriveRecording {
-  return async (reading, limits, visitor, input, language) => {
-    const barred = refuse(visitor, ask);
+  return async (reading, limits, session, input, language) => {
+    const barred = refuse(session, ask);
     if (barred) return refusal(barred, language);
-    if (!(await limits.allowMessage(visitor!))) return refusal('too-many', language);
+    if (!(await limits.allowMessage(session!))) return refusal('too-many', language);
     const parsed = parse(input);
     if (!parsed.ok) return refuseShape(parsed.misfits);
     const { message } = parsed;
@@ -49,10 +49,10 @@ function recording<Message extends { readonly id: string }>(
       // The note first: no step is ever seen without it.
       if (note && (await reading.find(message.id)) === null) {
         const fact = { type: 'NoteAttached', factId: message.id as FactId, text: note } as const;
-        await reading.state(`${message.id}.note`, visitor!.personId, { ...fact, salt: makeSalt() });
+        await reading.state(`${message.id}.note`, session!.personId, { ...fact, salt: makeSalt() });
       }
-      const { position, duplicate } = await reading.state(message.id, visitor!.personId, matter);
-      if (duplicate && !(await isSame(reading, position, visitor!, matter))) {
+      const { position, duplicate } = await reading.state(message.id, session!.personId, matter);
+      if (duplicate && !(await isSame(reading, position, session!, matter))) {
         return refusal('other-content', language, 'id');
       }
       return { status: 200, body: { ok: true, position, counts: counts(reading, message) } };
@@ -123,7 +123,7 @@ function findMissing({ night: { election } }: Reading, matter: Matter): string |
 async function isSame(
   reading: Reading,
   position: number,
-  { personId }: Visitor,
+  { personId }: Session,
   matter: Matter,
 ): Promise<boolean> {
   const { by, ...recorded } = await reading.factAt(position);

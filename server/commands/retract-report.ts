@@ -2,7 +2,7 @@ import type { ReportId } from '#election/model.ts';
 import type { RetractionAnswer } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import { refuse } from '../access/roles.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import type { Reading } from '../night/reading.ts';
@@ -16,18 +16,18 @@ import { parseRetraction } from './report-shape.ts';
 export async function recordRetraction(
   reading: Reading,
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ): Promise<Answer<RetractionAnswer>> {
-  const barred = refuse(visitor, 'report');
+  const barred = refuse(session, 'report');
   if (barred) return refusal(barred, language);
-  if (!(await limits.allowMessage(visitor!))) return refusal('too-many', language);
+  if (!(await limits.allowMessage(session!))) return refusal('too-many', language);
   const parsed = parseRetraction(input);
   if (!parsed.ok) return refuseShape(parsed.misfits);
   const { id, reportId } = parsed.message;
   try {
-    const { position, duplicate } = await reading.state(id, visitor!.personId, {
+    const { position, duplicate } = await reading.state(id, session!.personId, {
       type: 'ReportRetracted',
       reportId: reportId as ReportId,
     });
@@ -36,7 +36,7 @@ export async function recordRetraction(
       const isSame =
         fact.type === 'ReportRetracted' &&
         fact.reportId === reportId &&
-        fact.by === visitor!.personId;
+        fact.by === session!.personId;
       if (!isSame) return refusal('other-content', language, 'id');
     }
     return { status: 200, body: { ok: true, position, duplicate } };

@@ -9,7 +9,7 @@ import { countingRulings, reportsInPlay } from '#election/sheet-state.ts';
 import type { ContestRulingMessage, RulingAnswer, SheetRulingMessage } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
-import { makeSalt, type Visitor } from '../access/links.ts';
+import { makeSalt, type Session } from '../access/links.ts';
 import { refuse } from '../access/roles.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import type { Reading } from '../night/reading.ts';
@@ -24,21 +24,21 @@ import { canonical } from './submit-report.ts';
 export async function recordRuling(
   reading: Reading,
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ): Promise<Answer<RulingAnswer>> {
-  const barred = await refuseDesk(limits, visitor, language);
+  const barred = await refuseDesk(limits, session, language);
   if (barred) return barred;
   const isOnSheet = typeof input === 'object' && input !== null && 'stationId' in input;
   if (isOnSheet) {
     const parsed = parseSheetRuling(input);
     if (!parsed.ok) return refuseShape(parsed.misfits);
-    return ruleOnSheet(reading, visitor!, parsed.message, language);
+    return ruleOnSheet(reading, session!, parsed.message, language);
   }
   const parsed = parseContestRuling(input);
   if (!parsed.ok) return refuseShape(parsed.misfits);
-  return ruleOnContest(reading, visitor!, parsed.message, language);
+  return ruleOnContest(reading, session!, parsed.message, language);
 }
 
 /**
@@ -48,11 +48,11 @@ export async function recordRuling(
 export async function recordBlindReading(
   reading: Reading,
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ): Promise<Answer<RulingAnswer>> {
-  const barred = await refuseDesk(limits, visitor, language);
+  const barred = await refuseDesk(limits, session, language);
   if (barred) return barred;
   const parsed = parseBlind(input);
   if (!parsed.ok) return refuseShape(parsed.misfits);
@@ -63,7 +63,7 @@ export async function recordBlindReading(
   const same = findSame(reading, stationId, contestId, version as unknown as Version);
   if (!same) return refusal('no-match', language);
   const decision = { type: 'accept', reportId: same.id } as const;
-  return ruleOnSheet(reading, visitor!, { id, stationId, contestId, basis, decision }, language);
+  return ruleOnSheet(reading, session!, { id, stationId, contestId, basis, decision }, language);
 }
 
 /**
@@ -85,23 +85,23 @@ function findSame(
   return lines.every((line) => typed.sheet[line] !== undefined) ? first : null;
 }
 
-/** Who may rule, and how often; null if this visitor may. */
-export async function refuseDesk(limits: Limits, visitor: Visitor | null, language: Language) {
-  const barred = refuse(visitor, 'desk');
+/** Who may rule, and how often; null if this session may. */
+export async function refuseDesk(limits: Limits, session: Session | null, language: Language) {
+  const barred = refuse(session, 'desk');
   if (barred) return refusal(barred, language);
-  return (await limits.allowMessage(visitor!)) ? null : refusal('too-many', language);
+  return (await limits.allowMessage(session!)) ? null : refusal('too-many', language);
 }
 
 async function ruleOnSheet(
   reading: Reading,
-  visitor: Visitor,
+  session: Session,
   { id, reason, ...ruling }: SheetRulingMessage,
   language: Language,
 ): Promise<Answer<RulingAnswer>> {
   const matter = { type: 'SheetRuled', ...ruling } as SheetRuled;
   const sheet = findSheet(reading.night, matter.stationId, matter.contestId);
   if (!sheet) return refusal('not-found', language, 'stationId');
-  if (sheet.reports.some(({ by }) => by === visitor.personId)) {
+  if (sheet.reports.some(({ by }) => by === session.personId)) {
     return refusal('own-report', language, 'stationId');
   }
   const { decision } = matter;
@@ -113,12 +113,12 @@ async function ruleOnSheet(
   const blocking = checkVersion(reading, matter).filter(isBlocking);
   if (blocking.length > 0) return refuseFindings(blocking, language);
   const counts = () => countingRulings(sheet.rulings).some((one) => one.id === (id as FactId));
-  return record(reading, visitor, id, matter, reason, counts, language);
+  return record(reading, session, id, matter, reason, counts, language);
 }
 
 async function ruleOnContest(
   reading: Reading,
-  visitor: Visitor,
+  session: Session,
   { id, reason, ...ruling }: ContestRulingMessage,
   language: Language,
 ): Promise<Answer<RulingAnswer>> {
@@ -138,12 +138,12 @@ async function ruleOnContest(
   const matter = { type: 'ContestRuled', ...ruling } as ContestRuled;
   const counts = () =>
     countingContestRulings(contest.rulings).some((one) => one.id === (id as FactId));
-  return record(reading, visitor, id, matter, reason, counts, language);
+  return record(reading, session, id, matter, reason, counts, language);
 }
 
 async function record(
   reading: Reading,
-  visitor: Visitor,
+  session: Session,
   id: string,
   matter: SheetRuled | ContestRuled,
   reason: string | undefined,
@@ -153,9 +153,9 @@ async function record(
   try {
     // The reason first: no ruling is ever seen without it.
     const isNew = (await reading.find(id)) === null;
-    if (reason && isNew) await attachReason(reading, visitor, id as FactId, reason);
-    const { position, duplicate } = await reading.state(id, visitor.personId, matter);
-    if (duplicate && !(await isSameRuling(reading, position, visitor, matter))) {
+    if (reason && isNew) await attachReason(reading, session, id as FactId, reason);
+    const { position, duplicate } = await reading.state(id, session.personId, matter);
+    if (duplicate && !(await isSameRuling(reading, position, session, matter))) {
       return refusal('other-content', language, 'id');
     }
     return { status: 200, body: { ok: true, position, counts: counts() } };
@@ -166,7 +166,7 @@ async function record(
 }
 
 /** Free text stands in a fact of its own. */
-function attachReason(reading: Reading, { personId }: Visitor, factId: FactId, text: string) {
+function attachReason(reading: Reading, { personId }: Session, factId: FactId, text: string) {
   const note = { type: 'NoteAttached', factId, text, salt: makeSalt() } as const;
   return reading.state(`${factId}.note`, personId, note);
 }
@@ -175,7 +175,7 @@ function attachReason(reading: Reading, { personId }: Visitor, factId: FactId, t
 async function isSameRuling(
   reading: Reading,
   position: number,
-  { personId }: Visitor,
+  { personId }: Session,
   matter: SheetRuled | ContestRuled,
 ): Promise<boolean> {
   const { id: _id, at: _at, prior: _prior, by, ...recorded } = await reading.factAt(position);

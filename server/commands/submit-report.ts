@@ -8,7 +8,7 @@ import { reportsInPlay } from '#election/sheet-state.ts';
 import type { Receipt, ReportAnswer, ReportMessage, ReportState } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
-import { makeSalt, type Visitor } from '../access/links.ts';
+import { makeSalt, type Session } from '../access/links.ts';
 import { mayReportFor, refuse } from '../access/roles.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import type { Reading } from '../night/reading.ts';
@@ -22,14 +22,14 @@ import { parseReport } from './report-shape.ts';
 export async function recordReport(
   reading: Reading,
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ): Promise<Answer<ReportAnswer>> {
-  const admitted = await admit(limits, visitor, input, language);
+  const admitted = await admit(limits, session, input, language);
   if (!admitted.ok) return admitted.refused;
   try {
-    return await append(reading, visitor!, admitted.message, language);
+    return await append(reading, session!, admitted.message, language);
   } catch (error) {
     if (error instanceof NotRecordedError) return refusal('not-recorded', language);
     throw error;
@@ -40,11 +40,11 @@ export async function recordReport(
 export async function practiseReport(
   reading: Reading,
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ): Promise<Answer<ReportAnswer>> {
-  const admitted = await admit(limits, visitor, input, language);
+  const admitted = await admit(limits, session, input, language);
   if (!admitted.ok) return admitted.refused;
   const { message } = admitted;
   const findings = checkReport(reading.night.election, message);
@@ -67,17 +67,17 @@ type Admission =
 /** Who sends a message, how many they have sent, and whether it is the shape of a report. */
 async function admit(
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ): Promise<Admission> {
   const refused = (answer: Answer<ReportAnswer>) => ({ ok: false as const, refused: answer });
-  const barred = refuse(visitor, 'report');
+  const barred = refuse(session, 'report');
   if (barred) return refused(refusal(barred, language));
-  if (!(await limits.allowMessage(visitor!))) return refused(refusal('too-many', language));
+  if (!(await limits.allowMessage(session!))) return refused(refusal('too-many', language));
   const parsed = parseReport(input);
   if (!parsed.ok) return refused(refuseShape(parsed.misfits));
-  if (!mayReportFor(visitor!, parsed.message.stationId)) {
+  if (!mayReportFor(session!, parsed.message.stationId)) {
     return refused(refusal('not-allowed', language, 'stationId'));
   }
   return parsed;
@@ -90,7 +90,7 @@ function leftOpen(findings: readonly Finding[], { confirmed }: ReportMessage): F
 
 async function append(
   reading: Reading,
-  sender: Visitor,
+  sender: Session,
   message: ReportMessage,
   language: Language,
 ): Promise<Answer<ReportAnswer>> {
@@ -130,7 +130,7 @@ async function knownReport(
 async function answerKnown(
   reading: Reading,
   known: RecordedReport | undefined,
-  sender: Visitor,
+  sender: Session,
   message: ReportMessage,
   language: Language,
 ): Promise<Answer<ReportAnswer>> {
@@ -156,7 +156,7 @@ function toFact(message: ReportMessage, findings: readonly Finding[]): ReportSub
 
 function isSameReport(
   { report }: RecordedReport,
-  sender: Visitor,
+  sender: Session,
   message: ReportMessage,
 ): boolean {
   const { id: _id, by, instant: _instant, confirmed: _confirmed, ...recorded } = report;
@@ -178,7 +178,7 @@ function noteId(reportId: ReportId): FactId {
   return `${reportId}.note` as FactId;
 }
 
-async function attachNote(reading: Reading, sender: Visitor, text: string, id: ReportId) {
+async function attachNote(reading: Reading, sender: Session, text: string, id: ReportId) {
   await reading.state(noteId(id), sender.personId, {
     type: 'NoteAttached',
     factId: id as string as FactId,

@@ -8,7 +8,7 @@ import type { ReportMessage, TextAnswer } from '#protocol';
 import { isLanguage, type Language } from '#text/language.ts';
 import { replyFinding, textReplies } from '#text/text-replies.ts';
 import type { Limits } from '../access/limits.ts';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import { mayReportFor, refuse } from '../access/roles.ts';
 import type { Reading } from '../night/reading.ts';
 import { refusal, refuseFindings, refuseShape, type Answer } from './answer.ts';
@@ -28,7 +28,7 @@ const LATEST = 24 * 60 * 60 * 1000;
 export async function recordText(
   reading: Reading,
   limits: Limits,
-  gateway: Visitor | null,
+  gateway: Session | null,
   input: unknown,
   fallback: Language,
 ): Promise<Answer<TextAnswer>> {
@@ -84,7 +84,7 @@ export async function recordText(
 async function submit(
   reading: Reading,
   limits: Limits,
-  sender: Visitor,
+  sender: Session,
   message: Omit<ReportMessage, 'reportedAt'>,
   sentAt: string,
   sum: number,

@@ -15,7 +15,7 @@ const PAUSE = 500;
  */
 export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => void {
   const namespace = io.of('/desk');
-  guard(namespace, node, (visitor) => refuse(visitor, 'desk'));
+  guard(namespace, node, (session) => refuse(session, 'desk'));
   namespace.on('connection', (socket) => {
     metrics.sockets.inc({ namespace: 'desk' });
     socket.on('disconnect', () => metrics.sockets.dec({ namespace: 'desk' }));
@@ -28,8 +28,8 @@ export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => v
   const stop = node.reading.onFacts((facts) => {
     if (facts.some(({ type }) => type === 'LinkRevoked')) {
       for (const socket of namespace.sockets.values()) {
-        const { visitor } = socket.data as SocketData;
-        if (visitor && !node.reading.links.isInForce(visitor.linkId)) socket.disconnect();
+        const { session } = socket.data as SocketData;
+        if (session && !node.reading.links.isInForce(session.linkId)) socket.disconnect();
       }
     }
     pause ??= setTimeout(call, PAUSE);

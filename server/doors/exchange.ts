@@ -52,7 +52,7 @@ export async function readBody(
     return { ok: false, code: 'not-allowed' };
   }
   const person = request.headers[PERSON_HEADER];
-  if (person !== undefined && caller.visitor && person !== caller.visitor.personId) {
+  if (person !== undefined && caller.session && person !== caller.session.personId) {
     return { ok: false, code: 'other-person' };
   }
   const chunks: Buffer[] = [];

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { Links, Visitor } from '../access/links.ts';
+import type { Links, Session } from '../access/links.ts';
 
 export const COOKIE = 'tallywatch';
 
 /** Who asks, and how they said so. A cookie that is no longer valid makes nobody, not an error. */
 export interface Caller {
-  readonly visitor: Visitor | null;
+  readonly session: Session | null;
   readonly by: 'bearer' | 'cookie' | null;
   /** A token was presented that is not valid. */
   readonly failed: boolean;
@@ -14,12 +14,12 @@ export interface Caller {
 export function identify(links: Links, headers: IncomingMessage['headers']): Caller {
   const bearer = /^Bearer ([\w-]{1,200})$/i.exec(headers.authorization ?? '')?.[1];
   if (headers.authorization !== undefined) {
-    const visitor = bearer === undefined ? null : links.find(bearer);
-    return { visitor, by: 'bearer', failed: visitor === null };
+    const session = bearer === undefined ? null : links.find(bearer);
+    return { session, by: 'bearer', failed: session === null };
   }
   const token = readCookie(headers.cookie);
-  const visitor = token === null ? null : links.find(token);
-  return { visitor, by: visitor && 'cookie', failed: false };
+  const session = token === null ? null : links.find(token);
+  return { session, by: session && 'cookie', failed: false };
 }
 
 export function readCookie(header: string | undefined): string | null {

@@ -35,7 +35,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   let sent = publication.edition;
   let pause: NodeJS.Timeout | null = null;
 
-  guard(namespace, node, (visitor) => refuseResults(pack.election, visitor, Date.now()));
+  guard(namespace, node, (session) => refuseResults(pack.election, session, Date.now()));
 
   namespace.on('connection', (socket: LiveSocket) => {
     metrics.sockets.inc({ namespace: 'live' });
@@ -87,8 +87,8 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   }
 
   function mayStillSee(socket: LiveSocket): boolean {
-    const { visitor } = socket.data;
-    const isRevoked = visitor !== null && !reading.links.isInForce(visitor.linkId);
+    const { session } = socket.data;
+    const isRevoked = session !== null && !reading.links.isInForce(session.linkId);
     if (!isRevoked || isPublished(pack.election, Date.now())) return true;
     socket.disconnect();
     return false;

@@ -34,9 +34,9 @@ export function openLink(
 ): boolean {
   const { request, url } = exchange;
   const token = /^\/i\/([\w-]{1,200})$/.exec(url.pathname)?.[1];
-  const visitor = token === undefined ? null : links.find(token);
-  if (!visitor || !['GET', 'HEAD'].includes(request.method ?? '')) return false;
-  signIn(exchange, token!, visitor.role, origin);
+  const session = token === undefined ? null : links.find(token);
+  if (!session || !['GET', 'HEAD'].includes(request.method ?? '')) return false;
+  signIn(exchange, token!, session.role, origin);
   return true;
 }
 
@@ -59,15 +59,15 @@ export async function openByCode(
   if (!form.ok || !isOwnOrigin(request, origin)) return goTo(exchange, `${CODE_PAGE}?not=code`);
   const typed = new URLSearchParams(form.bytes.toString()).get('code') ?? '';
   if (!(await limits.mayTry(address))) return goTo(exchange, `${CODE_PAGE}?not=now`);
-  const visitor = await reading.links.findByCode(typed);
-  if (!visitor) {
+  const session = await reading.links.findByCode(typed);
+  if (!session) {
     await limits.noteFailure(address);
     return goTo(exchange, `${CODE_PAGE}?not=code`);
   }
-  if (!(await limits.allowSignIn(visitor))) return goTo(exchange, `${CODE_PAGE}?not=now`);
-  const { token, link } = makeLinkFrom(visitor);
+  if (!(await limits.allowSignIn(session))) return goTo(exchange, `${CODE_PAGE}?not=now`);
+  const { token, link } = makeLinkFrom(session);
   await reading.state(link.linkId, null, link);
-  signIn(exchange, token, visitor.role, origin);
+  signIn(exchange, token, session.role, origin);
 }
 
 function signIn(exchange: Exchange, token: string, role: Role, origin: string | null): void {

@@ -30,21 +30,21 @@ import type {
   ReportAnswer,
   RetractionAnswer,
   RulingAnswer,
-  StoryLine,
+  HistoryLine,
 } from '#protocol';
 import type { DriveTotals } from '#results/drive-totals.ts';
 import type { Moment } from '#results/moments.ts';
 import type { Direction } from '#election/wall.ts';
 import type { Language } from '#text/language.ts';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import { mayReportFor, refuse, refuseResults, type Ask, type Barred } from '../access/roles.ts';
 import { queueFor } from '../queries/desk-queue.ts';
 import {
   listDrive,
   lookAtDrive,
   refuseTotals,
-  tellMember,
-  type MemberStory,
+  memberHistory,
+  type MemberHistory,
 } from '../queries/drive.ts';
 import {
   recordContact,
@@ -59,7 +59,7 @@ import { recordRetraction } from '../commands/retract-report.ts';
 import {
   findUnwatched,
   makeCards,
-  overlook,
+  overview,
   revoke,
   type AdminView,
   type LinkCard,
@@ -67,7 +67,7 @@ import {
 } from '../queries/overview.ts';
 import type { Answer } from '../commands/answer.ts';
 import { directWall } from '../commands/direct-wall.ts';
-import { tellRecord, tellStation } from '../queries/record.ts';
+import { logHistory, stationHistory } from '../queries/history.ts';
 import type { TallyNode } from '../node.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import type { Tiles } from '../settings.ts';
@@ -82,9 +82,9 @@ export interface PageNode {
   readonly rehearsal: boolean;
   readonly embedOn: readonly string[];
   readonly tiles: Tiles | null;
-  whoHas(token: string): Visitor | null;
-  refuse(visitor: Visitor | null, ask: Exclude<Ask, 'results'>): Barred | null;
-  refuseResults(visitor: Visitor | null): ReturnType<typeof refuseResults>;
+  whoHas(token: string): Session | null;
+  refuse(session: Session | null, ask: Exclude<Ask, 'results'>): Barred | null;
+  refuseResults(session: Session | null): ReturnType<typeof refuseResults>;
   summary(): Summary;
   results(): Results;
   /** How the chances of thresholds went so far. */
@@ -93,61 +93,61 @@ export interface PageNode {
   latest(): readonly { readonly contestId: ContestId; readonly at: string }[];
   /** When the last report was recorded; a summary’s `at` is any fact’s. */
   lastReportAt(): string | null;
-  mayReportFor(visitor: Visitor | null, stationId: string): boolean;
+  mayReportFor(session: Session | null, stationId: string): boolean;
   submitReport(
-    visitor: Visitor | null,
+    session: Session | null,
     input: unknown,
     language: Language,
   ): Promise<Answer<ReportAnswer>>;
   /** The same answers, and nothing is recorded. */
   practiseReport: PageNode['submitReport'];
   retractReport(
-    visitor: Visitor | null,
+    session: Session | null,
     input: unknown,
     language: Language,
   ): Promise<Answer<RetractionAnswer>>;
-  /** The visitor's own reports, newest first, with their receipts as of now. */
-  ownReports(visitor: Visitor): OwnReport[];
+  /** The session's own reports, newest first, with their receipts as of now. */
+  ownReports(session: Session): OwnReport[];
   /** The desk asked this sheet's watchers to look once more, and nobody has reported since. */
   isRechecked(stationId: StationId, contestId: ContestId): boolean;
   /** What the administrator sees of the night. */
-  overlook(): Promise<AdminView>;
+  overview(): Promise<AdminView>;
   /** Makes links for these people, and the sheets of paper that tell them. */
-  makeCards(by: Visitor, origin: string, wishes: readonly Wish[]): Promise<LinkCard[]>;
+  makeCards(by: Session, origin: string, wishes: readonly Wish[]): Promise<LinkCard[]>;
   /** Stations that nobody with a link watches. */
   findUnwatched(): readonly string[];
-  revokeLink(by: Visitor, linkId: string): Promise<boolean>;
+  revokeLink(by: Session, linkId: string): Promise<boolean>;
   /** The desk's queue as this person sees it now. */
-  deskQueue(visitor: Visitor): DeskQueue;
+  deskQueue(session: Session): DeskQueue;
   /** A sheet as the desk sees it, with names of its photos; null if there is none. */
   deskSheet(stationId: string, contestId: string): DeskView | null;
   /** A contest as the desk rules on it; null if there is none. */
   deskContest(id: string): DeskContest | null;
   /** Chooses what every wall shows; null: each chooses for itself. False: not recorded. */
-  directWall(visitor: Visitor, direction: Direction | null): Promise<boolean>;
+  directWall(session: Session, direction: Direction | null): Promise<boolean>;
   /** The closest contests, and who they are between. */
   closest(): CloseView[];
   /** A district's contests as they stand; null if there is no such district. */
   district(id: string): DistrictView | null;
-  /** Members and totals of the drive; null: not for this visitor, or there is no threshold. */
-  drive(visitor: Visitor | null): DriveList | null;
+  /** Members and totals of the drive; null: not for this session, or there is no threshold. */
+  drive(session: Session | null): DriveList | null;
   /** How members are reached, for those who may know. */
-  driveContacts(visitor: Visitor | null): ReadonlyMap<string, string>;
+  driveContacts(session: Session | null): ReadonlyMap<string, string>;
   /** Only the totals, as far as somebody may see them; null: not, or nothing was recorded. */
-  driveTotals(visitor: Visitor | null): DriveTotals | null;
-  /** All that was said of a member; null if there is none, or not for this visitor. */
-  driveMember(visitor: Visitor | null, id: string): MemberStory | null;
+  driveTotals(session: Session | null): DriveTotals | null;
+  /** All that was said of a member; null if there is none, or not for this session. */
+  driveMember(session: Session | null, id: string): MemberHistory | null;
   recordDrive(
     kind: DriveKind,
-    visitor: Visitor | null,
+    session: Session | null,
     input: unknown,
     language: Language,
   ): Promise<Answer<DriveAnswer>>;
-  rule(visitor: Visitor | null, input: unknown, language: Language): Promise<Answer<RulingAnswer>>;
-  tellStation(stationId: string): Promise<StoryLine[]>;
-  tellRecord(before: number | null, role: string | null): Promise<StoryLine[]>;
+  rule(session: Session | null, input: unknown, language: Language): Promise<Answer<RulingAnswer>>;
+  stationHistory(stationId: string): Promise<HistoryLine[]>;
+  logHistory(before: number | null, role: string | null): Promise<HistoryLine[]>;
   /** One of them; null if it is not theirs. */
-  ownReport(visitor: Visitor, id: string): OwnReport | null;
+  ownReport(session: Session, id: string): OwnReport | null;
 }
 
 export interface OwnReport {
@@ -208,22 +208,22 @@ export function shareWithPages(node: TallyNode): void {
     },
     whoHas: (token) => reading.links.find(token),
     refuse,
-    refuseResults: (visitor) => refuseResults(election, visitor, Date.now()),
+    refuseResults: (session) => refuseResults(election, session, Date.now()),
     summary: () => reading.publication.summary(reading.head),
     results: () => reading.publication.results(reading.head),
     moments: () => node.projector?.moments ?? [],
     latest: () => reading.register.latest,
     lastReportAt: () => reading.register.lastReportAt,
-    mayReportFor: (visitor, id) => visitor !== null && mayReportFor(visitor, id),
-    submitReport: (visitor, input, language) =>
-      recordReport(reading, limits, visitor, input, language),
-    practiseReport: (visitor, input, language) =>
-      practiseReport(reading, limits, visitor, input, language),
-    retractReport: (visitor, input, language) =>
-      recordRetraction(reading, limits, visitor, input, language),
+    mayReportFor: (session, id) => session !== null && mayReportFor(session, id),
+    submitReport: (session, input, language) =>
+      recordReport(reading, limits, session, input, language),
+    practiseReport: (session, input, language) =>
+      practiseReport(reading, limits, session, input, language),
+    retractReport: (session, input, language) =>
+      recordRetraction(reading, limits, session, input, language),
     ownReports: ({ personId }) =>
       (reading.register.reportsBy.get(personId) ?? []).toReversed().map((id) => describe(id)),
-    overlook: () => overlook(node),
+    overview: () => overview(node),
     makeCards: (by, origin, wishes) => makeCards(node, by, origin, wishes),
     findUnwatched: () => findUnwatched(node),
     revokeLink: ({ personId }, linkId) => revoke(node, personId, linkId as LinkId),
@@ -252,19 +252,19 @@ export function shareWithPages(node: TallyNode): void {
     directWall: ({ personId }, direction) => directWall(reading, personId, direction),
     closest: () => viewClosest(reading.night, reading.publication),
     district: (id) => viewDistrict(reading.night, reading.publication, id as DistrictId),
-    drive: (visitor) => (refuse(visitor, 'drive') ? null : listDrive(reading)),
-    driveContacts: (visitor) => (refuse(visitor, 'drive') ? new Map() : reading.register.contacts),
-    driveTotals: (visitor) =>
-      refuseTotals(reading, visitor) === null && reading.night.drive.touchedAt > 0
+    drive: (session) => (refuse(session, 'drive') ? null : listDrive(reading)),
+    driveContacts: (session) => (refuse(session, 'drive') ? new Map() : reading.register.contacts),
+    driveTotals: (session) =>
+      refuseTotals(reading, session) === null && reading.night.drive.touchedAt > 0
         ? lookAtDrive(reading).totals
         : null,
-    driveMember: (visitor, id) => (refuse(visitor, 'drive') ? null : tellMember(reading, id)),
-    recordDrive: (kind, visitor, input, language) =>
-      DRIVE_RECORDINGS[kind](reading, limits, visitor, input, language),
-    rule: (visitor, input, language) => recordRuling(reading, limits, visitor, input, language),
-    tellStation: (id) => tellStation(reading, id as StationId),
-    tellRecord: (before, role) =>
-      tellRecord(reading, before ?? reading.version + 1, role as Role | null, PAGE),
+    driveMember: (session, id) => (refuse(session, 'drive') ? null : memberHistory(reading, id)),
+    recordDrive: (kind, session, input, language) =>
+      DRIVE_RECORDINGS[kind](reading, limits, session, input, language),
+    rule: (session, input, language) => recordRuling(reading, limits, session, input, language),
+    stationHistory: (id) => stationHistory(reading, id as StationId),
+    logHistory: (before, role) =>
+      logHistory(reading, before ?? reading.version + 1, role as Role | null, PAGE),
     ownReport: ({ personId }, id) =>
       reading.night.reports.get(id as ReportId)?.report.by === personId
         ? describe(id as ReportId)

@@ -1,6 +1,6 @@
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import type { Reading } from '../night/reading.ts';
 import type { TallyNode } from '../node.ts';
 import { refusal, type Answer } from '../commands/answer.ts';
@@ -26,7 +26,7 @@ import { addressOf } from './identify.ts';
 type Recording = (
   reading: Reading,
   limits: Limits,
-  visitor: Visitor | null,
+  session: Session | null,
   input: unknown,
   language: Language,
 ) => Promise<Answer<unknown>>;
@@ -42,7 +42,7 @@ export function makePostRoutes(node: TallyNode, metrics: Metrics): Map<string, H
       const { caller, language } = exchange;
       const read = await readMessage(exchange, settings.origin);
       const answer = read.ok
-        ? await record(reading, limits, caller.visitor, read.message, language)
+        ? await record(reading, limits, caller.session, read.message, language)
         : refusal(read.code, language);
       sendAnswer(exchange.response, answer);
     };

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RefusalCode } from '#protocol';
 import { isLanguage, type Language } from '#text/language.ts';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import { refuse, refuseResults } from '../access/roles.ts';
 import { writeElection } from '../export/election.ts';
 import type { TallyNode } from '../node.ts';
@@ -25,12 +25,12 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     (
       find: (exchange: Exchange) => Document | Promise<Document>,
       type: string,
-      refused: (visitor: Visitor | null) => RefusalCode | null = (visitor) =>
-        refuseResults(pack.election, visitor, Date.now()),
+      refused: (session: Session | null) => RefusalCode | null = (session) =>
+        refuseResults(pack.election, session, Date.now()),
     ): Handler =>
     async (exchange) => {
       const { request, response, caller, language } = exchange;
-      const barred = refused(caller.visitor);
+      const barred = refused(caller.session);
       if (barred) return sendAnswer(response, refusal(barred, language));
       const { body, zipped, etag } = await find(exchange);
       const headers = {
@@ -58,25 +58,25 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
         : sendText(response, 200, type, JSON.stringify(content));
 
   const getQueue: Handler = ({ response, caller, language }) => {
-    const barred = refuse(caller.visitor, 'desk');
+    const barred = refuse(caller.session, 'desk');
     if (barred) return sendAnswer(response, refusal(barred, language));
     const now = new Date().toISOString();
-    sendAnswer(response, { status: 200, body: queueFor(reading, caller.visitor!.personId, now) });
+    sendAnswer(response, { status: 200, body: queueFor(reading, caller.session!.personId, now) });
   };
 
-  const mayDrive = (visitor: Visitor | null) => refuse(visitor, 'drive');
-  const mayTotals = (visitor: Visitor | null) => refuseTotals(reading, visitor);
+  const mayDrive = (session: Session | null) => refuse(session, 'drive');
+  const mayTotals = (session: Session | null) => refuseTotals(reading, session);
 
   const getHealth: Handler = async ({ response, caller }) => {
     const reason = await reading.findFault();
-    const isAdmin = caller.visitor?.role === 'admin';
+    const isAdmin = caller.session?.role === 'admin';
     const details = isAdmin ? { version: reading.version, head: reading.head } : {};
     const body = reason === null ? { ok: true, ...details } : { ok: false, reason, ...details };
     sendAnswer(response, { status: reason === null ? 200 : 503, body });
   };
 
   const getMetrics: Handler = async ({ request, response, caller, language }) => {
-    const barred = refuse(caller.visitor, 'metrics');
+    const barred = refuse(caller.session, 'metrics');
     const lacksToken = barred === 'no-token' && isLocal(request);
     if (barred && !lacksToken) return sendAnswer(response, refusal(barred, language));
     const { registry } = metrics;
@@ -96,7 +96,7 @@ export function makeReadRoutes(node: TallyNode, metrics: Metrics): Map<string, H
     ['GET /api/election', ({ response }) => sendText(response, 200, 'application/json', election)],
     ['GET /api/districts.geojson', map(pack.shapes, 'application/geo+json')],
     ['GET /api/districts.hexjson', map(pack.hexes, JSON_TYPE)],
-    ['GET /api/time', ({ response }) => sendAnswer(response, { status: 200, body: tellTime() })],
+    ['GET /api/time', ({ response }) => sendAnswer(response, { status: 200, body: readClock() })],
     ['GET /api/desk/queue', getQueue],
     ['GET /api/drive', figures(() => published.document('drive'), JSON_TYPE, mayTotals)],
     ['GET /api/drive/members', figures(() => published.document('members'), JSON_TYPE, mayDrive)],
@@ -115,7 +115,7 @@ export function findPhotoRoute(node: TallyNode, route: string): Handler | undefi
 /** A photo as it is kept, for the desk; it can run nothing. */
 function showPhoto({ photos }: TallyNode, name: string): Handler {
   return async ({ response, caller, language }) => {
-    const barred = refuse(caller.visitor, 'desk');
+    const barred = refuse(caller.session, 'desk');
     if (barred) return sendAnswer(response, refusal(barred, language));
     const bytes = await photos.read(name);
     if (!bytes) return sendAnswer(response, refusal('not-found', language));
@@ -136,7 +136,7 @@ function askedLanguage({ url, language }: Exchange): Language {
 }
 
 /** The server's clock: a phone's may be wrong. */
-function tellTime(): { now: string } {
+function readClock(): { now: string } {
   return { now: new Date().toISOString() };
 }
 

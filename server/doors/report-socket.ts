@@ -10,9 +10,9 @@ import { guard, type SocketData } from './sockets.ts';
 /** Namespace `/report`: phones send sheets and get receipts. */
 export function openReports(io: Server, node: TallyNode, metrics: Metrics): void {
   const namespace = io.of('/report');
-  guard(namespace, node, (visitor) => refuse(visitor, 'report'));
+  guard(namespace, node, (session) => refuse(session, 'report'));
   namespace.on('connection', (socket) => {
-    const { visitor, language } = socket.data as SocketData;
+    const { session, language } = socket.data as SocketData;
     metrics.sockets.inc({ namespace: 'report' });
     socket.on('disconnect', () => metrics.sockets.dec({ namespace: 'report' }));
     socket.on('report:submit', async (report: unknown, answer: unknown) => {
@@ -27,10 +27,10 @@ export function openReports(io: Server, node: TallyNode, metrics: Metrics): void
 
     /** Who may send is asked again for every report: a link may have been revoked. */
     async function submit(report: unknown) {
-      const isRevoked = visitor !== null && !node.reading.links.isInForce(visitor.linkId);
+      const isRevoked = session !== null && !node.reading.links.isInForce(session.linkId);
       return isRevoked
         ? refusal('no-token', language)
-        : recordReport(node.reading, node.limits, visitor, report, language);
+        : recordReport(node.reading, node.limits, session, report, language);
     }
   });
 }

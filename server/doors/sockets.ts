@@ -1,5 +1,5 @@
 import type { DefaultEventsMap, ExtendedError, Namespace, Socket } from 'socket.io';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import type { RefusalCode } from '#protocol';
 import { preferredLanguage, type Language } from '#text/language.ts';
 import { describeRefusal } from '#text/refusals.ts';
@@ -8,7 +8,7 @@ import { addressOf, isOwnOrigin, readCookie } from './identify.ts';
 
 /** Who is at the other end of a socket. */
 export interface SocketData {
-  visitor: Visitor | null;
+  session: Session | null;
   language: Language;
 }
 
@@ -19,23 +19,23 @@ type AnySocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, So
 export function guard(
   namespace: unknown,
   { reading, limits, settings }: TallyNode,
-  bar: (visitor: Visitor | null) => RefusalCode | null,
+  bar: (session: Session | null) => RefusalCode | null,
 ): void {
   (namespace as AnyNamespace).use((socket, next) => {
     const { request } = socket;
     const language = preferredLanguage(request.headers['accept-language']);
     const refuse = (code: RefusalCode) => next(refusedWith(code, language));
     const token = presentedToken(socket, settings.origin);
-    const visitor = token === null ? null : reading.links.find(token);
-    if (token !== null && visitor === null && socket.handshake.auth.token !== undefined) {
+    const session = token === null ? null : reading.links.find(token);
+    if (token !== null && session === null && socket.handshake.auth.token !== undefined) {
       void limits
         .noteFailure(addressOf(request, settings.trustProxy))
         .then((allowed) => refuse(allowed ? 'no-token' : 'too-many'));
       return;
     }
-    const code = bar(visitor);
+    const code = bar(session);
     if (code) return refuse(code);
-    socket.data = { visitor, language };
+    socket.data = { session, language };
     next();
   });
 }

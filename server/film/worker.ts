@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { makeFilm } from '#results/film.ts';
 import type { Election } from '#election/model.ts';
 import { yieldToOthers } from '../projection/urgency.ts';
-import { isFigure, type Sent } from '../night/figures.ts';
+import { isFigure } from '#election/fold.ts';
+import type { Sent } from '../night/figures.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 
 yieldToOthers();

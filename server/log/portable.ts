@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { isAboutPeople } from '#election/fact.ts';
+import { isAboutPeople } from '#election/fold.ts';
 import { digestOf } from './chain.ts';
 import { RefusedError, type EventLog } from './event-log.ts';
 import { decodeFact } from './stored-fact.ts';

@@ -1,4 +1,6 @@
-import type { Fact } from '#election/fact.ts';
+import { FACT_VERSION, type Fact } from '#election/fact.ts';
+import { isFactType } from '#election/fold.ts';
+import type { Version } from '#election/report.ts';
 import { RefusedError } from './event-log.ts';
 
 /** The bytes of a fact as they are stored: serialised once, here, and never again. */
@@ -7,19 +9,58 @@ export function encodeFact(fact: Fact): Buffer {
 }
 
 /**
+ * How a fact of each version is read as one of the next, the first version first. Stored bytes are never
+ * changed: what an older program wrote goes through these whenever it is read.
+ */
+const UPCASTS: readonly ((fact: Fact) => Fact)[] = [];
+
+/**
  * A stored fact. A log holds nothing else, so anything that is none has been put there.
  *
- * @throws RefusedError if the bytes are no fact
+ * @throws RefusedError if the bytes are no fact, or one that only a newer program knows
  */
 export function decodeFact(bytes: Buffer): Fact {
   const fact = parseJson(bytes) as Partial<Fact> | null;
+  const { type, id, prior, v = 1 } = fact ?? {};
   const isFact =
-    typeof fact?.type === 'string' &&
-    typeof fact.id === 'string' &&
-    typeof fact.prior?.position === 'number' &&
-    typeof fact.prior.head === 'string';
+    typeof type === 'string' &&
+    typeof id === 'string' &&
+    typeof prior?.position === 'number' &&
+    typeof prior.head === 'string';
   if (!isFact) throw new RefusedError('the log holds something that is no fact: it was changed');
-  return fact as Fact;
+  if (!isFactType(type) || v > FACT_VERSION) {
+    throw new RefusedError(
+      `the log was written by a newer version of this program: it holds a fact "${type}" of version ${v}, this one knows up to version ${FACT_VERSION}; run the newer one`,
+    );
+  }
+  const read = UPCASTS.slice(v - 1).reduce((one, upcast) => upcast(one), fact as Fact);
+  if (!haveFigures(read)) {
+    throw new RefusedError('the log holds figures that are no numbers: it was changed');
+  }
+  return read;
+}
+
+/** Whether all figures that a fact states are whole numbers, none below 0. */
+function haveFigures(fact: Fact): boolean {
+  if (fact.type === 'ReportSubmitted') return areFigures(fact.report);
+  return (
+    fact.type !== 'SheetRuled' ||
+    fact.decision.type !== 're-key' ||
+    areFigures(fact.decision.version)
+  );
+}
+
+function areFigures(said: Partial<Version> | undefined): boolean {
+  return hasFiguresOnly(said?.votes) && hasFiguresOnly(said?.sheet);
+}
+
+function hasFiguresOnly(figures: Version['votes'] | Version['sheet'] | undefined): boolean {
+  if (typeof figures !== 'object') return false;
+  for (const name in figures) {
+    const figure = figures[name as keyof typeof figures];
+    if (figure === undefined || !Number.isSafeInteger(figure) || figure < 0) return false;
+  }
+  return true;
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -97,9 +97,9 @@ export async function revokeLink(log: EventLog, text: string): Promise<boolean> 
     position += facts.length;
   }
   const token = text.trim().split('/').at(-1)!;
-  const visitor = links.find(token) ?? (await links.findByCode(text));
-  if (!visitor) return false;
-  const { linkId } = visitor;
+  const session = links.find(token) ?? (await links.findByCode(text));
+  if (!session) return false;
+  const { linkId } = session;
   await (await stateAlone(log)).state(randomUUID(), null, { type: 'LinkRevoked', linkId });
   return true;
 }

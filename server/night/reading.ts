@@ -1,13 +1,14 @@
 import type { Fact } from '#election/fact.ts';
 import type { PersonId } from '#election/model.ts';
-import { recordFact, startNight, type Night } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
 import { Links } from '../access/links.ts';
 import type { Pack } from '../packs/read-pack.ts';
 import type { Appended, EventLog, Stored } from '../log/event-log.ts';
 import { NotRecordedError, RefusedError } from '../log/event-log.ts';
-import { isFigure } from './figures.ts';
+import { isFigure } from '#election/fold.ts';
 import { Heads } from '../log/heads.ts';
 import { Register } from './register.ts';
 import { appendFact, type Matter, type Stating } from './statement.ts';
@@ -112,7 +113,7 @@ export class Reading implements Stating {
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
     this.links.record(fact);
     if (isFigure(fact)) this.newestFigure = position;
-    recordFact(this.night, fact, position);
+    applyFact(this.night, fact, position);
     this.register.note(fact, position);
     return fact;
   }

@@ -1,10 +1,10 @@
-import type { Fact, Head } from '#election/fact.ts';
+import { FACT_VERSION, type Fact, type Head } from '#election/fact.ts';
 import type { FactId, PersonId } from '#election/model.ts';
 import type { Appended, EventLog } from '../log/event-log.ts';
 import { Heads } from '../log/heads.ts';
 import { encodeFact } from '../log/stored-fact.ts';
 
-type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior'> : never;
+type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior' | 'v'> : never;
 
 /** What a fact says, its origin left out. */
 export type Matter = MatterOf<Fact>;
@@ -22,7 +22,8 @@ export function appendFact(
   matter: Matter,
   prior: Head,
 ): Promise<Appended> {
-  const fact = { ...matter, id: id as FactId, at: new Date().toISOString(), by, prior } as Fact;
+  const at = new Date().toISOString();
+  const fact = { ...matter, id: id as FactId, at, by, prior, v: FACT_VERSION } as Fact;
   return log.append(id, encodeFact(fact));
 }
 

@@ -1,6 +1,7 @@
 import { everybodyOf, totalsOf, type DriveTotals } from '#results/drive-totals.ts';
 import type { Fact } from '#election/fact.ts';
-import { recordFact, startNight } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
 import type { Results } from '#results/results.ts';
@@ -44,7 +45,7 @@ export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise
     heads.addBytes(line.bytes);
     if (fact.type === 'NightOpened') assertSameElection(fact.electionId, pack);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') packHash = fact.packHash;
-    recordFact(night, fact, position);
+    applyFact(night, fact, position);
   }
   if (packHash !== pack.hash) {
     throw new RefusedError(

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Fact } from '#election/fact.ts';
 import { addMoment, type Moment } from '#results/moments.ts';
-import { isFigure, pickFigures, type Sent } from '../night/figures.ts';
+import { isFigure } from '#election/fold.ts';
+import { pickFigures, type Sent } from '../night/figures.ts';
 import type { Reading } from '../night/reading.ts';
 import type { Stored } from '../log/event-log.ts';
 import type { News, Projected } from './worker.ts';

@@ -4,7 +4,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Election } from '#election/model.ts';
-import { recordFact, startNight, type Night } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight, type Night } from '#election/night.ts';
 import { project, type Projection } from '#projection/projection.ts';
 import type { Sent } from '../night/figures.ts';
 import { decodeFact } from '../log/stored-fact.ts';
@@ -51,7 +52,7 @@ let timer: NodeJS.Timeout | null = null;
 yieldToOthers();
 
 port.on('message', (news: News) => {
-  for (const [position, text] of news.facts) recordFact(night, read(text), position);
+  for (const [position, text] of news.facts) applyFact(night, read(text), position);
   if (news.past) past.push(...news.facts);
   version = news.version;
   hasNews ||= news.facts.length > 0 || last === null;
@@ -104,7 +105,7 @@ function lookBack(): void {
   if (past.length === 0) return;
   then ??= { night: startNight(election), each: Math.ceil(past.length / MOMENTS) };
   for (const [position, text] of past.splice(0, then.each)) {
-    recordFact(then.night, read(text), position);
+    applyFact(then.night, read(text), position);
   }
   if (past.length === 0) {
     then = null; // that was now

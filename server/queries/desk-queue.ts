@@ -5,7 +5,7 @@ import { findSheet } from '#election/night.ts';
 import type { DeskAnswer, DeskItem, DeskQueue, RecheckMessage } from '#protocol';
 import type { Language } from '#text/language.ts';
 import type { Limits } from '../access/limits.ts';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import type { Reading } from '../night/reading.ts';
 import { refusal, refuseShape, type Answer } from '../commands/answer.ts';
@@ -63,11 +63,11 @@ function stateOfSheets<Message extends RecheckMessage>(
   return async (
     reading: Reading,
     limits: Limits,
-    visitor: Visitor | null,
+    session: Session | null,
     input: unknown,
     language: Language,
   ): Promise<Answer<DeskAnswer>> => {
-    const barred = await refuseDesk(limits, visitor, language);
+    const barred = await refuseDesk(limits, session, language);
     if (barred) return barred;
     const parsed = parse(input);
     if (!parsed.ok) return refuseShape(parsed.misfits);
@@ -75,7 +75,7 @@ function stateOfSheets<Message extends RecheckMessage>(
     const place = { stationId, contestId } as Place;
     const sheet = findSheet(reading.night, place.stationId, place.contestId);
     if (!sheet) return refusal('not-found', language, 'stationId');
-    const { personId } = visitor!;
+    const { personId } = session!;
     try {
       await reading.state(id, personId, { ...matterOf(parsed.message), ...place });
       return { status: 200, body: { ok: true, mine: sheet.taken?.by === personId } };

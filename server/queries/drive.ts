@@ -9,14 +9,14 @@ import { belongsTo, type FactId, type MemberId } from '#election/model.ts';
 import { mainSubject, outlineOf } from '#results/outline.ts';
 import type { DriveList, DriveRow } from '#protocol';
 import { isPublished, refuse, type Barred } from '../access/roles.ts';
-import type { Visitor } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import type { Reading } from '../night/reading.ts';
 
 /** Totals are staff's and organisers', until an administrator publishes them. */
-export function refuseTotals(reading: Reading, visitor: Visitor | null): Barred | null {
+export function refuseTotals(reading: Reading, session: Session | null): Barred | null {
   const { election, drive } = reading.night;
   if (drive.isPublic && isPublished(election, Date.now())) return null;
-  return refuse(visitor, 'drive-totals');
+  return refuse(session, 'drive-totals');
 }
 
 /** What the drive comes to, worked out once however many ask. */
@@ -70,7 +70,7 @@ export function listDrive(reading: Reading): DriveList | null {
 }
 
 /** All that was said of one member, newest last. */
-export interface MemberStory {
+export interface MemberHistory {
   readonly row: DriveRow;
   readonly steps: readonly {
     readonly id: FactId;
@@ -85,7 +85,7 @@ export interface MemberStory {
   readonly previous: FactId | null;
 }
 
-export function tellMember(reading: Reading, id: string): MemberStory | null {
+export function memberHistory(reading: Reading, id: string): MemberHistory | null {
   const row = listDrive(reading)?.rows.find((one) => one.id === id);
   if (!row) return null;
   const { steps, corrections } = reading.night.drive;

@@ -12,7 +12,7 @@ import type {
   StationId,
 } from '#election/model.ts';
 import { findSheet, type Sheet } from '#election/night.ts';
-import { pathOf, type Visitor } from '../access/links.ts';
+import { pathOf, type Session } from '../access/links.ts';
 import { issueLink } from '../night/open-night.ts';
 import { nameIn } from '#text/language.ts';
 import type { TallyNode } from '../node.ts';
@@ -97,7 +97,7 @@ const EXAMPLES = 5;
 /** With less a night's log and photos may not fit. In bytes. */
 const LITTLE_DISK = 2 * 1024 ** 3;
 
-export async function overlook(node: TallyNode): Promise<AdminView> {
+export async function overview(node: TallyNode): Promise<AdminView> {
   const { reading, pack } = node;
   const { districts, contests, stations } = pack.election;
   const people = listPeople(node);
@@ -196,7 +196,7 @@ function listAlike({ alliances, parties }: Election): string[] {
 /** Makes links, and the sheets of paper that tell their holders; tokens are told this once. */
 export async function makeCards(
   { reading, pack }: TallyNode,
-  by: Visitor,
+  by: Session,
   origin: string,
   wishes: readonly Wish[],
 ): Promise<LinkCard[]> {

@@ -241,7 +241,7 @@ export interface DriveList {
 }
 
 /** A fact as the record shows it. */
-export interface StoryLine {
+export interface HistoryLine {
   readonly position: number;
   readonly hash: string;
   readonly at: string;

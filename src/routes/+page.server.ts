@@ -2,7 +2,7 @@ import type { PageServerLoad } from './$types';
 import { resultsFor } from './results-for.ts';
 
 export const load: PageServerLoad = ({ locals, url }) => {
-  const { node, visitor } = locals;
+  const { node, session } = locals;
   const { name, pollsClose, timeZone, publication } = node.election;
   return {
     name,
@@ -11,7 +11,7 @@ export const load: PageServerLoad = ({ locals, url }) => {
     origin: url.origin,
     opensLater: publication === 'public',
     closed: url.searchParams.get('closed'),
-    mayReport: node.refuse(visitor, 'report') === null,
+    mayReport: node.refuse(session, 'report') === null,
     results: resultsFor(locals),
     // As everybody sees it: only what an administrator has published.
     drive: node.driveTotals(null),

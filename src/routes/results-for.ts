@@ -1,8 +1,8 @@
 import { outlineOf } from '#results/outline.ts';
 
-/** What pages of results start with; null where this visitor may not see figures. */
-export function resultsFor({ node, visitor }: App.Locals) {
-  if (node.refuseResults(visitor) !== null) return null;
+/** What pages of results start with; null where this session may not see figures. */
+export function resultsFor({ node, session }: App.Locals) {
+  if (node.refuseResults(session) !== null) return null;
   return {
     outline: outlineOf(node.election),
     summary: node.summary(),

@@ -1,4 +1,5 @@
-import { recordFact, startNight } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight } from '#election/night.ts';
 import { Publication } from '#results/publication.ts';
 import { makeCity, reportStations } from './city.ts';
 import { median, printRatio } from './print.ts';
@@ -13,14 +14,14 @@ function timeFold(stations: number): number {
   const publication = new Publication(night);
   let position = 0;
   for (const fact of reportStations(election, 0, stations / 2)) {
-    recordFact(night, fact, (position += 1));
+    applyFact(night, fact, (position += 1));
   }
   publication.seats.refresh();
   const rounds = Array.from({ length: ROUNDS }, () => {
     const sample = [...reportStations(election, position, position + SAMPLE)];
     const started = performance.now();
     for (const fact of sample) {
-      recordFact(night, fact, (position += 1));
+      applyFact(night, fact, (position += 1));
       publication.seats.refresh();
     }
     return (1000 * (performance.now() - started)) / SAMPLE;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReportMessage } from '#protocol';
-import { recordFact, startNight } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
 import { inventContests, writeDemoPack } from '../../server/demo/election.ts';
 import { readFacts } from '../../server/demo/facts.ts';
@@ -24,7 +25,7 @@ function timeCity(stations: number): { projected: number; counted: number } {
   const rounds = Array.from({ length: 3 }, () => {
     const night = startNight(election);
     const started = performance.now();
-    facts.forEach((fact, place) => recordFact(night, fact, place + 1));
+    facts.forEach((fact, place) => applyFact(night, fact, place + 1));
     const between = performance.now();
     project(night);
     return { counted: between - started, projected: performance.now() - between };

@@ -12,10 +12,10 @@ export interface Night {
   /** The reports in the log, whoever sent them. */
   reports(): Promise<Extract<Fact, ReportSubmitted>[]>;
   /** Makes a link of a role; its holder's page opens it. */
-  open(browser: Browser, role: string, options?: Visitor): Promise<Page>;
+  open(browser: Browser, role: string, options?: Session): Promise<Page>;
 }
 
-export interface Visitor {
+export interface Session {
   readonly stations?: string;
   readonly width?: number;
   readonly height?: number;
@@ -37,8 +37,8 @@ export const test = base.extend<Stage>({
     await use({
       node,
       reports: async () => (await readFacts(log)).filter((fact) => fact.type === 'ReportSubmitted'),
-      open: async (browser, role, visitor = {}) => {
-        const { stations, width = 360, height = 740, ...options } = visitor;
+      open: async (browser, role, session = {}) => {
+        const { stations, width = 360, height = 740, ...options } = session;
         const more = stations ? ['--stations', stations] : [];
         const token = await makeToken(node, role, ...more);
         const context = await browser.newContext({ viewport: { width, height }, ...options });

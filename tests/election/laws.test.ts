@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { applyChanges, type Changes } from '#results/changes.ts';
 import type { Fact } from '#election/fact.ts';
 import type { Election } from '#election/model.ts';
-import { recordFact, startNight } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight } from '#election/night.ts';
 import { Publication } from '#results/publication.ts';
 import type { Results, Summary } from '#results/results.ts';
 import { awardByHighestAverages, DIVISORS } from '#election/seats/highest-averages.ts';
@@ -64,7 +65,7 @@ test('kept up by difference: the sums are those of a night counted from the star
       const night = startNight(election);
       const live = new Publication(night);
       facts.forEach((fact, place) => {
-        recordFact(night, fact, place + 1);
+        applyFact(night, fact, place + 1);
         live.results('');
       });
       expect(publication.version).toBe(0);
@@ -173,7 +174,7 @@ test('a patch takes a client from any version to the newest, on any node', () =>
       const night = startNight(election);
       const other = new Publication(night);
       facts.forEach((fact, place) => {
-        recordFact(night, fact, place + 1);
+        applyFact(night, fact, place + 1);
         if (noticed.includes(place)) other.summary('');
       });
       const { from: _from, to, head, at, ...changes } = other.catchUp(old.version, '');

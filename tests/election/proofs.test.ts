@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { awardByPlurality } from '#election/seats/plurality.ts';
 import { settleByRegistration } from '#election/seats/last-seat-tie.ts';
 import { proveSeats, type Ground } from '#election/seats/proofs.ts';
-import type { Standing } from '#election/seats/award.ts';
+import type { Contender } from '#election/seats/award.ts';
 
 /** Every gain the outstanding voters can give: each voter marks up to v candidates, or none. */
 function* gains(candidates: number, voters: number, marks: number): Generator<number[]> {
@@ -50,7 +50,7 @@ const grounds = fc
     ...rest,
     candidates: votes.map((count, place) => {
       const one = { id: 'ABCD'[place], votes: count, registrationOrder: orders[place]! };
-      return one as unknown as Standing;
+      return one as unknown as Contender;
     }),
   }));
 

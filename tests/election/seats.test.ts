@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Contest, Method } from '#election/model.ts';
-import type { Standing } from '#election/seats/award.ts';
+import type { Contender } from '#election/seats/award.ts';
 import { settleByLot, settleByRegistration } from '#election/seats/last-seat-tie.ts';
 import { awardSeats } from '#election/seats/methods.ts';
 
-const standings = (votes: readonly number[], orders: readonly (number | null)[] = []) =>
+const contenders = (votes: readonly number[], orders: readonly (number | null)[] = []) =>
   votes.map(
     (count, place) =>
       ({
         id: 'ABCDEFGH'[place],
         votes: count,
         registrationOrder: orders[place] ?? null,
-      }) as unknown as Standing,
+      }) as unknown as Contender,
   );
 
 function award(method: Method, seats: number, votes: readonly number[], share = [0, 1]) {
   const minShare = { numerator: share[0]!, denominator: share[1]! };
   const { seats: given, tie } = awardSeats(
     { method, seats, minShare } as Contest,
-    standings(votes),
+    contenders(votes),
   );
   return {
     seats: votes.map((_, place) => given.get('ABCDEFGH'[place] as never) ?? 0),
@@ -73,7 +73,7 @@ describe('list methods', () => {
 
 describe('a tie on the last seat', () => {
   const tied = (orders: (number | null)[], seats = 1) => {
-    const all = standings([7, 7, 7], orders);
+    const all = contenders([7, 7, 7], orders);
     const open = awardSeats({ method: 'plurality', seats } as Contest, all);
     const settled = settleByRegistration(open, all);
     return `${[...settled.seats.keys()].join('')}${settled.tie ? ` ${settled.tie.seats} of ${settled.tie.candidates.join('')}` : ''}`;
@@ -88,7 +88,7 @@ describe('a tie on the last seat', () => {
     const drawn = { tied: ['B', 'C'], elected: ['C'] } as never;
     const of = (votes: number[]) =>
       settleByLot(
-        awardSeats({ method: 'plurality', seats: 2 } as Contest, standings(votes)),
+        awardSeats({ method: 'plurality', seats: 2 } as Contest, contenders(votes)),
         drawn,
       );
     expect([...of([9, 7, 7]).seats.keys()]).toEqual(['A', 'C']);
@@ -97,7 +97,7 @@ describe('a tie on the last seat', () => {
     expect([...of([9, 8, 7]).seats.keys()]).toEqual(['A', 'B']);
   });
   test('a lot that gives a seat twice, or to somebody else, settles nothing', () => {
-    const open = awardSeats({ method: 'plurality', seats: 2 } as Contest, standings([7, 7, 7]));
+    const open = awardSeats({ method: 'plurality', seats: 2 } as Contest, contenders([7, 7, 7]));
     for (const elected of [['A', 'A'], ['A', 'X'], ['A']]) {
       expect(settleByLot(open, { tied: ['A', 'B', 'C'], elected } as never).tie).not.toBeNull();
     }

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision, Fact } from '#election/fact.ts';
 import type { ContestId, StationId } from '#election/model.ts';
-import { findSheet, recordFact, startNight, standingOf, type Night } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { findSheet, startNight, standingOf, type Night } from '#election/night.ts';
 import { countingRulings, type SheetState } from '#election/sheet-state.ts';
 import type { Report as Recorded } from '#election/report.ts';
 import { sketchElection } from '#scenarios/election.ts';
@@ -47,7 +48,7 @@ class Sheet {
 
   state(fact: Fact): this {
     this.#facts += 1;
-    recordFact(this.night, fact, this.#facts);
+    applyFact(this.night, fact, this.#facts);
     return this;
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { FactId } from '#election/model.ts';
-import { recordFact, startNight } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight } from '#election/night.ts';
 import { Publication } from '#results/publication.ts';
 import { sketchElection } from '#scenarios/election.ts';
 
@@ -12,7 +13,7 @@ test('what staff direct stands until it is let go, whatever any clock shows by t
   const direct = (at: string, until: string) => {
     const wish = { type: 'WallDirected', scene: 'closest', rotate: null, until } as const;
     const stated = { id: at as FactId, by: null, prior: { position: 0, head: '' }, at };
-    recordFact(night, { ...stated, ...wish }, night.version + 1);
+    applyFact(night, { ...stated, ...wish }, night.version + 1);
     return publication.summary('').wall;
   };
   expect(direct('20:00', '23:00')).toEqual({ scene: 'closest', rotate: null, until: '23:00' });

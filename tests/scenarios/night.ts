@@ -10,7 +10,8 @@ import type {
   PersonId,
   StationId,
 } from '#election/model.ts';
-import { recordFact, startNight, type Night } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight, type Night } from '#election/night.ts';
 import type { Kind, Report, Votes } from '#election/report.ts';
 import { Publication } from '#results/publication.ts';
 import type { Results } from '#results/results.ts';
@@ -107,7 +108,7 @@ export function contestRuling(
 /** The night after these facts, each at its place in the log. */
 export function nightAfter(election: Election, facts: readonly Fact[]): Night {
   const night = startNight(election);
-  facts.forEach((fact, place) => recordFact(night, fact, place + 1));
+  facts.forEach((fact, place) => applyFact(night, fact, place + 1));
   return night;
 }
 

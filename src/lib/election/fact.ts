@@ -38,8 +38,13 @@ export type Fact = Stated<
   | DrivePublished
 >;
 
+/** The version of facts that this program writes; it reads all before. */
+export const FACT_VERSION = 1;
+
 /** What every fact says beside its own matter. */
 export type Stated<Matter> = Matter & {
+  /** The version it was written in; absent: the first. */
+  readonly v?: number;
   readonly id: FactId;
   /** When the server recorded it, ISO 8601 in UTC. */
   readonly at: string;
@@ -251,19 +256,4 @@ export interface DriveSet {
 export interface DrivePublished {
   readonly type: 'DrivePublished';
   readonly isPublic: boolean;
-}
-
-/** Facts about people: an export may put their digest in their place. */
-const ABOUT_PEOPLE: ReadonlySet<Fact['type']> = new Set<Fact['type']>([
-  'PersonNamed',
-  'NoteAttached',
-  'LinkIssued',
-  'StepTaken',
-  'DriveCorrected',
-  'MemberContacted',
-  'DriveSet',
-]);
-
-export function isAboutPeople({ type }: Fact): boolean {
-  return ABOUT_PEOPLE.has(type);
 }

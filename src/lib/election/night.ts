@@ -1,17 +1,5 @@
-import { NO_ORDERS, ordersOf, type ContestOrders, type ContestRuling } from './contest-ruling.ts';
-import { recordDriveFact, startDrive, type Drive } from './drive/drive.ts';
-import type {
-  ContestRuled,
-  Fact,
-  NightOpened,
-  RecheckAsked,
-  ReportRetracted,
-  ReportSubmitted,
-  SheetRuled,
-  SheetTaken,
-  Stated,
-  WallDirected,
-} from './fact.ts';
+import { NO_ORDERS, type ContestOrders, type ContestRuling } from './contest-ruling.ts';
+import { startDrive, type Drive } from './drive/drive.ts';
 import type {
   Contest,
   ContestId,
@@ -22,13 +10,7 @@ import type {
   StationId,
 } from './model.ts';
 import type { Report } from './report.ts';
-import {
-  judgeSheet,
-  standingReports,
-  type Dossier,
-  type Ruling,
-  type SheetState,
-} from './sheet-state.ts';
+import { standingReports, type Dossier, type Ruling, type SheetState } from './sheet-state.ts';
 import type { Direction } from './wall.ts';
 import { addShare, shareOf, startTally, type Share, type Tally, type Turnout } from './tally.ts';
 
@@ -153,97 +135,6 @@ function openStation(night: Night, station: PollingStation): void {
   addStation(night, station, 1);
 }
 
-/**
- * The fold: records what a fact changes. Facts must come in the order of the log; a fact at a
- * position already counted changes nothing. It costs what the fact's contest costs, however
- * large the election.
- */
-export function recordFact(night: Night, fact: Fact, position: number): void {
-  if (position <= night.version) return;
-  night.version = position;
-  night.at = fact.at;
-  switch (fact.type) {
-    case 'NightOpened':
-      return openNight(night, fact);
-    case 'ReportSubmitted':
-      return recordReport(night, fact, position);
-    case 'ReportRetracted':
-      return recordRetraction(night, fact);
-    case 'SheetRuled':
-      return recordRuling(night, fact);
-    case 'SheetTaken':
-      return recordTaken(night, fact);
-    case 'RecheckAsked':
-      return recordRecheck(night, fact);
-    case 'ContestRuled':
-      return recordContestRuling(night, fact);
-    case 'WallDirected':
-      return directWall(night, fact);
-    default: // other facts about people, and which pack is meant, change no figure
-      return recordDriveFact(night.drive, fact, position);
-  }
-}
-
-function openNight(night: Night, { rehearsal }: NightOpened): void {
-  night.rehearsal = rehearsal;
-}
-
-/** What ends as it is said lets walls go. */
-function directWall(night: Night, { at, scene, rotate, until }: Stated<WallDirected>): void {
-  night.wall = until > at ? { scene, rotate, until } : null;
-}
-
-function recordReport(night: Night, fact: Extract<Fact, ReportSubmitted>, position: number): void {
-  const id = fact.id as string as ReportId;
-  if (night.reports.has(id) || fact.by === null) return;
-  const instant = Date.parse(fact.report.reportedAt);
-  const report: Report = { ...fact.report, id, by: fact.by, instant };
-  night.reports.set(id, { report, position });
-  const sheet = findSheet(night, report.stationId, report.contestId);
-  if (!sheet) return;
-  sheet.reports.push(report);
-  sheet.recheck = false;
-  judgeAgain(night, report.stationId, report.contestId);
-}
-
-function recordRetraction(night: Night, fact: Extract<Fact, ReportRetracted>): void {
-  if (fact.by === null) return;
-  const authors = night.retractions.get(fact.reportId) ?? [];
-  night.retractions.set(fact.reportId, [...authors, fact.by]);
-  const recorded = night.reports.get(fact.reportId);
-  if (recorded) judgeAgain(night, recorded.report.stationId, recorded.report.contestId);
-}
-
-function recordRuling(night: Night, fact: Extract<Fact, SheetRuled>): void {
-  const sheet = findSheet(night, fact.stationId, fact.contestId);
-  if (!sheet || sheet.rulings.some(({ id }) => id === fact.id)) return;
-  sheet.rulings.push({ id: fact.id, basis: fact.basis, decision: fact.decision });
-  judgeAgain(night, fact.stationId, fact.contestId);
-}
-
-/** Whoever takes a sheet first has it until then; they alone can take it again before. */
-function recordTaken(night: Night, fact: Extract<Fact, SheetTaken>): void {
-  const sheet = findSheet(night, fact.stationId, fact.contestId);
-  if (!sheet || fact.by === null) return;
-  const { taken } = sheet;
-  const isFree = taken === null || taken.by === fact.by || taken.until <= fact.at;
-  if (isFree) sheet.taken = { by: fact.by, until: fact.until };
-}
-
-function recordRecheck(night: Night, fact: Extract<Fact, RecheckAsked>): void {
-  const sheet = findSheet(night, fact.stationId, fact.contestId);
-  if (sheet) sheet.recheck = true;
-}
-
-function recordContestRuling(night: Night, fact: Extract<Fact, ContestRuled>): void {
-  const contest = night.contests.get(fact.contestId);
-  if (!contest || contest.rulings.some(({ id }) => id === fact.id)) return;
-  const { id, previous, decision } = fact;
-  contest.rulings.push({ id, previous, decision });
-  contest.orders = ordersOf(contest.rulings);
-  touch(night, contest);
-}
-
 export function findSheet(night: Night, stationId: StationId, contestId: ContestId): Sheet | null {
   return night.contests.get(contestId)?.sheets.get(stationId) ?? null;
 }
@@ -263,47 +154,8 @@ export function standingOf(night: Night, sheet: Sheet): readonly Report[] {
   return standingReports(sheet.reports, (report) => isRetracted(night, report));
 }
 
-function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): void {
-  const contestNight = night.contests.get(contestId)!;
-  const { contest, tally } = contestNight;
-  const station = night.election.stations.get(stationId)!;
-  const sheet = contestNight.sheets.get(stationId)!;
-  const before = sheet.share;
-  const standing = standingOf(night, sheet);
-  sheet.state = judgeSheet(dossierOf(night, sheet), standing);
-  addStation(night, station, -1);
-  sheet.share = shareOf(
-    night.election,
-    station,
-    sheet.state,
-    largestReported(sheet.state, standing),
-  );
-  addStation(night, station, 1);
-  addShare(tally, contest, before, -1);
-  addShare(tally, contest, sheet.share, 1);
-  countSheet(night.sheets, before.status, -1);
-  countSheet(night.sheets, sheet.share.status, 1);
-  touch(night, contestNight);
-}
-
-function touch(night: Night, contest: ContestNight): void {
-  contest.touchedAt = night.version;
-  night.changed.add(contest.contest.id);
-}
-
-function largestReported(state: SheetState, standing: readonly Report[]): number | null {
-  const reported = standing.map(({ sheet }) => sheet.registered ?? null);
-  if ('version' in state) reported.push(state.version.sheet.registered ?? null);
-  return largest(reported);
-}
-
-function countSheet(counts: SheetCounts, status: SheetState['status'], sign: 1 | -1): void {
-  counts[status] += sign;
-  counts.total += sign;
-}
-
 /** Counts a station once, by the largest of its sheets, or takes it away again. */
-function addStation(night: Night, station: PollingStation, sign: 1 | -1): void {
+export function addStation(night: Night, station: PollingStation, sign: 1 | -1): void {
   const shares = station.contestIds
     .map((id) => night.contests.get(id)!.sheets.get(station.id)!.share)
     .filter(({ status }) => status !== 'annulled');
@@ -320,6 +172,6 @@ function addStation(night: Night, station: PollingStation, sign: 1 | -1): void {
   }
 }
 
-function largest(figures: readonly (number | null)[]): number | null {
+export function largest(figures: readonly (number | null)[]): number | null {
   return figures.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null);
 }

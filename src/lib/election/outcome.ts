@@ -1,7 +1,7 @@
 import { NO_ORDERS, type ContestOrders } from './contest-ruling.ts';
 import type { CandidateId, Contest, Election, Holder, Subject } from './model.ts';
 import { belongsTo } from './model.ts';
-import type { Award, Standing, Tie } from './seats/award.ts';
+import type { Award, Contender, Tie } from './seats/award.ts';
 import { settleByLot, settleByRegistration } from './seats/last-seat-tie.ts';
 import { awardSeats, sumVotes } from './seats/methods.ts';
 import { proveSeats } from './seats/proofs.ts';
@@ -49,9 +49,9 @@ export function judgeContest(
   orders: ContestOrders = NO_ORDERS,
 ): Outcome {
   const { lot, withdrawn } = orders;
-  const counted = standingsOf(contest, tally.votes, withdrawn);
+  const counted = contendersOf(contest, tally.votes, withdrawn);
   // Votes for a list that is withdrawn stay votes.
-  const votesForLists = contest.method === 'plurality' ? 0n : sumVotes(asStandings(tally.votes));
+  const votesForLists = contest.method === 'plurality' ? 0n : sumVotes(asContenders(tally.votes));
   const complete = isComplete(tally);
   const settle = (award: Award) => settleTie(award, election, counted, lot);
   if (complete) {
@@ -71,7 +71,7 @@ export function judgeContest(
   return { status, candidates: interimLists(contest, award.seats, tie, withdrawn), tie };
 }
 
-function asStandings(votes: readonly number[]) {
+function asContenders(votes: readonly number[]) {
   return votes.map((count) => ({ votes: count }));
 }
 
@@ -82,11 +82,11 @@ function isComplete({ stations }: Tally): boolean {
 }
 
 /** The candidates still in the race, in ballot order. */
-function standingsOf(
+function contendersOf(
   contest: Contest,
   votes: readonly number[],
   withdrawn: ReadonlySet<CandidateId>,
-): Standing[] {
+): Contender[] {
   const all = contest.candidates.map(({ id, registrationOrder }, place) => ({
     id,
     registrationOrder,
@@ -98,11 +98,11 @@ function standingsOf(
 function settleTie(
   award: Award,
   election: Election,
-  standings: readonly Standing[],
+  contenders: readonly Contender[],
   lot: ContestOrders['lot'],
 ): Award {
   const byLaw =
-    election.tieBreak === 'registration-order' ? settleByRegistration(award, standings) : award;
+    election.tieBreak === 'registration-order' ? settleByRegistration(award, contenders) : award;
   return settleByLot(byLaw, lot);
 }
 
@@ -113,7 +113,7 @@ function prove(
   withdrawn: ReadonlySet<CandidateId>,
 ) {
   return proveSeats({
-    candidates: standingsOf(contest, tally.settledVotes, withdrawn),
+    candidates: contendersOf(contest, tally.settledVotes, withdrawn),
     seats: contest.seats,
     votesPerBallot: contest.votesPerBallot,
     outstanding: tally.outstanding.unknown > 0 ? null : tally.outstanding.voters,
@@ -143,7 +143,7 @@ function finalStatuses(
 /** A partial count: what is proven first, then who is ahead for the seats still open. */
 function interimStatuses(
   contest: Contest,
-  counted: readonly Standing[],
+  counted: readonly Contender[],
   tally: Tally,
   election: Election,
   settle: (award: Award) => Award,
@@ -183,7 +183,7 @@ function interimLists(
 }
 
 /** Whoever has seats by the count so far first, then by votes: where a rule breaks a tie, as it says. */
-export function compareStanding(one: SeatsAndVotes, other: SeatsAndVotes): number {
+export function compareRank(one: SeatsAndVotes, other: SeatsAndVotes): number {
   return other.seats - one.seats || other.votes - one.votes;
 }
 

@@ -34,7 +34,7 @@ export interface Dossier {
  * @param standing its standing reports
  */
 export function judgeSheet(dossier: Dossier, standing: readonly Report[]): SheetState {
-  const ruling = governingRuling(dossier.rulings);
+  const ruling = rulingInForce(dossier.rulings);
   if (!ruling) return judgeReports(standing);
   const unseen = standing.filter(({ id }) => !ruling.basis.reportIds.includes(id));
   switch (ruling.decision.type) {
@@ -59,7 +59,7 @@ export function judgeSheet(dossier: Dossier, standing: readonly Report[]): Sheet
  * the standing ones only brings back what their senders had sent before: name them all.
  */
 export function reportsInPlay({ reports, rulings, isRetracted }: Dossier): readonly Report[] {
-  const ruling = governingRuling(rulings);
+  const ruling = rulingInForce(rulings);
   if (ruling?.decision.type !== 'set-aside') return standingReports(reports, isRetracted);
   const reportIds = ruling.decision.reportIds ?? ruling.basis.reportIds;
   return standingReports(
@@ -164,7 +164,7 @@ export function countingRulings(rulings: readonly Ruling[]): Ruling[] {
  * The ruling in force: the last that counts. An undo brings back what was before the ruling it
  * names, unless another has come in between.
  */
-function governingRuling(rulings: readonly Ruling[]): Ruling | null {
+function rulingInForce(rulings: readonly Ruling[]): Ruling | null {
   if (rulings.length === 0) return null;
   const inForceAfter = new Map<FactId | null, Ruling | null>([[null, null]]);
   let last: Ruling | null = null;

@@ -1,4 +1,4 @@
-import type { Standing, Tie } from '#election/seats/award.ts';
+import type { Contender, Tie } from '#election/seats/award.ts';
 import { awardSeats, sumVotes } from '#election/seats/methods.ts';
 import type { Draws } from './draws.ts';
 import type { Noise } from './random.ts';
@@ -7,14 +7,14 @@ import type { Noise } from './random.ts';
 export function awardPlurality({ basis, votes, seats }: Draws, noise: Noise): void {
   const { contest, outcome } = basis;
   const size = contest.candidates.length;
-  const standing = outcome.candidates.map(({ status }) =>
+  const claims = outcome.candidates.map(({ status }) =>
     status === 'clinched' || status === 'elected' ? 1 : status === 'eliminated' ? -1 : 0,
   );
   const rank = new Float64Array(size);
-  const chosen = Math.min(contest.seats, standing.filter((one) => one >= 0).length);
+  const chosen = Math.min(contest.seats, claims.filter((one) => one >= 0).length);
   for (let row = 0; row < votes.length; row += size) {
     for (let place = 0; place < size; place += 1) {
-      const proven = standing[place]!;
+      const proven = claims[place]!;
       // Equal votes are told apart by chance; what registration order would say is not modelled.
       rank[place] =
         proven === 0
@@ -37,7 +37,7 @@ export function awardLists(draws: Draws, noise: Noise): void {
   const { contest, outcome } = basis;
   const size = contest.candidates.length;
   for (let row = 0; row < votes.length; row += size) {
-    const all = contest.candidates.map(({ id, registrationOrder }, place): Standing => {
+    const all = contest.candidates.map(({ id, registrationOrder }, place): Contender => {
       return { id, registrationOrder, votes: votes[row + place]! };
     });
     // Votes for a list that is withdrawn stay votes.

@@ -1,7 +1,7 @@
 import { findHurdles } from './hurdle.ts';
 import type { CandidateId, ContestId } from '#election/model.ts';
 import type { ContestNight } from '#election/night.ts';
-import { compareStanding, type Outcome } from '#election/outcome.ts';
+import { compareRank, type Outcome } from '#election/outcome.ts';
 
 /** A contest whose last seat is open: who has it by the count so far and who is next, or two who are tied. */
 export interface CloseContest {
@@ -32,7 +32,7 @@ export function findClosest(
         seats: outcome.candidates[place]!.seats,
       }))
       .filter(({ id }) => !one.orders.withdrawn.has(id))
-      .toSorted(compareStanding);
+      .toSorted(compareRank);
     const inside = ranked[one.contest.seats - 1];
     const outside = ranked[one.contest.seats];
     const hurdle = outside && hurdles[outside.place];

@@ -1,7 +1,8 @@
 import { applyChanges, type Changes } from './changes.ts';
 import type { Fact } from '#election/fact.ts';
 import type { Election } from '#election/model.ts';
-import { recordFact, startNight } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight } from '#election/night.ts';
 import { Publication } from './publication.ts';
 import type { Patch, Summary, SummaryParts } from './results.ts';
 
@@ -36,12 +37,12 @@ export function makeFilm(
   const publication = new Publication(night);
   const firstReport = facts.findIndex(([, { type }]) => type === 'ReportSubmitted');
   const opening = facts.slice(0, Math.max(firstReport, 0));
-  for (const [position, fact] of opening) recordFact(night, fact, position);
+  for (const [position, fact] of opening) applyFact(night, fact, position);
   const first = publication.summary('');
   const frames: Frame[] = [];
   for (const moment of momentsOf(facts.slice(opening.length))) {
     const before = publication.edition;
-    for (const [position, fact] of moment) recordFact(night, fact, position);
+    for (const [position, fact] of moment) applyFact(night, fact, position);
     const { from: _from, head: _head, ...frame } = publication.patch(before, '');
     frames.push(frame);
   }

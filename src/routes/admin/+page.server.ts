@@ -11,8 +11,8 @@ const SHOWN = 200;
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { node } = locals;
-  const visitor = demandAdmin(locals);
-  const view = await node.overlook();
+  const session = demandAdmin(locals);
+  const view = await node.overview();
   const { pollsClose, timeZone } = node.election;
   return {
     ...view,
@@ -28,14 +28,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     unwatched: Math.min(AT_ONCE, node.findUnwatched().length),
     roles: ROLES,
     timeZone,
-    own: visitor.linkId,
+    own: session.linkId,
   };
 };
 
-function demandAdmin({ node, visitor }: App.Locals) {
-  const barred = node.refuse(visitor, 'admin');
+function demandAdmin({ node, session }: App.Locals) {
+  const barred = node.refuse(session, 'admin');
   if (barred) redirect(303, barred === 'no-token' ? '/?closed=link' : '/?closed=role');
-  return visitor!;
+  return session!;
 }
 
 async function readForm(request: Request, { language }: App.Locals): Promise<FormData> {
@@ -46,7 +46,7 @@ async function readForm(request: Request, { language }: App.Locals): Promise<For
 
 export const actions: Actions = {
   make: async ({ request, locals, url }) => {
-    const visitor = demandAdmin(locals);
+    const session = demandAdmin(locals);
     const fields = await readForm(request, locals);
     const text = (name: string) => String(fields.get(name) ?? '').trim();
     const role = ROLES.find((one) => one === text('role'));
@@ -57,21 +57,21 @@ export const actions: Actions = {
     const unknown = stationIds.filter((id) => !locals.node.election.stations.has(id as never));
     if (unknown.length > 0) return fail(422, { unknown, cards: [] });
     const wish = { role, name: text('name') || null, contact: text('contact') || null, stationIds };
-    return { unknown, cards: await locals.node.makeCards(visitor, url.origin, [wish]) };
+    return { unknown, cards: await locals.node.makeCards(session, url.origin, [wish]) };
   },
   makeMissing: async ({ locals, url }) => {
-    const visitor = demandAdmin(locals);
+    const session = demandAdmin(locals);
     const wishes = locals.node
       .findUnwatched()
       .slice(0, AT_ONCE)
       .map((id) => ({ role: 'watcher' as const, name: null, contact: null, stationIds: [id] }));
-    return { unknown: [], cards: await locals.node.makeCards(visitor, url.origin, wishes) };
+    return { unknown: [], cards: await locals.node.makeCards(session, url.origin, wishes) };
   },
   revoke: async ({ request, locals }) => {
-    const visitor = demandAdmin(locals);
+    const session = demandAdmin(locals);
     const linkId = String((await readForm(request, locals)).get('linkId'));
-    if (linkId === visitor.linkId) error(400, describeRefusal('not-allowed', locals.language));
-    if (!(await locals.node.revokeLink(visitor, linkId))) {
+    if (linkId === session.linkId) error(400, describeRefusal('not-allowed', locals.language));
+    if (!(await locals.node.revokeLink(session, linkId))) {
       error(404, describeRefusal('not-found', locals.language));
     }
     return { unknown: [], cards: [] };

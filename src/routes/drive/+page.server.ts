@@ -3,10 +3,10 @@ import type { Actions, PageServerLoad } from './$types';
 import { readFilter } from './filter.ts';
 import { readFields, recordForm, readStep } from './record.ts';
 
-export const load: PageServerLoad = async ({ locals: { node, visitor }, url, parent }) => {
+export const load: PageServerLoad = async ({ locals: { node, session }, url, parent }) => {
   await parent(); // who may not is sent away there
   return {
-    list: node.drive(visitor)!,
+    list: node.drive(session)!,
     filter: readFilter(url.searchParams),
     now: new Date().toISOString(),
     /** Of whoever is added by hand: a form sent twice adds them once. */

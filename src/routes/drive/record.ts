@@ -5,7 +5,7 @@ type Kind = Parameters<App.Locals['node']['recordDrive']>[0];
 
 /** Records what a form says. */
 export async function recordForm(
-  { node, visitor, language }: App.Locals,
+  { node, session, language }: App.Locals,
   kind: Kind,
   message: object,
 ) {
@@ -13,7 +13,7 @@ export async function recordForm(
     return fail(422, { problems: [driveWords(language).reasonNeeded] });
   }
   const input = { id: crypto.randomUUID(), ...message };
-  const { status, body } = await node.recordDrive(kind, visitor, input, language);
+  const { status, body } = await node.recordDrive(kind, session, input, language);
   if (!body.ok) return fail(status, { problems: body.problems.map((one) => one.message) });
   return { problems: [], lost: !body.counts };
 }

@@ -2,8 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
-  const { node, visitor } = locals;
-  const barred = node.refuseResults(visitor);
+  const { node, session } = locals;
+  const barred = node.refuseResults(session);
   if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
   const { name, timeZone, districts, contests, parties } = node.election;
   const results = node.results();

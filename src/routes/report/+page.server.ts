@@ -7,17 +7,17 @@ import { describeRefusal } from '#text/refusals.ts';
 const LISTED = 50;
 
 export const load: PageServerLoad = ({ locals }) => {
-  const { node, visitor, language } = locals;
-  const barred = node.refuse(visitor, 'report');
+  const { node, session, language } = locals;
+  const barred = node.refuse(session, 'report');
   if (barred === 'no-token') redirect(303, '/?closed=link');
   if (barred) error(403, describeRefusal('not-allowed', language));
   const { stations, contests, timeZone } = node.election;
-  const own = visitor!.stationIds.flatMap((id) => stations.get(id) ?? []);
-  const reports = node.ownReports(visitor!).slice(0, LISTED);
+  const own = session!.stationIds.flatMap((id) => stations.get(id) ?? []);
+  const reports = node.ownReports(session!).slice(0, LISTED);
   return {
     timeZone,
-    person: visitor!.personId,
-    isAdmin: visitor!.role === 'admin',
+    person: session!.personId,
+    isAdmin: session!.role === 'admin',
     stations: own.map(({ id, name, address, registeredVoters, contestIds }) => ({
       id,
       name,
@@ -45,12 +45,12 @@ export const load: PageServerLoad = ({ locals }) => {
 export const actions: Actions = {
   /** Takes an own report back: the plain form of what a phone does through its outbox. */
   withdraw: async ({ request, locals }) => {
-    const barred = locals.node.refuse(locals.visitor, 'report');
+    const barred = locals.node.refuse(locals.session, 'report');
     if (barred) redirect(303, '/?closed=link');
     const fields = await readForm(request, locals);
     const message = { id: fields.get('id'), reportId: fields.get('reportId') };
     const { status, body } = await locals.node.retractReport(
-      locals.visitor,
+      locals.session,
       message,
       locals.language,
     );

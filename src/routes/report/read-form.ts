@@ -7,12 +7,12 @@ import { describeRefusal } from '#text/refusals.ts';
  */
 export async function readForm(
   request: Request,
-  { visitor, language }: App.Locals,
+  { session, language }: App.Locals,
 ): Promise<FormData> {
   const fields = await request.formData().catch(() => null);
   if (!fields) error(400, describeRefusal('bad-shape', language));
   const person = fields.get('person');
-  if (person !== null && visitor && person !== visitor.personId) {
+  if (person !== null && session && person !== session.personId) {
     error(403, describeRefusal('other-person', language));
   }
   return fields;

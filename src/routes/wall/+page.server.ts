@@ -3,15 +3,15 @@ import { resultsFor } from '../results-for.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
-  const { node, visitor } = locals;
-  const barred = node.refuseResults(visitor);
+  const { node, session } = locals;
+  const barred = node.refuseResults(session);
   if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
   return {
     ...resultsFor(locals)!,
     latest: node.latest(),
     moments: node.moments(),
     schematic: node.schematic,
-    drive: node.driveTotals(locals.visitor),
+    drive: node.driveTotals(locals.session),
     now: new Date().toISOString(),
   };
 };

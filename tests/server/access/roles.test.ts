@@ -34,8 +34,8 @@ test('each row and column says what is allowed', () => {
     if (!ask) continue;
     for (const [place, cell] of cells.entries()) {
       const role = head[place + 1] as Role | 'nobody';
-      const visitor = role === 'nobody' ? null : ({ role } as never);
-      const allowed = refuse(visitor, ask) === null;
+      const session = role === 'nobody' ? null : ({ role } as never);
+      const allowed = refuse(session, ask) === null;
       expect(allowed, `${label} for ${role}`).toBe(cell !== '–');
       checked += 1;
     }

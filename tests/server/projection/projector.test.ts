@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import type { Fact } from '#election/fact.ts';
 import type { AllianceId } from '#election/model.ts';
-import { recordFact, startNight } from '#election/night.ts';
+import { applyFact } from '#election/fold.ts';
+import { startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
 import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { report } from '#scenarios/night.ts';
@@ -77,7 +78,7 @@ async function reportSome(reading: Reading, from: number, to: number): Promise<v
 function projectEach(facts: readonly Fact[]) {
   const night = startNight(election);
   return facts.map((fact, place) => {
-    recordFact(night, fact, place + 1);
+    applyFact(night, fact, place + 1);
     const thresholds = project(night).thresholds.map((one) => one?.both ?? null);
     return { at: night.at, thresholds };
   });

@@ -3,7 +3,6 @@ import type {
   DriveCorrected,
   DrivePublished,
   DriveSet,
-  Fact,
   Stated,
   StepTaken,
 } from '../fact.ts';
@@ -65,28 +64,8 @@ export function startDrive(): Drive {
   };
 }
 
-/** Part of the fold: what a fact changes about the drive. Steps may come in any order. */
-export function recordDriveFact(drive: Drive, fact: Fact, position: number): void {
-  switch (fact.type) {
-    case 'StepTaken':
-      recordStep(drive, fact);
-      break;
-    case 'DriveCorrected':
-      recordCorrection(drive, fact);
-      break;
-    case 'DriveSet':
-      follow(drive.settings, fact);
-      break;
-    case 'DrivePublished':
-      recordPublication(drive, fact);
-      break;
-    default:
-      return;
-  }
-  drive.touchedAt = position;
-}
-
-function recordStep(
+/** A step of a member; steps may come in any order. */
+export function applyStep(
   { steps }: Drive,
   { id, by, memberId, step, basis, takenAt }: Stated<StepTaken>,
 ) {
@@ -95,13 +74,17 @@ function recordStep(
   steps.set(memberId, [...known, { id, by, step, basis, takenAt }]);
 }
 
-function recordCorrection({ corrections }: Drive, fact: Stated<DriveCorrected>): void {
+export function applyCorrection({ corrections }: Drive, fact: Stated<DriveCorrected>): void {
   const chain = corrections.get(fact.memberId) ?? { inForce: null, seat: null };
   corrections.set(fact.memberId, chain);
   follow(chain, fact);
   if (chain.inForce?.id !== fact.id || fact.correction.type !== 'holds') return;
   const { type: _type, ...seat } = fact.correction;
   chain.seat = seat;
+}
+
+export function applySettings({ settings }: Drive, fact: Stated<DriveSet>): void {
+  follow(settings, fact);
 }
 
 function follow<Link extends { readonly id: FactId; readonly previous: FactId | null }>(
@@ -111,7 +94,7 @@ function follow<Link extends { readonly id: FactId; readonly previous: FactId | 
   if (link.previous === (chain.inForce?.id ?? null)) chain.inForce = link;
 }
 
-function recordPublication(drive: Drive, { isPublic }: DrivePublished): void {
+export function applyPublication(drive: Drive, { isPublic }: DrivePublished): void {
   drive.isPublic = isPublic;
 }
 

@@ -1,7 +1,7 @@
 import type { CandidateId } from '../model.ts';
 
 /** One candidate or list as a method sees it. */
-export interface Standing {
+export interface Contender {
   readonly id: CandidateId;
   /** Whole, not negative. */
   readonly votes: number;

@@ -1,5 +1,5 @@
 import type { CandidateId } from '../model.ts';
-import { awardStrongest, type Award, type Standing } from './award.ts';
+import { awardStrongest, type Award, type Contender } from './award.ts';
 
 /** The n-th divisor (n = 1, 2, …) of each divisor method. */
 export const DIVISORS = {
@@ -20,7 +20,7 @@ interface Quotient {
  * A list without votes gets nothing.
  */
 export function awardByHighestAverages(
-  lists: readonly Standing[],
+  lists: readonly Contender[],
   seats: number,
   divisor: (n: number) => number,
 ): Award {

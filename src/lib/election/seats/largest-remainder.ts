@@ -1,11 +1,11 @@
-import { awardStrongest, type Award, type Standing } from './award.ts';
+import { awardStrongest, type Award, type Contender } from './award.ts';
 
 /**
  * Hare–Niemeyer: each list first gets the whole part of votes × seats ÷ all votes,
  * what is left goes to the largest remainders (F. Pukelsheim, Proportional
  * Representation, 2017, ch. 5).
  */
-export function awardByLargestRemainder(lists: readonly Standing[], seats: number): Award {
+export function awardByLargestRemainder(lists: readonly Contender[], seats: number): Award {
   const voted = lists.filter(({ votes }) => votes > 0);
   const total = voted.reduce((sum, { votes }) => sum + BigInt(votes), 0n);
   if (total === 0n) return { seats: new Map(), tie: null };

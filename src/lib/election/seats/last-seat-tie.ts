@@ -1,5 +1,5 @@
 import type { CandidateId } from '../model.ts';
-import type { Award, Standing, Tie } from './award.ts';
+import type { Award, Contender, Tie } from './award.ts';
 
 /** A lot drawn or a ruling of the commission: who of the tied gets the seats. */
 export interface Lot {
@@ -12,7 +12,7 @@ export interface Lot {
  * registered earlier is elected. It settles nothing where an order is missing or nobody has
  * a claim, and only part where two are equal.
  */
-export function settleByRegistration(award: Award, candidates: readonly Standing[]): Award {
+export function settleByRegistration(award: Award, candidates: readonly Contender[]): Award {
   const { tie } = award;
   if (!tie || tie.unclaimed) return award;
   const orders = new Map(candidates.map(({ id, registrationOrder }) => [id, registrationOrder]));

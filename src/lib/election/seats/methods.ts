@@ -1,5 +1,5 @@
 import type { Contest, Fraction } from '../model.ts';
-import type { Award, Standing } from './award.ts';
+import type { Award, Contender } from './award.ts';
 import { awardByHighestAverages, DIVISORS } from './highest-averages.ts';
 import { awardByLargestRemainder } from './largest-remainder.ts';
 import { awardByPlurality } from './plurality.ts';
@@ -11,14 +11,14 @@ import { awardByPlurality } from './plurality.ts';
  */
 export function awardSeats(
   contest: Contest,
-  standings: readonly Standing[],
-  votesForLists = sumVotes(standings),
+  contenders: readonly Contender[],
+  votesForLists = sumVotes(contenders),
 ): Award {
-  if (contest.method === 'plurality') return awardByPlurality(standings, contest.seats);
-  const passed = passElectoralThreshold(standings, contest.minShare, votesForLists);
+  if (contest.method === 'plurality') return awardByPlurality(contenders, contest.seats);
+  const passed = passElectoralThreshold(contenders, contest.minShare, votesForLists);
   const lists = passed.filter(({ votes }) => votes > 0);
-  if (standings.length === 0) return { seats: new Map(), tie: null };
-  if (lists.length === 0) return leaveOpen(passed.length > 0 ? passed : standings, contest.seats);
+  if (contenders.length === 0) return { seats: new Map(), tie: null };
+  if (lists.length === 0) return leaveOpen(passed.length > 0 ? passed : contenders, contest.seats);
   return contest.method === 'hare-niemeyer'
     ? awardByLargestRemainder(lists, contest.seats)
     : awardByHighestAverages(lists, contest.seats, DIVISORS[contest.method]);
@@ -30,17 +30,17 @@ export function sumVotes(lists: readonly { readonly votes: number }[]): bigint {
 }
 
 /** Nobody has a claim: the seats stay open between all who might. */
-function leaveOpen(lists: readonly Standing[], seats: number): Award {
+function leaveOpen(lists: readonly Contender[], seats: number): Award {
   const candidates = lists.map(({ id }) => id).toSorted();
   return { seats: new Map(), tie: { candidates, seats, unclaimed: true } };
 }
 
 /** The lists with at least `share` of all votes for lists. */
 function passElectoralThreshold(
-  lists: readonly Standing[],
+  lists: readonly Contender[],
   share: Fraction,
   total: bigint,
-): Standing[] {
+): Contender[] {
   return lists.filter(
     ({ votes }) => BigInt(votes) * BigInt(share.denominator) >= total * BigInt(share.numerator),
   );

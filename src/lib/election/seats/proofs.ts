@@ -1,5 +1,5 @@
 import type { CandidateId } from '../model.ts';
-import type { Standing } from './award.ts';
+import type { Contender } from './award.ts';
 
 /** What can be proven of the candidates of a plurality contest while stations are out. */
 export interface Proofs {
@@ -10,7 +10,7 @@ export interface Proofs {
 /** All that a proof rests on. */
 export interface Ground {
   /** With the votes of settled stations only. */
-  readonly candidates: readonly Standing[];
+  readonly candidates: readonly Contender[];
   readonly seats: number;
   readonly votesPerBallot: number;
   /** Registered voters of the stations not settled; null where one is unknown. */
@@ -44,8 +44,8 @@ export function proveSeats(ground: Ground): Proofs {
 }
 
 function isEliminated(
-  one: Standing,
-  ranked: readonly Standing[],
+  one: Contender,
+  ranked: readonly Contender[],
   ground: Ground,
   settles: boolean,
 ) {
@@ -60,7 +60,12 @@ function isEliminated(
 }
 
 /** The rivals easiest to lift come first in the ranking. */
-function isClinched(one: Standing, ranked: readonly Standing[], ground: Ground, settles: boolean) {
+function isClinched(
+  one: Contender,
+  ranked: readonly Contender[],
+  ground: Ground,
+  settles: boolean,
+) {
   let lifted = 0;
   let together = 0;
   for (const rival of ranked) {
@@ -75,15 +80,15 @@ function isClinched(one: Standing, ranked: readonly Standing[], ground: Ground, 
   return together > ground.votesPerBallot * ground.outstanding!;
 }
 
-function pick(candidates: readonly Standing[], holds: (one: Standing) => boolean) {
+function pick(candidates: readonly Contender[], holds: (one: Contender) => boolean) {
   return candidates.filter(holds).map(({ id }) => id);
 }
 
-function isEarlier(a: Standing, b: Standing): boolean {
+function isEarlier(a: Contender, b: Contender): boolean {
   return a.registrationOrder! < b.registrationOrder!;
 }
 
-function haveDistinctOrders(candidates: readonly Standing[]): boolean {
+function haveDistinctOrders(candidates: readonly Contender[]): boolean {
   const orders = new Set(candidates.map(({ registrationOrder }) => registrationOrder));
   return orders.size === candidates.length && !orders.has(null);
 }

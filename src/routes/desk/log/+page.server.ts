@@ -10,8 +10,8 @@ export const load: PageServerLoad = async ({ locals, parent, url }) => {
   const role = ROLES.find((one) => one === url.searchParams.get('role')) ?? null;
   const asked = url.searchParams.get('before') ?? '';
   const before = /^\d{1,15}$/.test(asked) ? Number(asked) : null;
-  const story = await (station ? node.tellStation(station) : node.tellRecord(before, role));
-  const lines = station && role ? story.filter(({ who }) => who?.role === role) : story;
+  const history = await (station ? node.stationHistory(station) : node.logHistory(before, role));
+  const lines = station && role ? history.filter(({ who }) => who?.role === role) : history;
   const first = lines.at(-1)?.position ?? 1;
   const { stations, contests } = node.election;
   const sheets = (stations.get(station as StationId)?.contestIds ?? []).map((id) => ({

@@ -4,8 +4,8 @@ import { describeRefusal } from '#text/refusals.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) => {
-  const { node, visitor, language } = locals;
-  const barred = node.refuseResults(visitor);
+  const { node, session, language } = locals;
+  const barred = node.refuseResults(session);
   if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
   const view = node.district(params.id);
   if (!view) error(404, describeRefusal('not-found', language));

@@ -5,10 +5,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {
   await parent(); // who may not is sent away there
-  const { node, visitor, language } = locals;
-  const story = node.driveMember(visitor, params.member);
-  if (!story) error(404, describeRefusal('not-found', language));
-  return { story };
+  const { node, session, language } = locals;
+  const history = node.driveMember(session, params.member);
+  if (!history) error(404, describeRefusal('not-found', language));
+  return { history };
 };
 
 export const actions: Actions = {

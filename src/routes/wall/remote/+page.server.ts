@@ -5,10 +5,10 @@ import { scenesOf, STAYS } from '../scenes.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Whoever may rule at the desk may direct the walls. */
-function demandDesk({ node, visitor }: App.Locals) {
-  const barred = node.refuse(visitor, 'desk');
+function demandDesk({ node, session }: App.Locals) {
+  const barred = node.refuse(session, 'desk');
   if (barred) redirect(303, barred === 'no-token' ? '/?closed=link' : '/?closed=role');
-  return visitor!;
+  return session!;
 }
 
 export const load: PageServerLoad = ({ locals }) => {
@@ -20,7 +20,7 @@ export const load: PageServerLoad = ({ locals }) => {
 
 export const actions: Actions = {
   default: async ({ request, locals }) => {
-    const visitor = demandDesk(locals);
+    const session = demandDesk(locals);
     const fields = await request.formData().catch(() => null);
     const wanted = fields?.get('scene');
     const scene = scenesOf(locals.node.election).find((one) => one === wanted);
@@ -28,7 +28,7 @@ export const actions: Actions = {
       error(400, describeRefusal('bad-shape', locals.language));
     }
     const rotate = fields.get('rotate') === 'on' ? STAYS : null;
-    const told = await locals.node.directWall(visitor, scene ? { scene, rotate } : null);
+    const told = await locals.node.directWall(session, scene ? { scene, rotate } : null);
     return told ? { said: null } : fail(503, { said: sceneWords(locals.language).failed });
   },
 };

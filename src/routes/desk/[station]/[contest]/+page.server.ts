@@ -21,6 +21,6 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
       candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
     },
     district: node.election.districts.get(contest.districtId)!.name,
-    story: await node.tellStation(params.station),
+    history: await node.stationHistory(params.station),
   };
 };

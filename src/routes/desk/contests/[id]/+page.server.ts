@@ -45,13 +45,13 @@ function readDecision(fields: FormData): ContestDecision | null {
 
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
-    const { node, visitor, language } = locals;
+    const { node, session, language } = locals;
     const fields = await request.formData().catch(() => null);
     const decision = fields && readDecision(fields);
     if (!decision) error(400, describeRefusal('bad-shape', language));
     const reason = String(fields.get('reason') ?? '').trim();
     const { status, body } = await node.rule(
-      visitor,
+      session,
       {
         id: crypto.randomUUID(),
         contestId: params.id,

@@ -10,16 +10,16 @@ import type { Actions, PageServerLoad } from './$types';
 import { readFields } from '#ui/fields.ts';
 import { readForm } from '../../read-form.ts';
 
-/** The station and contest of the address, if this visitor may report for them. */
+/** The station and contest of the address, if this session may report for them. */
 function find(
-  { node, visitor, language }: App.Locals,
+  { node, session, language }: App.Locals,
   params: { station: string; contest: string },
 ) {
-  const barred = node.refuse(visitor, 'report');
+  const barred = node.refuse(session, 'report');
   if (barred === 'no-token') redirect(303, '/?closed=link');
   const station = node.election.stations.get(params.station as StationId);
   const contest = node.election.contests.get(params.contest as ContestId);
-  if (barred || !node.mayReportFor(visitor, params.station))
+  if (barred || !node.mayReportFor(session, params.station))
     error(403, describeRefusal('not-allowed', language));
   if (!station || !contest || !station.contestIds.includes(contest.id)) {
     error(404, describeRefusal('not-found', language));
@@ -29,10 +29,10 @@ function find(
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
   const { station, contest } = find(locals, params);
-  const { node, visitor } = locals;
+  const { node, session } = locals;
   const { tallySheet, timeZone, parties } = node.election;
   const own = node
-    .ownReports(visitor!)
+    .ownReports(session!)
     .filter(
       ({ recorded: { report } }) =>
         report.stationId === station.id && report.contestId === contest.id,
@@ -40,7 +40,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
   const before = own.find(({ receipt }) => receipt.state !== 'retracted');
   const kind = before?.recorded.report.kind;
   return {
-    person: visitor!.personId,
+    person: session!.personId,
     practice: url.searchParams.has('practice'),
     tallySheet,
     timeZone,
@@ -96,7 +96,7 @@ export const actions: Actions = {
   },
   send: async ({ request, locals, params, url }) => {
     const { station, contest } = find(locals, params);
-    const { node, visitor, language } = locals;
+    const { node, session, language } = locals;
     const fields = await readForm(request, locals);
     const supersedes = String(fields.get('supersedes') ?? '');
     const report = {
@@ -110,7 +110,7 @@ export const actions: Actions = {
       confirmed: fields.getAll('confirmed').map(String),
     };
     const record = url.searchParams.has('practice') ? node.practiseReport : node.submitReport;
-    const { status, body } = await record(visitor, report, language);
+    const { status, body } = await record(session, report, language);
     if (body.ok) return { ...back(fields, { step: 'read' }), receipt: body.receipt };
     const findings = checkReport(node.election, report);
     const step = findings.length > 0 && !findings.some(isBlocking) ? 'read' : 'edit';

@@ -7,10 +7,10 @@ import type { PageServerLoad } from './$types';
 const SHORTEST = 8;
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
-  const { node, visitor, language } = locals;
-  const barred = node.refuse(visitor, 'report');
+  const { node, session, language } = locals;
+  const barred = node.refuse(session, 'report');
   if (barred === 'no-token') redirect(303, '/?closed=link');
-  const own = barred ? null : node.ownReport(visitor!, params.id);
+  const own = barred ? null : node.ownReport(session!, params.id);
   if (!own) error(404, describeRefusal('not-found', language));
   const { report } = own.recorded;
   const { stations, contests, timeZone, tallySheet } = node.election;

@@ -4,8 +4,8 @@ import type { RequestHandler } from './$types';
 
 /** A district as its page shows it, for the wall’s scene of the district in the news. */
 export const GET: RequestHandler = ({ locals, params }) => {
-  const { node, visitor, language } = locals;
-  const barred = node.refuseResults(visitor);
+  const { node, session, language } = locals;
+  const barred = node.refuseResults(session);
   if (barred) error(barred === 'not-published' ? 401 : 403, describeRefusal(barred, language));
   const view = node.district(params.id);
   if (!view) error(404, describeRefusal('not-found', language));

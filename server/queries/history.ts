@@ -1,6 +1,7 @@
-import { isAboutPeople, type Fact, type Role } from '#election/fact.ts';
+import { type Fact, type Role } from '#election/fact.ts';
+import { isAboutPeople } from '#election/fold.ts';
 import type { StationId } from '#election/model.ts';
-import type { StoryLine } from '#protocol';
+import type { HistoryLine } from '#protocol';
 import { decodeFact } from '../log/stored-fact.ts';
 import type { Reading } from '../night/reading.ts';
 
@@ -9,11 +10,14 @@ const WINDOW = 500;
 const MOST_READ = 20_000;
 
 /** Everything that was said of a station, in the order of the log. */
-export async function tellStation(reading: Reading, stationId: StationId): Promise<StoryLine[]> {
-  const lines: StoryLine[] = [];
+export async function stationHistory(
+  reading: Reading,
+  stationId: StationId,
+): Promise<HistoryLine[]> {
+  const lines: HistoryLine[] = [];
   for (const position of reading.register.positionsOf(stationId)) {
     const [stored] = await reading.read(position - 1, 1);
-    lines.push(tellFact(reading, position, decodeFact(stored!.bytes)));
+    lines.push(describeFact(reading, position, decodeFact(stored!.bytes)));
   }
   return lines;
 }
@@ -24,19 +28,19 @@ export async function tellStation(reading: Reading, stationId: StationId): Promi
  * @param before the position to go on from; facts before it are told
  * @param role of whoever stated them; null: anybody
  */
-export async function tellRecord(
+export async function logHistory(
   reading: Reading,
   before: number,
   role: Role | null,
   count: number,
-): Promise<StoryLine[]> {
-  const lines: StoryLine[] = [];
+): Promise<HistoryLine[]> {
+  const lines: HistoryLine[] = [];
   let end = Math.min(before, reading.version + 1);
   for (let read = 0; end > 1 && lines.length < count && read < MOST_READ; read += WINDOW) {
     const start = Math.max(0, end - 1 - WINDOW);
     const stored = await reading.read(start, end - 1 - start);
     const told = stored.map(({ position, bytes }) =>
-      tellFact(reading, position, decodeFact(bytes)),
+      describeFact(reading, position, decodeFact(bytes)),
     );
     lines.push(...told.filter((line) => role === null || line.who?.role === role).toReversed());
     end = start + 1;
@@ -44,7 +48,7 @@ export async function tellRecord(
   return lines.slice(0, count);
 }
 
-function tellFact(reading: Reading, position: number, fact: Fact): StoryLine {
+function describeFact(reading: Reading, position: number, fact: Fact): HistoryLine {
   const { by, at, type, id } = fact;
   return {
     position,
