@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { RefusedError, type EventLog } from './log/event-log.ts';
-import { issueLink, revokeLink } from './night/open-night.ts';
+import { issueLink, revokeByText } from './commands/links.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
 import { exportLog, importLog, readPortable } from './log/portable.ts';
-import { stateAlone } from './night/statement.ts';
+import { appendAlone } from './night/append-fact.ts';
 import { readLines, verifyLog } from './night/verify.ts';
 import { pathOf } from './access/links.ts';
 import { startDemo } from './demo/demo.ts';
@@ -173,7 +173,7 @@ withLog(program.command('link'))
         if ((await log.length()) === 0) {
           throw new RefusedError('this log is empty: start a server on it first');
         }
-        return issueLink(await stateAlone(log), { role, name, stationIds, withCode });
+        return issueLink(await appendAlone(log), { role, name, stationIds, withCode });
       });
       const link = pathOf(token);
       print(flags.json ? JSON.stringify({ role, token, path: link, ...(code && { code }) }) : link);
@@ -193,7 +193,7 @@ withLog(program.command('revoke'))
   .argument('<link>', 'the link, its token, or its short code')
   .action(async (text: string, flags: Flags) => {
     await onLog(flags, async (log) => {
-      if (!(await revokeLink(log, text))) throw new RefusedError('no link in force is this one');
+      if (!(await revokeByText(log, text))) throw new RefusedError('no link in force is this one');
     });
     say('taken back, on every node');
   });

@@ -10,18 +10,20 @@ import { openLive } from './doors/live-socket.ts';
 import { makeListener } from './doors/http.ts';
 import { Metrics } from './doors/metrics.ts';
 import { openReports } from './doors/report-socket.ts';
+import { issueLink } from './commands/links.ts';
 import { RefusedError, type EventLog } from './log/event-log.ts';
 import { lockFolder } from './log/folder-lock.ts';
 import { openLog } from './log/open-log.ts';
+import type { Append } from './night/append-fact.ts';
 import { openNight } from './night/open-night.ts';
-import { Reading } from './night/reading.ts';
+import { appendThrough, Reading } from './night/reading.ts';
 import type { TallyNode } from './node.ts';
 import { shareWithPages } from './doors/page-node.ts';
 import { addHexagons } from './packs/lay-hexagons.ts';
 import type { Pack } from './packs/read-pack.ts';
 import { Projector } from './projection/projector.ts';
 import { PhotoStore } from './photos/photo-store.ts';
-import { loadPages } from './doors/pages.ts';
+import { loadPages } from './pages.ts';
 import type { ServeSettings } from './settings.ts';
 
 export interface RunningNode {
@@ -75,14 +77,19 @@ async function openNode(
   const log = await openLog(settings.log, settings.unsafe);
   try {
     const reading = await startReading(log, pack, say);
-    const adminToken = await openNight(reading, pack, settings);
+    const append = appendThrough(log, reading);
+    await openNight(reading, append, pack, settings);
+    const adminToken = reading.links.hasAdmin() ? null : await issueAdmin(append);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
     const photos = new PhotoStore(settings.photos);
     const projector = settings.projection
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     const limits = new Limits();
-    const node: TallyNode = { settings, pack, reading, projector, limits, photos, logger };
+    const node: TallyNode = {
+      ...{ settings, pack, reading, append, projector },
+      ...{ limits, photos, logger },
+    };
     const stopSockets = plugTogether(node, pages, door);
     const close = async () => {
       await stopSockets();
@@ -98,6 +105,12 @@ async function openNode(
     unlock();
     throw error;
   }
+}
+
+/** The link of the night's first administrator. */
+async function issueAdmin(append: Append): Promise<string> {
+  const holder = { role: 'admin', name: 'Administrator', stationIds: [], withCode: false } as const;
+  return (await issueLink(append, holder)).token;
 }
 
 /**
@@ -127,7 +140,7 @@ class Door {
 
 /** Attaches pages, API and sockets to one server; returns how to stop the sockets. */
 function plugTogether(node: TallyNode, pages: RequestListener, door: Door) {
-  const metrics = new Metrics(node.reading);
+  const metrics = new Metrics(node);
   shareWithPages(node);
   const stopSockets = attachSockets(door.http, node, metrics);
   door.open(makeListener(node, metrics, pages));

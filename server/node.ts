@@ -1,5 +1,6 @@
 import type { Limits } from './access/limits.ts';
 import type { Projector } from './projection/projector.ts';
+import type { Append } from './night/append-fact.ts';
 import type { Reading } from './night/reading.ts';
 import type { Pack } from './packs/read-pack.ts';
 import type { ServeSettings } from './settings.ts';
@@ -11,6 +12,8 @@ export interface TallyNode {
   readonly settings: ServeSettings;
   readonly pack: Pack;
   readonly reading: Reading;
+  /** Appends a fact, and answers once this node counts it. */
+  readonly append: Append;
   /** null: this node only counts. */
   readonly projector: Projector | null;
   readonly limits: Limits;

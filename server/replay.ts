@@ -3,7 +3,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGunzip } from 'node:zlib';
-import type { Problem, ReportAnswer } from '#protocol';
+import { tell } from '#call';
+import type { Problem, ReportAnswer, ReportMessage } from '#protocol';
 import { RefusedError } from './log/event-log.ts';
 
 export interface ReplaySettings {
@@ -105,10 +106,12 @@ interface Outcome {
 }
 
 async function send({ place, text }: Recorded, settings: ReplaySettings): Promise<Outcome> {
-  let answer = await post(text, settings);
+  const report = readLine(text);
+  if (!report) return { as: 'rejected', complaints: [`${place}: this line is no JSON object`] };
+  let answer = await post(report, settings);
   if (!answer.ok && settings.confirm && answer.problems.every(isQuestion)) {
     const confirmed = answer.problems.map(({ code }) => code);
-    answer = await post(JSON.stringify({ ...JSON.parse(text), confirmed }), settings);
+    answer = await post({ ...report, confirmed }, settings);
   }
   if (answer.ok) return { as: answer.receipt.duplicate ? 'duplicate' : 'accepted', complaints: [] };
   const complaints = answer.problems.map(
@@ -117,21 +120,30 @@ async function send({ place, text }: Recorded, settings: ReplaySettings): Promis
   return { as: 'rejected', complaints };
 }
 
+/** What a line says, for the server to judge; null where it says nothing. */
+function readLine(text: string): ReportMessage | null {
+  try {
+    const line: unknown = JSON.parse(text);
+    return typeof line === 'object' ? (line as ReportMessage | null) : null;
+  } catch {
+    return null;
+  }
+}
+
 function isQuestion({ severity }: Problem): boolean {
   return severity === 'confirm';
 }
 
-async function post(body: string, { url, token }: ReplaySettings): Promise<ReportAnswer> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+async function post(report: ReportMessage, { url, token }: ReplaySettings): Promise<ReportAnswer> {
+  const headers = { authorization: `Bearer ${token}` };
   let reason = '';
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     if (attempt > 0) await sleep(50 * 2 ** attempt);
     try {
-      const response = await fetch(`${url}/api/reports`, { method: 'POST', headers, body });
-      if (response.status === 401) throw new RefusedError('the server does not know this token');
-      const answer = (await response.json()) as ReportAnswer;
-      if (response.status !== 503 && response.status !== 429) return answer;
-      reason = answer.ok ? '' : (answer.problems[0]?.message ?? '');
+      const { status, body } = await tell('POST /api/reports', report, { url, headers });
+      if (status === 401) throw new RefusedError('the server does not know this token');
+      if (status !== 503 && status !== 429) return body;
+      reason = body.ok ? '' : (body.problems[0]?.message ?? '');
     } catch (error) {
       if (error instanceof RefusedError) throw error;
       const { cause, message } = error as Error;

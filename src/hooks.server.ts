@@ -4,7 +4,7 @@ import { SharedPages } from './shared-pages.ts';
 
 const YEAR = 365 * 24 * 60 * 60;
 
-/** The node runs in the same process, in modules of its own: see server/page-node.ts. */
+/** The node runs in the same process, in modules of its own: see server/doors/page-node.ts. */
 function findNode(): App.Locals['node'] {
   return (globalThis as Record<symbol, unknown>)[
     Symbol.for('tallywatch.node')
@@ -57,7 +57,7 @@ export const handle: Handle = ({ event, resolve }) => {
     request.headers.get('accept-language'),
   );
   if (isLanguage(asked)) cookies.set('lang', asked, { path: '/', maxAge: YEAR });
-  event.locals = { node, session: token ? node.whoHas(token) : null, language };
+  event.locals = { node, session: token ? node.sessionOf(token) : null, language };
 
   const make = async () => {
     const response = await resolve(event, {
@@ -74,6 +74,6 @@ export const handle: Handle = ({ event, resolve }) => {
   const isAnybody = token === undefined && !request.url.includes('?');
   if (!isAnybody || request.method !== 'GET') return make();
   // What is published, or no longer, is so at once; figures may be of a moment ago.
-  const published = [node.refuseResults(null) === null, node.driveTotals(null) !== null];
+  const published = [node.maySee(null, 'results'), node.maySee(null, 'drive-totals')];
   return shared.answer(`${published.join()} ${language} ${request.url}`, request, make);
 };

@@ -29,7 +29,8 @@ export class Links {
   /** Slow hashes of codes that were right, by their fast one. */
   readonly #hashes = new Map<string, string>();
 
-  record(fact: Fact): void {
+  /** Applies what a fact says of links. */
+  apply(fact: Fact): void {
     if (fact.type === 'LinkIssued') this.#issue(fact);
     if (fact.type === 'LinkRevoked') this.#revoke(fact.linkId);
   }

@@ -1,42 +1,34 @@
 import type { Role } from '#election/fact.ts';
 import type { Election, StationId } from '#election/model.ts';
+import type { Ask } from '#protocol';
 import type { Session } from './links.ts';
-
-/** What a session may ask for. */
-export type Ask =
-  | 'report'
-  | 'results'
-  | 'desk'
-  | 'admin'
-  | 'metrics'
-  | 'text'
-  /** Members, their stages and contacts. */
-  | 'drive'
-  /** How far the drive is, without any name. */
-  | 'drive-totals';
 
 /** The table of roles: not a ladder. */
 const MAY: Readonly<Record<Role, readonly Ask[]>> = {
-  admin: ['report', 'results', 'desk', 'admin', 'metrics', 'drive', 'drive-totals'],
-  verifier: ['results', 'desk', 'drive-totals'],
-  viewer: ['results', 'metrics', 'drive-totals'],
-  watcher: ['report'],
-  gateway: ['text'],
-  organiser: ['drive', 'drive-totals'],
+  admin: ['report', 'results', 'desk', 'admin', 'metrics', 'drive', 'drive-totals', 'sign-in'],
+  verifier: ['results', 'desk', 'drive-totals', 'sign-in'],
+  viewer: ['results', 'metrics', 'drive-totals', 'sign-in'],
+  watcher: ['report', 'sign-in'],
+  gateway: ['text', 'sign-in'],
+  organiser: ['drive', 'drive-totals', 'sign-in'],
 };
 
-/** Nobody we know asks, or somebody who may not. */
+/** Why somebody may not: nobody we know asks, or somebody whose role does not allow it. */
 export type Barred = 'no-token' | 'not-allowed';
 
-/** null if the session may. */
-export function refuse(session: Session | null, ask: Ask): Barred | null {
-  if (!session) return 'no-token';
-  return MAY[session.role].includes(ask) ? null : 'not-allowed';
+export type Admission =
+  { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly code: Barred };
+
+/** Whether somebody may, by their role alone. */
+export function admit(session: Session | null, ask: Ask): Admission {
+  if (!session) return { ok: false, code: 'no-token' };
+  const may = MAY[session.role].includes(ask);
+  return may ? { ok: true, session } : { ok: false, code: 'not-allowed' };
 }
 
 /** A watcher reports for their own stations, an administrator for every station. */
-export function mayReportFor(session: Session, stationId: string): boolean {
-  return session.role === 'admin' || session.stationIds.includes(stationId as StationId);
+export function mayReportFor(session: Session, stationId: StationId): boolean {
+  return session.role === 'admin' || session.stationIds.includes(stationId);
 }
 
 /** Whether everybody may see figures: never before polls close. */
@@ -44,13 +36,8 @@ export function isPublished(election: Election, now: number): boolean {
   return election.publication === 'public' && now >= Date.parse(election.pollsClose);
 }
 
-/** Results are staff's until they are everybody's. */
-export function refuseResults(
-  election: Election,
-  session: Session | null,
-  now: number,
-): 'not-published' | 'not-allowed' | null {
-  if (isPublished(election, now)) return null;
-  const barred = refuse(session, 'results');
-  return barred === 'no-token' ? 'not-published' : barred;
+/** Why somebody may not; null if they may. */
+export function admissionCode(session: Session | null, ask: Ask): Barred | null {
+  const admission = admit(session, ask);
+  return admission.ok ? null : admission.code;
 }

@@ -1,7 +1,8 @@
 import type { Fact } from '#election/fact.ts';
 import type { Election, FactId, PersonId } from '#election/model.ts';
 import type { Report } from '#election/report.ts';
-import { parseReport } from '../commands/report-shape.ts';
+import { ReportShape } from '../commands/report-shape.ts';
+import { parse } from '../commands/shapes.ts';
 import { RefusedError } from '../log/event-log.ts';
 import { readReports } from '../replay.ts';
 
@@ -28,7 +29,7 @@ function readOne(text: string, place: string, election: Election): RecordedRepor
   } catch (error) {
     throw new RefusedError(`${place}: ${(error as Error).message}`);
   }
-  const parsed = parseReport(input);
+  const parsed = parse(ReportShape, input);
   if (!parsed.ok) throw new RefusedError(`${place}: this is not a report`);
   const { id, note: _note, confirmed: _confirmed, ...rest } = parsed.message;
   const report = { ...rest, confirmed: [] } as unknown as Omit<Report, 'id' | 'by' | 'instant'>;

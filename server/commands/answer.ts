@@ -4,7 +4,7 @@ import type { Problem, RefusalCode, Refused } from '#protocol';
 import { describeFinding } from '#text/findings.ts';
 import type { Language } from '#text/language.ts';
 import { describeRefusal } from '#text/refusals.ts';
-import type { Misfit } from './report-shape.ts';
+import type { Misfit } from './shapes.ts';
 
 /** What is said to a program: a status as HTTP has it, and the body. */
 export interface Answer<Body> {
@@ -28,6 +28,7 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   'enough-photos': 422,
   'broken-photo': 422,
   'too-many': 429,
+  fault: 500,
   'not-recorded': 503,
 };
 
@@ -39,6 +40,13 @@ export function refusal(code: RefusalCode, language: Language, path = ''): Answe
     message: describeRefusal(code, language),
   };
   return { status: STATUS[code], body: { ok: false, problems: [problem] } };
+}
+
+/** A fault of the program: its message names the line of the server’s log that says more. */
+export function faultAnswer(language: Language, mark: string): Answer<Refused> {
+  const { status, body } = refusal('fault', language);
+  const problems = body.problems.map((one) => ({ ...one, message: `${one.message} (${mark})` }));
+  return { status, body: { ok: false, problems } };
 }
 
 export function refuseShape(misfits: readonly Misfit[]): Answer<Refused> {

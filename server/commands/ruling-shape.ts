@@ -1,48 +1,40 @@
 import * as v from 'valibot';
-import { LARGEST_FIGURE } from '#election/check-report.ts';
 import { KINDS } from '#election/report.ts';
-import type {
-  BlindMessage,
-  ContestRulingMessage,
-  RecheckMessage,
-  SheetRulingMessage,
-  TakeMessage,
-} from '#protocol';
-import { parse, Uuid, type Parsed } from './report-shape.ts';
+import {
+  aCandidateId,
+  aContestId,
+  aFactId,
+  aNote,
+  aReportId,
+  sheetFields,
+  sheetFigures,
+  voteFigures,
+} from './shapes.ts';
 
-const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
-const Figure = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LARGEST_FIGURE));
-const Figures = v.record(Id, Figure);
-const Candidates = v.pipe(v.array(Id), v.maxLength(1000));
-const Reason = v.optional(v.pipe(v.string(), v.maxLength(1000)));
-const Basis = v.strictObject({
-  reportIds: v.pipe(v.array(Uuid), v.maxLength(100)),
-  previous: v.nullable(Uuid),
+const candidates = v.pipe(v.array(aCandidateId), v.maxLength(1000));
+const aVersion = { kind: v.picklist(KINDS), sheet: sheetFigures, votes: voteFigures };
+const basis = v.strictObject({
+  reportIds: v.pipe(v.array(aReportId), v.maxLength(100)),
+  previous: v.nullable(aFactId),
 });
 
-const SheetRulingShape = v.strictObject({
-  id: Uuid,
-  stationId: Id,
-  contestId: Id,
-  basis: Basis,
-  decision: v.variant('type', [
-    v.strictObject({ type: v.literal('accept'), reportId: Uuid }),
-    v.strictObject({
-      type: v.literal('re-key'),
-      version: v.strictObject({ kind: v.picklist(KINDS), sheet: Figures, votes: Figures }),
-    }),
-    v.strictObject({
-      type: v.literal('set-aside'),
-      reportIds: v.optional(v.pipe(v.array(Uuid), v.minLength(1), v.maxLength(100))),
-    }),
-    v.strictObject({ type: v.literal('annul') }),
-    v.strictObject({ type: v.literal('undo') }),
-  ]),
-  reason: Reason,
-});
-/** What takes figures away says why. */
-const SheetRuling = v.pipe(
-  SheetRulingShape,
+/** A ruling on a sheet; what takes figures away says why. */
+export const SheetRulingShape = v.pipe(
+  v.strictObject({
+    ...sheetFields,
+    basis,
+    decision: v.variant('type', [
+      v.strictObject({ type: v.literal('accept'), reportId: aReportId }),
+      v.strictObject({ type: v.literal('re-key'), version: v.strictObject(aVersion) }),
+      v.strictObject({
+        type: v.literal('set-aside'),
+        reportIds: v.exactOptional(v.pipe(v.array(aReportId), v.minLength(1), v.maxLength(100))),
+      }),
+      v.strictObject({ type: v.literal('annul') }),
+      v.strictObject({ type: v.literal('undo') }),
+    ]),
+    reason: v.optional(aNote),
+  }),
   v.forward(
     v.check(
       ({ decision: { type }, reason }) =>
@@ -53,52 +45,25 @@ const SheetRuling = v.pipe(
   ),
 );
 
-const ContestRuling = v.strictObject({
-  id: Uuid,
-  contestId: Id,
-  previous: v.nullable(Uuid),
+/** A ruling on a contest. */
+export const ContestRulingShape = v.strictObject({
+  id: aFactId,
+  contestId: aContestId,
+  previous: v.nullable(aFactId),
   decision: v.variant('type', [
-    v.strictObject({ type: v.literal('lot'), tied: Candidates, elected: Candidates }),
-    v.strictObject({ type: v.literal('call'), candidateIds: Candidates }),
-    v.strictObject({ type: v.literal('withdraw'), candidateId: Id }),
-    v.strictObject({ type: v.literal('reinstate'), candidateId: Id }),
+    v.strictObject({ type: v.literal('lot'), tied: candidates, elected: candidates }),
+    v.strictObject({ type: v.literal('call'), candidateIds: candidates }),
+    v.strictObject({ type: v.literal('withdraw'), candidateId: aCandidateId }),
+    v.strictObject({ type: v.literal('reinstate'), candidateId: aCandidateId }),
     v.strictObject({ type: v.literal('close') }),
     v.strictObject({ type: v.literal('reopen') }),
   ]),
-  reason: Reason,
+  reason: v.optional(aNote),
 });
 
-const Sheet = { id: Uuid, stationId: Id, contestId: Id };
-const Blind = v.strictObject({
-  ...Sheet,
-  basis: Basis,
-  kind: v.picklist(KINDS),
-  sheet: Figures,
-  votes: Figures,
-});
-const Take = v.strictObject({
-  ...Sheet,
-  seconds: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600)),
-});
+/** A sheet as somebody typed it without seeing any version. */
+export const BlindShape = v.strictObject({ ...sheetFields, basis, ...aVersion });
 
-/** Untyped input as a ruling on a sheet. */
-export function parseSheetRuling(input: unknown): Parsed<SheetRulingMessage> {
-  return parse(SheetRuling, input) as unknown as Parsed<SheetRulingMessage>;
-}
-
-/** Untyped input as a ruling on a contest. */
-export function parseContestRuling(input: unknown): Parsed<ContestRulingMessage> {
-  return parse(ContestRuling, input) as unknown as Parsed<ContestRulingMessage>;
-}
-
-export function parseBlind(input: unknown): Parsed<BlindMessage> {
-  return parse(Blind, input) as Parsed<BlindMessage>;
-}
-
-export function parseTake(input: unknown): Parsed<TakeMessage> {
-  return parse(Take, input) as Parsed<TakeMessage>;
-}
-
-export function parseRecheck(input: unknown): Parsed<RecheckMessage> {
-  return parse(v.strictObject(Sheet), input) as Parsed<RecheckMessage>;
-}
+export type SheetRulingInput = v.InferOutput<typeof SheetRulingShape>;
+export type ContestRulingInput = v.InferOutput<typeof ContestRulingShape>;
+export type BlindInput = v.InferOutput<typeof BlindShape>;

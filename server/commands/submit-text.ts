@@ -1,49 +1,62 @@
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
 import { checkReport } from '#election/check-report.ts';
 import { nameFigures, readCompactLine, type CompactLine } from '#election/compact-line.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
-import type { ContestId, PersonId, ReportId } from '#election/model.ts';
+import type { Contest, Election, PersonId, ReportId } from '#election/model.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
-import type { ReportMessage, TextAnswer } from '#protocol';
+import type { Refused, ReportMessage, TextAnswer } from '#protocol';
 import { isLanguage, type Language } from '#text/language.ts';
 import { replyFinding, textReplies } from '#text/text-replies.ts';
 import type { Limits } from '../access/limits.ts';
-import type { Session } from '../access/links.ts';
-import { mayReportFor, refuse } from '../access/roles.ts';
-import type { Reading } from '../night/reading.ts';
-import { refusal, refuseFindings, refuseShape, type Answer } from './answer.ts';
-import { parseText } from './text-shape.ts';
-import { recordReport } from './submit-report.ts';
+import { admit, mayReportFor } from '../access/roles.ts';
+import { refusal, refuseFindings, type Answer } from './answer.ts';
+import { carryOut, type Acting, type CommandOf } from './command.ts';
+import { submitReport } from './submit-report.ts';
 
 /** How much of a head a text message tells: enough to compare it by hand. */
 const CHECK_CODE = 8;
 /** A message older than this is taken for new: its stamp is wrong. In milliseconds. */
 const LATEST = 24 * 60 * 60 * 1000;
 
+/** Gateways send more beside these: when it came, by which card. */
+const TextShape = v.object({
+  from: v.pipe(v.string(), v.maxLength(100)),
+  text: v.pipe(v.string(), v.maxLength(4000)),
+  /** When it was sent, in milliseconds since 1970: some gateways tell. */
+  sentStamp: v.optional(v.number()),
+});
+
 /**
- * Records a report that came as a text message: by its sender's short code, since a number can be
- * forged, and by the same rules as any other. A gateway has done its work whatever the line says:
- * only what it should send once more gets another status than 200.
+ * A report that came as a text message: by its sender's short code, since a number can be forged, and by
+ * the same rules as any other. A gateway has done its work whatever the line says: only what it should
+ * send once more gets another status than 200.
  */
-export async function recordText(
-  reading: Reading,
-  limits: Limits,
-  gateway: Session | null,
-  input: unknown,
-  fallback: Language,
+export const submitText: CommandOf<'POST /api/text', v.InferOutput<typeof TextShape>> = {
+  ask: 'text',
+  // What somebody writes counts against the writer.
+  allow: () => Promise.resolve(true),
+  shape: TextShape,
+  dress(refused, language) {
+    const { shape, other } = textReplies(language);
+    const isShape = refused.body.problems.some(({ code }) => code === 'bad-shape');
+    return asReply(refused, isShape ? shape : other);
+  },
+  decide: async (acting, message) => ({ refused: await readText(acting, message) }),
+};
+
+async function readText(
+  { node, session: gateway, language: fallback }: Acting,
+  { from, text, sentStamp }: v.InferOutput<typeof TextShape>,
 ): Promise<Answer<TextAnswer>> {
-  const barred = refuse(gateway, 'text');
-  if (barred) return asReply(refusal(barred, fallback), textReplies(fallback).other);
-  const parsed = parseText(input);
-  if (!parsed.ok) return asReply(refuseShape(parsed.misfits), textReplies(fallback).shape);
-  const { from, text } = parsed.message;
+  const { reading, limits } = node;
   const line = readCompactLine(text);
   const language = isLanguage(line?.language) ? line.language : fallback;
   const words = textReplies(language);
   const say = (reply: string) => asReply({ ...refusal('bad-shape', language), status: 200 }, reply);
   if (!line) return say(words.shape);
   // A sender's number can be forged, a gateway's link cannot: both may fail only so often.
-  const tries = [`text ${from}`, `gateway ${gateway!.linkId}`];
+  const tries = [`text ${from}`, `gateway ${gateway.linkId}`];
   if (!(await mayTryAll(limits, tries))) return say(words.tooMany);
   const sender = await reading.links.findByCode(line.code);
   if (!sender) {
@@ -54,7 +67,7 @@ export async function recordText(
   const station = findById(election.stations, line.stationId);
   const contest = findById(election.contests, line.contestId);
   const isTheirs = station && contest && station.contestIds.includes(contest.id);
-  if (!isTheirs || !mayReportFor(sender, station.id) || refuse(sender, 'report')) {
+  if (!isTheirs || !mayReportFor(sender, station.id) || !admit(sender, 'report').ok) {
     return say(words.notYours);
   }
   const figures = nameFigures(line, election.tallySheet, contest.candidates);
@@ -68,7 +81,7 @@ export async function recordText(
   const findings = checkReport(election, { stationId, contestId, ...figures });
   const open = findings.filter((one) => isBlocking(one) || !confirmed.includes(one.code));
   if (open.length > 0) {
-    const reply = replyFinding(open, nameField(reading, contest.id, language), language);
+    const reply = replyFinding(open, nameField(election, contest, language), language);
     return asReply({ ...refuseFindings(open, language), status: 200 }, reply);
   }
   const sum = addVotes(figures.votes);
@@ -76,33 +89,31 @@ export async function recordText(
 
   const id = idOfText(sender.personId, line);
   const message = { id, stationId, contestId, kind, ...figures, confirmed };
-  const sentAt = whenSent(parsed.message.sentStamp);
-  return submit(reading, limits, sender, message, sentAt, sum, language);
+  const acting = { node, session: sender, language };
+  return submit(acting, message, whenSent(sentStamp), sum);
 }
 
 /** The same line again is the same report, though it comes at another time. */
 async function submit(
-  reading: Reading,
-  limits: Limits,
-  sender: Session,
+  { node, session, language }: Acting,
   message: Omit<ReportMessage, 'reportedAt'>,
   sentAt: string,
   sum: number,
-  language: Language,
 ): Promise<Answer<TextAnswer>> {
   const words = textReplies(language);
+  const { reading } = node;
   const send = async () => {
     const position = await reading.find(message.id);
     if (position !== null) await reading.reached(position);
     const known = reading.night.reports.get(message.id as ReportId);
     const reportedAt = known?.report.reportedAt ?? sentAt;
-    return recordReport(reading, limits, sender, { ...message, reportedAt }, language);
+    return carryOut(node, submitReport, session, { ...message, reportedAt }, language);
   };
   let { status, body } = await send();
   if (status === 409) ({ status, body } = await send()); // another node was first, by a moment
   if (!body.ok) {
     const reply = status === 429 ? words.tooMany : words.other;
-    return asReply({ status: status === 503 ? 503 : 200, body }, reply);
+    return asReply({ status: status >= 500 ? status : 200, body }, reply);
   }
   const { receipt } = body;
   const { position, hash } = receipt;
@@ -129,26 +140,18 @@ async function mayTryAll(limits: Limits, keys: readonly string[]): Promise<boole
 function findById<Named>(all: ReadonlyMap<string, Named>, id: string): Named | undefined {
   const exact = all.get(id);
   if (exact) return exact;
-  const alike = [...all.keys()].filter((one) => one.toLowerCase() === id.toLowerCase());
-  return alike.length === 1 ? all.get(alike[0]!) : undefined;
+  const alike = [...all].filter(([one]) => one.toLowerCase() === id.toLowerCase());
+  return alike.length === 1 ? alike[0]?.[1] : undefined;
 }
 
-type RefusedAnswer = Answer<Extract<TextAnswer, { ok: false }>>;
-
-function asReply(
-  { status, body }: Answer<Pick<Extract<TextAnswer, { ok: false }>, 'ok' | 'problems'>>,
-  reply: string,
-): RefusedAnswer {
+function asReply({ status, body }: Answer<Refused>, reply: string): Answer<TextAnswer> {
   return { status, body: { ...body, reply } };
 }
 
 /** Where in the line a finding is: the second line of the sheet, the fifth vote. */
-function nameField({ night }: Reading, contestId: ContestId, language: Language) {
-  const { election } = night;
+function nameField(election: Election, contest: Contest, language: Language) {
   const lines: readonly string[] = SHEET_FORMS[election.tallySheet].lines;
-  const candidates: readonly string[] = election.contests
-    .get(contestId)!
-    .candidates.map(({ id }) => id);
+  const candidates: readonly string[] = contest.candidates.map(({ id }) => id);
   const { line, vote } = textReplies(language);
   return (path: Finding['path']): string => {
     const [part, name = ''] = [path.slice(0, 6), path.slice(6)];
@@ -167,6 +170,7 @@ function idOfText(by: PersonId, line: CompactLine): string {
   const { stationId, contestId, kind, lines, votes, again } = line;
   const said = JSON.stringify([by, stationId, contestId, kind, lines, votes, again]);
   const digits = createHash('sha256').update(said).digest('hex');
-  const [a, b, c, d, e] = [0, 8, 13, 17, 20].map((start) => digits.slice(start));
-  return `${a!.slice(0, 8)}-${b!.slice(0, 4)}-8${c!.slice(0, 3)}-a${d!.slice(0, 3)}-${e!.slice(0, 12)}`;
+  return digits.replace(/^(.{8})(.{4})(.{3})(.{3})(.{12}).*$/, (_all, a, b, c, d, e) =>
+    [a, b, `8${c}`, `a${d}`, e].join('-'),
+  );
 }

@@ -6,8 +6,8 @@ import type { Role } from '#election/fact.ts';
 import type { StationId } from '#election/model.ts';
 import { pathOf } from '../access/links.ts';
 import { RefusedError } from '../log/event-log.ts';
-import { issueLink } from '../night/open-night.ts';
-import type { Reading } from '../night/reading.ts';
+import { issueLink } from '../commands/links.ts';
+import type { Append } from '../night/append-fact.ts';
 import { startServer, type RunningNode } from '../main.ts';
 import { readPack } from '../packs/read-pack.ts';
 import { inventContests, writeDemoPack } from './election.ts';
@@ -76,11 +76,11 @@ export async function startDemo(
     await running.close();
     throw new RefusedError(`${folder} holds a night already: keep this one in another folder`);
   }
-  const { reading } = running.node;
+  const { append } = running.node;
   say('handing out links to the watchers …');
-  const { tokens, phone } = await issueWatchers(reading, script);
+  const { tokens, phone } = await issueWatchers(append, script);
   const issueStaff = async (role: Role, name: string) =>
-    (await issueLink(reading, { role, name, stationIds: [], withCode: false })).token;
+    (await issueLink(append, { role, name, stationIds: [], withCode: false })).token;
   // The simulated desk is somebody else than whoever tries the desk.
   const deskToken = await issueStaff('verifier', 'Simulated desk');
   const ownDeskToken = await issueStaff('verifier', 'Desk');
@@ -109,13 +109,13 @@ export async function startDemo(
 
 /** Two watchers for every station; and a phone for whoever tries the demo, at the last of them. */
 async function issueWatchers(
-  reading: Reading,
+  append: Append,
   { cues }: Script,
 ): Promise<{ tokens: Tokens; phone: string }> {
   const ids = [...new Set(cues.map(({ report }) => report.stationId as StationId))];
   const issue = async (id: StationId, withCode = false) => {
     const holder = { role: 'watcher', name: null, stationIds: [id], withCode } as const;
-    return (await issueLink(reading, holder)).token;
+    return (await issueLink(append, holder)).token;
   };
   const pairs = await Promise.all(
     ids.map(async (id) => [id, [await issue(id), await issue(id)]] as const),

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReportId, StationId } from '#election/model.ts';
+import { tell } from '#call';
+import type { StationId } from '#election/model.ts';
 import { findSheet, standingOf } from '#election/night.ts';
-import type { ReportAnswer, ReportMessage, SheetRulingMessage } from '#protocol';
+import type { ReportMessage } from '#protocol';
 import type { TallyNode } from '../node.ts';
 import { LENGTH, type Script } from './script.ts';
 import { Random } from './random.ts';
@@ -43,12 +44,12 @@ export async function playNight(script: Script, stage: Stage): Promise<void> {
 
 /** A phone: asked whether the paper really says so, its watcher says yes. */
 async function sendAsPhone(stage: Stage, token: string, report: ReportMessage): Promise<void> {
-  const post = (message: ReportMessage) =>
-    postJson<ReportAnswer>(stage, '/api/reports', token, message);
-  let answer = await post(report);
+  const send = async (message: ReportMessage) =>
+    (await tell('POST /api/reports', message, { url: stage.url, headers: bearer(token) })).body;
+  let answer = await send(report);
   if (answer.ok) return;
   const confirmed = answer.problems.map(({ code }) => code);
-  answer = await post({ ...report, confirmed });
+  answer = await send({ ...report, confirmed });
   if (!answer.ok) throw new Error(`the demo's report was refused: ${answer.problems[0]?.message}`);
 }
 
@@ -75,13 +76,17 @@ async function settleDisputes(
       const sheet = findSheet(night, id, contestIds[0]!)!;
       const standing = standingOf(night, sheet);
       const right = standing.find(({ votes }) => isTrue(votes, truth.get(id)!.votes))!;
-      await postJson(stage, '/api/rulings', stage.deskToken, {
+      const ruling = {
         id: random.uuid(),
         stationId: id,
         contestId: contestIds[0]!,
         basis: { reportIds: standing.map((report) => report.id), previous: null },
-        decision: { type: 'accept', reportId: right.id as ReportId },
-      } satisfies SheetRulingMessage);
+        decision: { type: 'accept', reportId: right.id },
+      } as const;
+      await tell('POST /api/rulings', ruling, {
+        url: stage.url,
+        headers: bearer(stage.deskToken),
+      });
     }
     await sleep(250, undefined, { signal: stage.signal }).catch(() => undefined);
   }
@@ -91,16 +96,6 @@ function isTrue(votes: Readonly<Record<string, number>>, truth: Readonly<Record<
   return Object.entries(truth).every(([id, count]) => votes[id] === count);
 }
 
-async function postJson<Answer>(
-  { url }: Stage,
-  path: string,
-  token: string,
-  body: unknown,
-): Promise<Answer> {
-  const response = await fetch(`${url}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  });
-  return (await response.json()) as Answer;
+function bearer(token: string) {
+  return { authorization: `Bearer ${token}` };
 }

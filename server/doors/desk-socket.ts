@@ -1,8 +1,8 @@
 import type { Server } from 'socket.io';
-import { refuse } from '../access/roles.ts';
+import { admissionCode } from '../access/roles.ts';
 import type { TallyNode } from '../node.ts';
 import type { Metrics } from './metrics.ts';
-import { guard, type SocketData } from './sockets.ts';
+import { isRevoked, openNamespace } from './sockets.ts';
 
 /** At most two calls a second. In milliseconds. */
 const PAUSE = 500;
@@ -14,12 +14,9 @@ const PAUSE = 500;
  * @returns how to stop
  */
 export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => void {
-  const namespace = io.of('/desk');
-  guard(namespace, node, (session) => refuse(session, 'desk'));
-  namespace.on('connection', (socket) => {
-    metrics.sockets.inc({ namespace: 'desk' });
-    socket.on('disconnect', () => metrics.sockets.dec({ namespace: 'desk' }));
-  });
+  const namespace = openNamespace(io, '/desk', node, metrics, (session) =>
+    admissionCode(session, 'desk'),
+  );
   let pause: NodeJS.Timeout | null = null;
   const call = () => {
     pause = null;
@@ -28,8 +25,7 @@ export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => v
   const stop = node.reading.onFacts((facts) => {
     if (facts.some(({ type }) => type === 'LinkRevoked')) {
       for (const socket of namespace.sockets.values()) {
-        const { session } = socket.data as SocketData;
-        if (session && !node.reading.links.isInForce(session.linkId)) socket.disconnect();
+        if (isRevoked(node, socket.data)) socket.disconnect();
       }
     }
     pause ??= setTimeout(call, PAUSE);

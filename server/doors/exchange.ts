@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PERSON_HEADER, type RefusalCode } from '#protocol';
+import { PERSON_HEADER, PHOTO_PIECE, type RefusalCode } from '#protocol';
 import type { Language } from '#text/language.ts';
 import { LARGEST_MESSAGE } from '../access/limits.ts';
 import type { Answer } from '../commands/answer.ts';
@@ -14,9 +14,6 @@ export interface Exchange {
   readonly language: Language;
 }
 
-/** What answers one kind of request. */
-export type Handler = (exchange: Exchange) => Promise<void> | void;
-
 export type Message =
   | { readonly ok: true; readonly message: unknown }
   | { readonly ok: false; readonly code: RefusalCode };
@@ -30,6 +27,20 @@ export async function readMessage(exchange: Exchange, origin: string | null): Pr
   } catch {
     return { ok: false, code: 'bad-shape' };
   }
+}
+
+/** Reads a piece of a photo: what it is stands in the query, the bytes as they are in the body. */
+export async function readPiece(exchange: Exchange, origin: string | null): Promise<Message> {
+  const body = await readBody(exchange, 'application/octet-stream', PHOTO_PIECE, origin);
+  if (!body.ok) return body;
+  const query = exchange.url.searchParams;
+  const number = (name: string) => {
+    const text = query.get(name) ?? '';
+    return /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  };
+  const [id, report] = [query.get('id'), query.get('report')];
+  const [at, of] = [number('at'), number('of')];
+  return { ok: true, message: { id, report, at, of, bytes: body.bytes } };
 }
 
 export type Body =

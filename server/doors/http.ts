@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import compression from 'compression';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { preferredLanguage } from '#text/language.ts';
 import type { TallyNode } from '../node.ts';
-import { refusal } from '../commands/answer.ts';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol';
+import { faultAnswer, refusal } from '../commands/answer.ts';
 import { sendAnswer, type Exchange } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import { INVALID_LINK, isLinkPath, openLink } from './open-link.ts';
-import { makePostRoutes } from './post-routes.ts';
-import { findPhotoRoute, makeReadRoutes } from './read-routes.ts';
+import { makeRoutes } from './routes.ts';
 import { addressOf, identify } from './identify.ts';
 
 /** `/api/…`, `/metrics` and personal links; everything else is a page. */
@@ -17,7 +18,7 @@ export function makeListener(
   pages: RequestListener,
 ): RequestListener {
   const { reading, limits, settings, logger } = node;
-  const routes = new Map([...makeReadRoutes(node, metrics), ...makePostRoutes(node, metrics)]);
+  const findRoute = makeRoutes(node, metrics);
 
   const compressed = compression();
 
@@ -33,9 +34,8 @@ export function makeListener(
       if (caller.failed) return sendAnswer(response, refusal('no-token', language));
       request.url = INVALID_LINK; // what was tried may be a token all the same: pages never see it
     }
-    const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const route = `${method} ${url.pathname}`;
-    const handler = routes.get(route) ?? findPhotoRoute(node, route);
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
+    const handler = findRoute(method, url.pathname);
     if (handler) return handler(exchange);
     if (url.pathname.startsWith('/api/')) {
       return sendAnswer(response, refusal('not-found', language));
@@ -51,10 +51,12 @@ export function makeListener(
     response.setHeader('x-content-type-options', 'nosniff');
     // Not `no-referrer`, which would make a form of our own come from nowhere.
     response.setHeader('referrer-policy', 'same-origin');
+    response.setHeader(PROTOCOL_HEADER, PROTOCOL);
     serve(request, response).catch((error: unknown) => {
-      logger.error({ err: error }, 'a request failed');
+      const mark = randomUUID().slice(0, 8);
+      logger.error({ err: error, mark }, 'a fault of the program');
       if (response.headersSent) response.destroy();
-      else sendAnswer(response, refusal('not-recorded', 'en'));
+      else sendAnswer(response, faultAnswer('en', mark));
     });
   };
 }

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Reading } from '../night/reading.ts';
+import type { TallyNode } from '../node.ts';
 
 /** What Prometheus reads. No label names a person, a link or a station. */
 export class Metrics {
@@ -7,7 +7,7 @@ export class Metrics {
   readonly reports: Counter<'status'>;
   readonly sockets: Gauge<'namespace'>;
 
-  constructor({ night, heads }: Reading) {
+  constructor({ reading: { night, heads } }: TallyNode) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.reports = new Counter({

@@ -1,11 +1,12 @@
-import type { Role } from '#election/fact.ts';
-import { makeLinkFrom, type Links } from '../access/links.ts';
+import type { Links, Session } from '../access/links.ts';
+import { carryOut } from '../commands/command.ts';
+import { signIn } from '../commands/links.ts';
 import type { TallyNode } from '../node.ts';
 import { readBody, type Exchange } from './exchange.ts';
 import { COOKIE, isOwnOrigin } from './identify.ts';
 
 /** Where a role's work is. */
-const HOME: Readonly<Record<Role, string>> = {
+const HOME: Readonly<Record<Session['role'], string>> = {
   admin: '/admin',
   verifier: '/desk',
   viewer: '/wall',
@@ -34,29 +35,29 @@ export function openLink(
 ): boolean {
   const { request, url } = exchange;
   const token = /^\/i\/([\w-]{1,200})$/.exec(url.pathname)?.[1];
-  const session = token === undefined ? null : links.find(token);
+  if (token === undefined) return false;
+  const session = links.find(token);
   if (!session || !['GET', 'HEAD'].includes(request.method ?? '')) return false;
-  signIn(exchange, token!, session.role, origin);
+  setCookie(exchange, token, session.role, origin);
   return true;
 }
 
-/**
- * Signs in whoever typed a short code: with a link of its own, since the code's is known by its
- * hash alone. It ends with the one whose code was typed.
- */
+/** Signs in whoever typed a short code. */
 export async function openByCode(
   exchange: Exchange,
-  { reading, limits, settings: { origin } }: TallyNode,
+  node: TallyNode,
   address: string,
 ): Promise<void> {
-  const { request, caller } = exchange;
+  const { reading, limits, settings } = node;
+  const { request, caller, language } = exchange;
   const form = await readBody(
     { ...exchange, caller: { ...caller, by: null } },
     'application/x-www-form-urlencoded',
     1000,
-    origin,
+    settings.origin,
   );
-  if (!form.ok || !isOwnOrigin(request, origin)) return goTo(exchange, `${CODE_PAGE}?not=code`);
+  const isOwn = isOwnOrigin(request, settings.origin);
+  if (!form.ok || !isOwn) return goTo(exchange, `${CODE_PAGE}?not=code`);
   const typed = new URLSearchParams(form.bytes.toString()).get('code') ?? '';
   if (!(await limits.mayTry(address))) return goTo(exchange, `${CODE_PAGE}?not=now`);
   const session = await reading.links.findByCode(typed);
@@ -64,13 +65,17 @@ export async function openByCode(
     await limits.noteFailure(address);
     return goTo(exchange, `${CODE_PAGE}?not=code`);
   }
-  if (!(await limits.allowSignIn(session))) return goTo(exchange, `${CODE_PAGE}?not=now`);
-  const { token, link } = makeLinkFrom(session);
-  await reading.state(link.linkId, null, link);
-  signIn(exchange, token, session.role, origin);
+  const { body } = await carryOut(node, signIn, session, null, language);
+  if (!body.ok) return goTo(exchange, `${CODE_PAGE}?not=now`);
+  setCookie(exchange, body.token, session.role, settings.origin);
 }
 
-function signIn(exchange: Exchange, token: string, role: Role, origin: string | null): void {
+function setCookie(
+  exchange: Exchange,
+  token: string,
+  role: Session['role'],
+  origin: string | null,
+): void {
   const cookie = `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000`;
   const secure = origin?.startsWith('https:') ?? false;
   exchange.response.setHeader('set-cookie', secure ? `${cookie}; Secure` : cookie);

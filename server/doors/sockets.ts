@@ -1,10 +1,11 @@
-import type { DefaultEventsMap, ExtendedError, Namespace, Socket } from 'socket.io';
-import type { Session } from '../access/links.ts';
-import type { RefusalCode } from '#protocol';
+import type { DefaultEventsMap, ExtendedError, Namespace, Server, Socket } from 'socket.io';
+import type { Namespaces, RefusalCode } from '#protocol';
 import { preferredLanguage, type Language } from '#text/language.ts';
 import { describeRefusal } from '#text/refusals.ts';
+import type { Session } from '../access/links.ts';
 import type { TallyNode } from '../node.ts';
 import { addressOf, isOwnOrigin, readCookie } from './identify.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Who is at the other end of a socket. */
 export interface SocketData {
@@ -12,22 +13,42 @@ export interface SocketData {
   language: Language;
 }
 
-type AnyNamespace = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
-type AnySocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+type Path = keyof Namespaces;
+type ToServer<At extends Path> = Namespaces[At]['toServer'];
+type ToClient<At extends Path> = Namespaces[At]['toClient'];
 
-/** Lets in whom `bar` does not refuse; the others are told why. */
-export function guard(
-  namespace: unknown,
-  { reading, limits, settings }: TallyNode,
+/** A namespace, and a socket in it, that know the protocol’s events and no others. */
+export type TypedNamespace<At extends Path> = Namespace<
+  ToServer<At>,
+  ToClient<At>,
+  DefaultEventsMap,
+  SocketData
+>;
+export type TypedSocket<At extends Path> = Socket<
+  ToServer<At>,
+  ToClient<At>,
+  DefaultEventsMap,
+  SocketData
+>;
+
+/** Opens a namespace to whom `bar` does not refuse; the others are told why. */
+export function openNamespace<At extends Path>(
+  io: Server,
+  path: At,
+  node: TallyNode,
+  metrics: Metrics,
   bar: (session: Session | null) => RefusalCode | null,
-): void {
-  (namespace as AnyNamespace).use((socket, next) => {
+): TypedNamespace<At> {
+  const namespace = io.of(path);
+  namespace.use((socket, next) => {
+    const { reading, limits, settings } = node;
     const { request } = socket;
     const language = preferredLanguage(request.headers['accept-language']);
     const refuse = (code: RefusalCode) => next(refusedWith(code, language));
-    const token = presentedToken(socket, settings.origin);
+    const { token: given } = socket.handshake.auth as { token?: unknown };
+    const token = typeof given === 'string' ? given : cookieOf(request, settings.origin);
     const session = token === null ? null : reading.links.find(token);
-    if (token !== null && session === null && socket.handshake.auth.token !== undefined) {
+    if (given !== undefined && session === null) {
       void limits
         .noteFailure(addressOf(request, settings.trustProxy))
         .then((allowed) => refuse(allowed ? 'no-token' : 'too-many'));
@@ -35,20 +56,30 @@ export function guard(
     }
     const code = bar(session);
     if (code) return refuse(code);
-    socket.data = { session, language };
+    socket.data = { session, language } satisfies SocketData;
     next();
   });
+  namespace.on('connection', (socket) => {
+    const labels = { namespace: path.slice(1) };
+    metrics.sockets.inc(labels);
+    socket.on('disconnect', () => metrics.sockets.dec(labels));
+  });
+  // Socket.IO has no other way to say which events a namespace of a server has.
+  return namespace as unknown as TypedNamespace<At>;
 }
 
-/** A program's token, or the cookie of a page of this server. */
-function presentedToken(socket: AnySocket, origin: string | null): string | null {
-  const { token } = socket.handshake.auth as { token?: unknown };
-  if (typeof token === 'string') return token;
-  return isOwnOrigin(socket.request, origin) ? readCookie(socket.request.headers.cookie) : null;
+/** The cookie of a page of this server. */
+function cookieOf(request: Socket['request'], origin: string | null): string | null {
+  return isOwnOrigin(request, origin) ? readCookie(request.headers.cookie) : null;
 }
 
 function refusedWith(code: RefusalCode, language: Language): ExtendedError {
   const error: ExtendedError = new Error(describeRefusal(code, language));
   error.data = { code };
   return error;
+}
+
+/** Whether a socket's link was taken back since it connected. */
+export function isRevoked({ reading }: TallyNode, { session }: SocketData): boolean {
+  return session !== null && !reading.links.isInForce(session.linkId);
 }

@@ -61,3 +61,13 @@ export function assertFollows(after: number, facts: readonly Stored[]): void {
     }
   });
 }
+
+/** All facts of a log, in order. */
+export async function* readAll(log: EventLog): AsyncGenerator<Stored> {
+  for (let position = 0; ;) {
+    const facts = await log.read(position, 5000);
+    if (facts.length === 0) return;
+    yield* facts;
+    position += facts.length;
+  }
+}

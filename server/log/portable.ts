@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { isAboutPeople } from '#election/fold.ts';
 import { digestOf } from './chain.ts';
-import { RefusedError, type EventLog } from './event-log.ts';
+import { readAll, RefusedError, type EventLog } from './event-log.ts';
 import { decodeFact } from './stored-fact.ts';
 
 /** A line of a portable log: a fact's stored bytes, or the digest in its place. */
@@ -27,19 +27,17 @@ export async function exportLog(
     throw new RefusedError(`cannot write ${file}: ${error.message}`);
   });
   const total = await log.length();
-  let position = 0;
-  while (position < total) {
-    for (const { bytes } of await log.read(position, 5000)) {
-      position += 1;
-      const hide = isPublic && isAboutPeople(decodeFact(bytes));
-      const line = hide ? { digest: digestOf(bytes).toString('hex') } : bytes.toString();
-      if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
-    }
-    progress(position, total);
+  let written = 0;
+  for await (const { bytes } of readAll(log)) {
+    const hide = isPublic && isAboutPeople(decodeFact(bytes));
+    const line = hide ? { digest: digestOf(bytes).toString('hex') } : bytes.toString();
+    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
+    written += 1;
+    if (written % 1000 === 0 || written === total) progress(written, total);
   }
   out.end();
   await once(out, 'finish');
-  return position;
+  return written;
 }
 
 /** Reads a portable log; a line that is none is named. */

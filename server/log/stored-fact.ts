@@ -54,10 +54,10 @@ function areFigures(said: Partial<Version> | undefined): boolean {
   return hasFiguresOnly(said?.votes) && hasFiguresOnly(said?.sheet);
 }
 
-function hasFiguresOnly(figures: Version['votes'] | Version['sheet'] | undefined): boolean {
+function hasFiguresOnly(figures: Readonly<Record<string, number>> | undefined): boolean {
   if (typeof figures !== 'object') return false;
   for (const name in figures) {
-    const figure = figures[name as keyof typeof figures];
+    const figure = figures[name];
     if (figure === undefined || !Number.isSafeInteger(figure) || figure < 0) return false;
   }
   return true;

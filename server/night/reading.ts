@@ -1,21 +1,27 @@
 import type { Fact } from '#election/fact.ts';
-import type { PersonId } from '#election/model.ts';
 import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
 import { Links } from '../access/links.ts';
-import type { Pack } from '../packs/read-pack.ts';
-import type { Appended, EventLog, Stored } from '../log/event-log.ts';
+import type { Election } from '#election/model.ts';
+import type { EventLog, Stored } from '../log/event-log.ts';
 import { NotRecordedError, RefusedError } from '../log/event-log.ts';
 import { isFigure } from '#election/fold.ts';
 import { Heads } from '../log/heads.ts';
 import { Register } from './register.ts';
-import { appendFact, type Matter, type Stating } from './statement.ts';
+import { appendFact, type Append } from './append-fact.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 
 /** How long a receipt waits for this node to count the fact, in milliseconds. */
 const PATIENCE = 10_000;
+
+/** The pack that a night is counted with. */
+export interface CountedPack {
+  readonly election: Election;
+  /** SHA-256 of its files, hexadecimal. */
+  readonly hash: string;
+}
 
 /** Told of facts just counted, in order, and of their bytes. */
 type Listener = (facts: readonly Fact[], stored: readonly Stored[]) => void;
@@ -28,7 +34,7 @@ interface Arrival {
 }
 
 /** A node's reading of the log: every fact chained, checked and folded, in order. */
-export class Reading implements Stating {
+export class Reading {
   readonly night: Night;
   readonly publication: Publication;
   readonly links = new Links();
@@ -53,7 +59,7 @@ export class Reading implements Stating {
   #live = false;
   readonly #ownPackHash: string;
 
-  private constructor(log: EventLog, { election, hash }: Pick<Pack, 'election' | 'hash'>) {
+  private constructor(log: EventLog, { election, hash }: CountedPack) {
     this.#ownPackHash = hash;
     this.#log = log;
     this.failed = new Promise((resolve) => (this.#fail = resolve));
@@ -70,7 +76,7 @@ export class Reading implements Stating {
    */
   static async start(
     log: EventLog,
-    pack: Pick<Pack, 'election' | 'hash'>,
+    pack: CountedPack,
     onProgress: (read: number, total: number) => void = () => undefined,
   ): Promise<Reading> {
     const reading = new Reading(log, pack);
@@ -111,10 +117,10 @@ export class Reading implements Stating {
     this.heads.addBytes(bytes);
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
-    this.links.record(fact);
+    this.links.apply(fact);
     if (isFigure(fact)) this.newestFigure = position;
     applyFact(this.night, fact, position);
-    this.register.note(fact, position);
+    this.register.apply(fact, position);
     return fact;
   }
 
@@ -157,17 +163,6 @@ export class Reading implements Stating {
     return this.heads.at(this.night.version);
   }
 
-  /**
-   * States a fact: appends it, and answers once this node counts it.
-   *
-   * @throws NotRecordedError if it may not have been recorded
-   */
-  async state(id: string, by: PersonId | null, matter: Matter): Promise<Appended> {
-    const appended = await appendFact(this.#log, id, by, matter, this.heads.newest);
-    await this.reached(appended.position);
-    return appended;
-  }
-
   /** Up to `limit` facts after a position, as they are stored. */
   read(after: number, limit: number): Promise<readonly Stored[]> {
     return this.#log.read(after, limit);
@@ -190,7 +185,7 @@ export class Reading implements Stating {
    * @throws NotRecordedError if that takes too long
    */
   async reached(position: number): Promise<void> {
-    if (this.#failure) throw this.#failure;
+    if (this.#failure) throw new NotRecordedError(this.#failure.message);
     if (position <= this.version) return;
     await new Promise<void>((resolve, reject) => {
       const arrival = { since: performance.now(), resolve, reject };
@@ -234,4 +229,17 @@ export class Reading implements Stating {
     clearInterval(this.#impatience);
     await this.#following;
   }
+}
+
+/**
+ * Appends to a node's log, and answers once the node counts the fact.
+ *
+ * @returns a function that throws NotRecordedError if the fact may not have been recorded
+ */
+export function appendThrough(log: EventLog, reading: Reading): Append {
+  return async (id, by, matter) => {
+    const appended = await appendFact(log, id, by, matter, reading.heads.newest);
+    await reading.reached(appended.position);
+    return appended;
+  };
 }

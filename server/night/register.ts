@@ -33,8 +33,8 @@ export class Register {
     this.#night = night;
   }
 
-  /** Notes what a fact says, once the night has it. */
-  note(fact: Fact, position: number): void {
+  /** Applies what a fact says, once the night has it. */
+  apply(fact: Fact, position: number): void {
     if (fact.type === 'PersonNamed') this.people.set(fact.personId, fact);
     if (fact.type === 'MemberContacted') this.contacts.set(fact.memberId, fact.contact);
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);

@@ -5,8 +5,8 @@ import { startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
 import type { Results } from '#results/results.ts';
-import type { Pack } from '../packs/read-pack.ts';
-import { RefusedError, type EventLog } from '../log/event-log.ts';
+import { readAll, RefusedError, type EventLog } from '../log/event-log.ts';
+import type { CountedPack } from './reading.ts';
 import { Heads } from '../log/heads.ts';
 import type { Line } from '../log/portable.ts';
 import { decodeFact } from '../log/stored-fact.ts';
@@ -24,7 +24,7 @@ export interface Verified {
  *
  * @throws RefusedError at the first contradiction, naming the positions between which it lies
  */
-export async function verifyLog(lines: AsyncIterable<Line>, pack: Pack): Promise<Verified> {
+export async function verifyLog(lines: AsyncIterable<Line>, pack: CountedPack): Promise<Verified> {
   const night = startNight(pack.election);
   const heads = new Heads();
   let packHash: string | null = null;
@@ -70,7 +70,7 @@ function readFact(bytes: Buffer, position: number): Fact {
   }
 }
 
-function assertSameElection(electionId: string, { election }: Pack): void {
+function assertSameElection(electionId: string, { election }: CountedPack): void {
   if (electionId !== election.id) {
     throw new RefusedError(
       `this log belongs to the election "${electionId}", not to "${election.id}"`,
@@ -80,11 +80,5 @@ function assertSameElection(electionId: string, { election }: Pack): void {
 
 /** All facts of a log, as lines. */
 export async function* readLines(log: EventLog): AsyncGenerator<Line> {
-  let position = 0;
-  for (;;) {
-    const facts = await log.read(position, 5000);
-    if (facts.length === 0) return;
-    for (const { bytes } of facts) yield { bytes };
-    position += facts.length;
-  }
+  for await (const { bytes } of readAll(log)) yield { bytes };
 }

@@ -27,7 +27,7 @@ export interface Piece {
   /** Where the piece begins, and how large the photo is. In bytes. */
   readonly at: number;
   readonly of: number;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -129,7 +129,7 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 /** Writes at a place, so that a piece sent twice, to two nodes, lands where it belongs. */
-async function writeAt(name: string, at: number, bytes: Buffer): Promise<void> {
+async function writeAt(name: string, at: number, bytes: Uint8Array): Promise<void> {
   const file = await open(name, constants.O_RDWR | constants.O_CREAT);
   try {
     await file.write(bytes, 0, bytes.length, at);

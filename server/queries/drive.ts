@@ -8,16 +8,7 @@ import {
 import { belongsTo, type FactId, type MemberId } from '#election/model.ts';
 import { mainSubject, outlineOf } from '#results/outline.ts';
 import type { DriveList, DriveRow } from '#protocol';
-import { isPublished, refuse, type Barred } from '../access/roles.ts';
-import type { Session } from '../access/links.ts';
 import type { Reading } from '../night/reading.ts';
-
-/** Totals are staff's and organisers', until an administrator publishes them. */
-export function refuseTotals(reading: Reading, session: Session | null): Barred | null {
-  const { election, drive } = reading.night;
-  if (drive.isPublic && isPublished(election, Date.now())) return null;
-  return refuse(session, 'drive-totals');
-}
 
 /** What the drive comes to, worked out once however many ask. */
 interface Seen {

@@ -1,19 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
-import { renderSVG } from 'uqr';
 import type { Role } from '#election/fact.ts';
 import { findAlike } from '#results/colors.ts';
-import type {
-  DistrictId,
-  Election,
-  LinkId,
-  PersonId,
-  PollingStation,
-  StationId,
-} from '#election/model.ts';
+import type { DistrictId, Election, LinkId, PollingStation, StationId } from '#election/model.ts';
 import { findSheet, type Sheet } from '#election/night.ts';
-import { pathOf, type Session } from '../access/links.ts';
-import { issueLink } from '../night/open-night.ts';
 import { nameIn } from '#text/language.ts';
 import type { TallyNode } from '../node.ts';
 
@@ -74,25 +63,6 @@ export interface AdminView {
   readonly missing: readonly MissingDistrict[];
 }
 
-/** A sheet of paper for one person: what opens the night for them. */
-export interface LinkCard {
-  readonly name: string | null;
-  readonly role: Role;
-  readonly path: string;
-  readonly code: string | null;
-  /** The whole address as a QR code, an SVG of its own. */
-  readonly qr: string;
-  readonly stations: readonly string[];
-}
-
-/** Whom to make a link for. */
-export interface Wish {
-  readonly role: Role;
-  readonly name: string | null;
-  readonly contact: string | null;
-  readonly stationIds: readonly string[];
-}
-
 const EXAMPLES = 5;
 /** With less a night's log and photos may not fit. In bytes. */
 const LITTLE_DISK = 2 * 1024 ** 3;
@@ -131,12 +101,12 @@ function listMissing(
     for (const id of person.stationIds) watchers.set(id, [...(watchers.get(id) ?? []), person]);
   }
   const sheetsOf = ({ id, contestIds }: PollingStation) =>
-    contestIds.map((contestId) => findSheet(reading.night, id, contestId)!);
+    contestIds.flatMap((contestId) => findSheet(reading.night, id, contestId) ?? []);
   const byDistrict = Map.groupBy(stations.values(), ({ districtId }) => districtId);
   return [...byDistrict]
     .map(([id, own]) => ({
       id,
-      name: districts.get(id)!.name,
+      name: districts.get(id)?.name ?? id,
       of: own.length,
       lastReportAt: lastReport(own.flatMap(sheetsOf)),
       stations: own
@@ -193,46 +163,8 @@ function listAlike({ alliances, parties }: Election): string[] {
   return findAlike(bearers).map(([one, other]) => `${one.name} / ${other.name}`);
 }
 
-/** Makes links, and the sheets of paper that tell their holders; tokens are told this once. */
-export async function makeCards(
-  { reading, pack }: TallyNode,
-  by: Session,
-  origin: string,
-  wishes: readonly Wish[],
-): Promise<LinkCard[]> {
-  const { stations } = pack.election;
-  const stating = { state: reading.state.bind(reading) };
-  const cards: LinkCard[] = [];
-  for (const { stationIds, ...wish } of wishes) {
-    const ids = stationIds.filter((id) => stations.has(id as StationId)) as StationId[];
-    const holder = { ...wish, stationIds: ids, withCode: wish.role === 'watcher' };
-    const { token, code } = await issueLink(stating, holder, by.personId);
-    const path = pathOf(token);
-    cards.push({
-      name: wish.name,
-      role: wish.role,
-      path,
-      code,
-      qr: renderSVG(`${origin}${path}`, { border: 1 }),
-      stations: ids.map((id) => stations.get(id)!.name),
-    });
-  }
-  return cards;
-}
-
 /** Stations that nobody with a link watches. */
 export function findUnwatched({ reading, pack }: TallyNode): StationId[] {
   const watched = new Set(reading.links.inForce().flatMap(({ stationIds }) => stationIds));
   return [...pack.election.stations.keys()].filter((id) => !watched.has(id));
-}
-
-/** Takes a link back, on every node. */
-export async function revoke(
-  { reading }: TallyNode,
-  by: PersonId,
-  linkId: LinkId,
-): Promise<boolean> {
-  if (!reading.links.isInForce(linkId)) return false;
-  await reading.state(randomUUID(), by, { type: 'LinkRevoked', linkId });
-  return true;
 }

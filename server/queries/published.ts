@@ -2,7 +2,13 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Election } from '#election/model.ts';
 import { writeCsv } from '../export/csv.ts';
+import { writeElection } from '../export/election.ts';
+import type { TallyNode } from '../node.ts';
 import type { HexMap } from '#map/hexagons.ts';
+import type { Bytes, DriveList } from '#protocol';
+import type { DriveTotals } from '#results/drive-totals.ts';
+import type { Film } from '#results/film.ts';
+import type { Results, Summary } from '#results/results.ts';
 import type { Language } from '#text/language.ts';
 import { drawSharePicture } from '../export/share-picture.ts';
 import { writeDriveCsv } from '../export/drive-csv.ts';
@@ -13,43 +19,60 @@ import type { Reading } from '../night/reading.ts';
 
 const compress = promisify(gzip);
 
-export interface Document {
+/** Bytes to be sent, and what they say: `Content` as JSON, or text. */
+export interface Document<Content> {
   readonly body: Buffer;
   /** The same, compressed when somebody first asks for it. */
   readonly zipped: () => Promise<Buffer>;
   readonly etag: string;
+  /** Never there: it tells the type of what is written from others. */
+  readonly content?: Content;
 }
 
 /** The least time between two pictures in one language, in milliseconds. */
 const PAUSE = 10_000;
 
-type Name = 'results' | 'summary' | 'csv' | 'nist' | 'drive' | 'members' | 'members.csv';
+/** What each document says. */
+interface Contents {
+  readonly results: Results;
+  readonly summary: Summary;
+  readonly csv: string;
+  readonly nist: object;
+  readonly drive: DriveTotals | null;
+  readonly members: DriveList | null;
+  readonly 'members.csv': string;
+}
+type Name = keyof Contents;
 
 /** The published documents, each made once for a version however many ask for it. */
 export class Published {
   readonly #reading: Reading;
   readonly #election: Election;
   readonly #hexes: HexMap | null;
-  readonly #documents = new Map<Name, Document>();
+  readonly #documents = new Map<Name, Document<never>>();
   readonly #films: FilmMaker;
-  #film: Document | null = null;
+  #film: Document<Film> | null = null;
   readonly #pictures = new Map<
     Language,
-    { readonly drawn: Promise<Document>; readonly at: number; readonly newest: number }
+    { readonly drawn: Promise<Document<Bytes>>; readonly at: number; readonly newest: number }
   >();
 
-  constructor(reading: Reading, hexes: HexMap | null) {
+  /** The pack’s public part: it never changes while a node runs. */
+  readonly election: Buffer;
+
+  constructor({ reading, pack }: TallyNode) {
     this.#reading = reading;
     this.#election = reading.night.election;
-    this.#hexes = hexes;
+    this.#hexes = pack.hexes;
+    this.election = Buffer.from(writeElection(pack.election, pack.hash));
     this.#films = new FilmMaker(reading);
   }
 
-  document(name: Name): Document {
+  document<One extends Name>(name: One): Document<Contents[One]> {
     const etag = this.#etagOf(name);
     const made = this.#documents.get(name);
     if (made?.etag === etag) return made;
-    const document = makeDocument(this.#write(name), etag);
+    const document = makeDocument<never>(this.#write(name), etag);
     this.#documents.set(name, document);
     return document;
   }
@@ -63,15 +86,15 @@ export class Published {
   }
 
   /** The night from moment to moment, for whoever winds back; a moment old while news stream in. */
-  async film(): Promise<Document> {
+  async film(): Promise<Document<Film>> {
     const { json, newest } = await this.#films.film();
     const etag = `"film-${this.#reading.heads.markAt(newest)}"`;
-    if (this.#film?.etag !== etag) this.#film = makeDocument(json, etag);
+    this.#film = this.#film?.etag === etag ? this.#film : makeDocument<Film>(json, etag);
     return this.#film;
   }
 
   /** The results at a glance, a moment old while news stream in. */
-  async picture(language: Language): Promise<Document> {
+  async picture(language: Language): Promise<Document<Bytes>> {
     const last = this.#pictures.get(language);
     const now = performance.now();
     const newest = this.#reading.newestFigure;
@@ -81,7 +104,7 @@ export class Published {
     return drawn;
   }
 
-  async #draw(language: Language, newest: number): Promise<Document> {
+  async #draw(language: Language, newest: number): Promise<Document<Bytes>> {
     const { publication, head } = this.#reading;
     const summary = publication.summary(head);
     const png = await drawSharePicture(
@@ -91,25 +114,42 @@ export class Published {
       this.#reading.register.lastReportAt,
       language,
     );
-    return makeDocument(png, `"picture-${language}-${this.#reading.heads.markAt(newest)}"`);
+    return makeDocument<Bytes>(png, `"picture-${language}-${this.#reading.heads.markAt(newest)}"`);
   }
 
   #write(name: Name): string {
-    const { publication, head } = this.#reading;
-    if (name === 'drive') return JSON.stringify(lookAtDrive(this.#reading).totals);
-    if (name === 'members') return JSON.stringify(listDrive(this.#reading));
-    if (name === 'members.csv') {
+    return this.#writers[name]();
+  }
+
+  readonly #writers: Readonly<Record<Name, () => string>> = {
+    results: () => write<Results>(this.#results()),
+    summary: () => write<Summary>(this.#summary()),
+    csv: () => writeCsv(this.#election, this.#results()),
+    nist: () => writeNist(this.#election, this.#results()),
+    drive: () => write<DriveTotals | null>(lookAtDrive(this.#reading).totals),
+    members: () => write<DriveList | null>(listDrive(this.#reading)),
+    'members.csv': () => {
       const list = listDrive(this.#reading);
-      return list ? writeDriveCsv(this.#election, list, publication.summary(head)) : '';
-    }
-    if (name === 'summary') return JSON.stringify(publication.summary(head));
-    const results = publication.results(head);
-    if (name === 'nist') return writeNist(this.#election, results);
-    return name === 'csv' ? writeCsv(this.#election, results) : JSON.stringify(results);
+      return list ? writeDriveCsv(this.#election, list, this.#summary()) : '';
+    },
+  };
+
+  #results(): Results {
+    const { publication, head } = this.#reading;
+    return publication.results(head);
+  }
+
+  #summary(): Summary {
+    const { publication, head } = this.#reading;
+    return publication.summary(head);
   }
 }
 
-function makeDocument(content: string | Buffer, etag: string): Document {
+function write<Content>(content: Content): string {
+  return JSON.stringify(content);
+}
+
+function makeDocument<Content>(content: string | Buffer, etag: string): Document<Content> {
   const body = Buffer.from(content);
   let zipped: Promise<Buffer> | null = null;
   return { body, zipped: () => (zipped ??= compress(body)), etag };

@@ -1,4 +1,4 @@
-/** Every message between browser and server. */
+/** Every message and every endpoint between a node and whoever speaks with it. */
 import type { MemberState } from '#election/drive/drive.ts';
 import type { Member } from '#election/drive/members.ts';
 import type { Step } from '#election/drive/stage.ts';
@@ -7,9 +7,11 @@ import type { ContestDecision } from '#election/contest-ruling.ts';
 import type { QueueItem } from '#results/desk-queue.ts';
 import type { Correction, Decision, DriveSet, Fact, Role } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
-import type { ContestId, FactId, MemberId, ReportId } from '#election/model.ts';
+import type { ContestId, FactId, ReportId, Unread } from '#election/model.ts';
 import type { Kind } from '#election/report.ts';
-import type { ContestResult, Patch, Summary } from '#results/results.ts';
+import type { CloseView, DistrictView } from '#results/district-view.ts';
+import type { Film } from '#results/film.ts';
+import type { ContestResult, Patch, Results, Summary } from '#results/results.ts';
 
 /** `POST /api/reports`, `report:submit`: a sheet as a phone sends it. */
 export interface ReportMessage {
@@ -20,10 +22,10 @@ export interface ReportMessage {
   readonly reportedAt: string;
   readonly sheet: Readonly<Record<string, unknown>>;
   readonly votes: Readonly<Record<string, unknown>>;
-  readonly supersedes?: string;
-  readonly photos?: readonly string[];
-  readonly confirmed?: readonly string[];
-  readonly note?: string;
+  readonly supersedes?: string | undefined;
+  readonly photos?: readonly string[] | undefined;
+  readonly confirmed?: readonly string[] | undefined;
+  readonly note?: string | undefined;
 }
 
 export type ReportState =
@@ -69,7 +71,9 @@ export type RefusalCode =
   | 'broken-photo'
   | 'other-place'
   | 'own-report'
-  | 'no-match';
+  | 'no-match'
+  /** A fault of the program: trying again does not help. */
+  | 'fault';
 
 export type Refused = { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -98,7 +102,7 @@ export interface TextMessage {
   readonly from: string;
   readonly text: string;
   /** When it was sent, in milliseconds since 1970, where the gateway knows. */
-  readonly sentStamp?: number;
+  readonly sentStamp?: number | undefined;
 }
 
 /** `reply` is one sentence for its sender, short enough for one message. */
@@ -109,6 +113,13 @@ export type TextAnswer =
 /** The header by which a phone says whose report it sends: the next holder's link is refused. */
 export const PERSON_HEADER = 'tallywatch-person';
 
+/**
+ * The version of this file, which every answer names: a page that is older than its server reads itself
+ * anew. It goes up whenever an older page would misread an answer.
+ */
+export const PROTOCOL = 1;
+export const PROTOCOL_HEADER = 'tallywatch-protocol';
+
 /** A photo's pieces are at most this large. In bytes. */
 export const PHOTO_PIECE = 64 * 1024;
 
@@ -118,8 +129,8 @@ export interface SheetRulingMessage {
   readonly stationId: string;
   readonly contestId: string;
   readonly basis: Basis;
-  readonly decision: Decision;
-  readonly reason?: string;
+  readonly decision: Unread<Decision>;
+  readonly reason?: string | undefined;
 }
 
 /** `POST /api/rulings`: the desk rules on a contest. */
@@ -128,8 +139,8 @@ export interface ContestRulingMessage {
   readonly contestId: string;
   /** The ruling in force on the same matter. */
   readonly previous: string | null;
-  readonly decision: ContestDecision;
-  readonly reason?: string;
+  readonly decision: Unread<ContestDecision>;
+  readonly reason?: string | undefined;
 }
 
 /** What a ruling on a sheet rests on: the reports that stand, and the ruling before it. */
@@ -181,34 +192,34 @@ export interface DeskQueue {
 /** `POST /api/drive/steps`: how far a member has come. */
 export interface StepMessage {
   readonly id: string;
-  readonly memberId: MemberId;
+  readonly memberId: string;
   readonly step: Step;
   /** The steps that stood when it was taken. */
-  readonly basis: readonly FactId[];
+  readonly basis: readonly string[];
   readonly takenAt: string;
   /** What was agreed, or why; the commission's reason where it struck out. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** `POST /api/drive/corrections`: who holds a seat, said by hand. */
 export interface CorrectionMessage {
   readonly id: string;
-  readonly memberId: MemberId;
-  readonly previous: FactId | null;
-  readonly correction: Correction;
+  readonly memberId: string;
+  readonly previous: string | null;
+  readonly correction: Unread<Correction>;
 }
 
 /** `POST /api/drive/contacts` */
 export interface ContactMessage {
   readonly id: string;
-  readonly memberId: MemberId;
+  readonly memberId: string;
   readonly contact: string;
 }
 
 /** `POST /api/drive/settings` */
 export interface DriveSettingsMessage {
   readonly id: string;
-  readonly previous: FactId | null;
+  readonly previous: string | null;
   readonly settings: DriveSet['settings'];
 }
 
@@ -258,44 +269,164 @@ export interface HistoryLine {
 export type RulingAnswer =
   { readonly ok: true; readonly position: number; readonly counts: boolean } | Refused;
 
-/** Namespace `/report`, from the phone. */
-export interface ReportEvents {
-  'report:submit': (report: ReportMessage, answer: (answer: ReportAnswer) => void) => void;
+/** What somebody may be allowed; the table of roles says to whom. */
+export type Ask =
+  | 'report'
+  | 'results'
+  | 'desk'
+  | 'admin'
+  | 'metrics'
+  | 'text'
+  /** Members, their stages and contacts. */
+  | 'drive'
+  /** How far the drive is, without any name. */
+  | 'drive-totals'
+  /** Whoever has a link. */
+  | 'sign-in';
+
+/** An endpoint that is told something: who may, what they send, what they are answered. */
+interface Told<Who extends Ask, Message, Answer> {
+  readonly who: Who;
+  readonly message: Message;
+  readonly answer: Answer;
 }
 
-/**
- * Namespace `/live`, from the server: the summary first, then what changed; each with the time at
- * which the last report was recorded.
- */
-export interface LiveEvents {
-  summary: (summary: Summary, lastReportAt: string | null) => void;
-  /** Applies to any version from `from` to `to`; a client older than `from` asks `since`. */
-  patch: (patch: LivePatch, lastReportAt: string | null) => void;
+/** An endpoint that is asked: who may, and what they are answered; `null`: anybody. */
+interface Asked<Who extends Ask | null, Answer> {
+  readonly who: Who;
+  readonly answer: Answer;
+}
+
+/** Every endpoint, by method and path; what follows a `:` stands for a part of the path. */
+export interface Endpoints {
+  'POST /api/reports': Told<'report', ReportMessage, ReportAnswer>;
+  /** The same answers, and nothing is recorded. */
+  'POST /api/reports/practice': Told<'report', ReportMessage, ReportAnswer>;
+  'POST /api/retractions': Told<'report', RetractionMessage, RetractionAnswer>;
+  'POST /api/photos': Told<'report', PhotoMessage, PhotoAnswer>;
+  'POST /api/text': Told<'text', TextMessage, TextAnswer>;
+  'POST /api/rulings': Told<'desk', SheetRulingMessage | ContestRulingMessage, RulingAnswer>;
+  'POST /api/desk/rekey': Told<'desk', BlindMessage, RulingAnswer>;
+  'POST /api/desk/take': Told<'desk', TakeMessage, DeskAnswer>;
+  'POST /api/desk/recheck': Told<'desk', RecheckMessage, DeskAnswer>;
+  'POST /api/drive/steps': Told<'drive', StepMessage, DriveAnswer>;
+  'POST /api/drive/corrections': Told<'drive', CorrectionMessage, DriveAnswer>;
+  'POST /api/drive/contacts': Told<'drive', ContactMessage, DriveAnswer>;
+  'POST /api/drive/settings': Told<'drive', DriveSettingsMessage, DriveAnswer>;
+  'POST /api/drive/publication': Told<'admin', PublicationMessage, DriveAnswer>;
+  'GET /api/results': Asked<'results', Results>;
+  'GET /api/summary': Asked<'results', Summary>;
+  'GET /api/results.csv': Asked<'results', Text>;
+  /** NIST SP 1500-100 v2. */
+  'GET /api/results.nist.json': Asked<'results', object>;
+  'GET /api/film': Asked<'results', Film>;
+  'GET /share.png': Asked<'results', Bytes>;
+  /** The closest contests with the two candidates each is between. */
+  'GET /wall/closest': Asked<'results', readonly CloseView[]>;
+  'GET /wall/districts/:id': Asked<'results', DistrictView>;
+  'GET /api/election': Asked<null, object>;
+  'GET /api/districts.geojson': Asked<null, object>;
+  'GET /api/districts.hexjson': Asked<null, object>;
+  'GET /api/time': Asked<null, Clock>;
+  'GET /api/health': Asked<null, Health>;
+  'GET /metrics': Asked<'metrics', Text>;
+  'GET /api/desk/queue': Asked<'desk', DeskQueue>;
+  'GET /api/photos/:name': Asked<'desk', Bytes>;
+  /** null: the election has no threshold. */
+  'GET /api/drive': Asked<'drive-totals', DriveTotals | null>;
+  'GET /api/drive/members': Asked<'drive', DriveList | null>;
+  'GET /api/drive.csv': Asked<'drive', Text>;
+}
+
+export type Endpoint = keyof Endpoints;
+/** Endpoints that are told something. */
+export type Telling = Extract<Endpoint, `POST ${string}`>;
+/** Endpoints that are asked. */
+export type Asking = Extract<Endpoint, `GET ${string}`>;
+
+/** Endpoints that answer JSON. */
+export type AskingJson = {
+  [From in Asking]: AnswerOf<From> extends Text | Bytes ? never : From;
+}[Asking];
+
+export type MessageTo<To extends Telling> = Endpoints[To]['message'];
+/** What an endpoint answers who may ask; a refusal otherwise. */
+export type AnswerOf<From extends Endpoint> = Endpoints[From]['answer'];
+
+/** An answer that is no JSON: text, or the bytes of a picture. */
+export type Text = string;
+export type Bytes = Uint8Array;
+
+/** `POST /api/photos`: the piece goes as it is, the rest in the query. */
+export interface PhotoMessage {
+  /** `sha256-…` of the whole photo. */
+  readonly id: string;
+  readonly report: string;
+  /** Where the piece begins, and how large the photo is. In bytes. */
+  readonly at: number;
+  readonly of: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The server's clock: a phone's may be wrong. ISO 8601. */
+export interface Clock {
+  readonly now: string;
+}
+
+/** Whether a node can record and count; version and head for administrators only. */
+export interface Health {
+  readonly ok: boolean;
+  readonly reason?: string;
+  readonly version?: number;
+  readonly head?: string;
+}
+
+/** What a socket says of itself when it connects: a program its token, a browser its cookie. */
+export interface SocketAuth {
+  readonly token?: string;
+}
+
+/** Every namespace of sockets: what is sent to the server, and what it sends. */
+export interface Namespaces {
+  /** Phones send sheets and get receipts. */
+  readonly '/report': {
+    readonly auth: SocketAuth;
+    readonly toServer: {
+      'report:submit': (report: ReportMessage, answer: (answer: ReportAnswer) => void) => void;
+    };
+    readonly toClient: Record<never, never>;
+  };
+  /**
+   * The summary first, then what changed; each with the time at which the last report was recorded. A
+   * client at a cursor of this log gets what changed since.
+   */
+  readonly '/live': {
+    readonly auth: SocketAuth & Partial<Cursor>;
+    readonly toServer: {
+      /** Asks for what changed since a cursor: a patch, or a fresh summary. */
+      since: (version: number, head?: string) => void;
+      /** Asks for these contests whole, candidates and all, in this and later patches. */
+      watch: (contestIds: readonly string[]) => void;
+    };
+    readonly toClient: {
+      summary: (summary: Summary, lastReportAt: string | null) => void;
+      /** Applies to any version from `from` to `to`; a client older than `from` asks `since`. */
+      patch: (patch: LivePatch, lastReportAt: string | null) => void;
+    };
+  };
+  /** Something was recorded, up to this version; no figure is ever sent here. */
+  readonly '/desk': {
+    readonly auth: SocketAuth;
+    readonly toServer: Record<never, never>;
+    readonly toClient: { recorded: (version: number) => void };
+  };
 }
 
 /** A patch; contests being watched come whole. */
 export type LivePatch = Patch & { readonly watched?: Readonly<Record<ContestId, ContestResult>> };
 
-/** Namespace `/live`, from the browser. */
-export interface LiveRequests {
-  /** Asks for what changed since a place in the log: a patch, or a fresh summary. */
-  since: (version: number, head?: string) => void;
-  /** Asks for these contests whole, candidates and all, in this and later patches. */
-  watch: (contestIds: readonly string[]) => void;
-}
-
-/** Namespace `/desk`, from the server: something was recorded, up to this version. */
-export interface DeskEvents {
-  recorded: (version: number) => void;
-}
-
 /** Where in a log somebody is; the head tells one log from another. */
-export interface Place {
+export interface Cursor {
   readonly version: number;
   readonly head?: string;
-}
-
-/** What a socket of `/live` says when it connects: what changed since its place is sent first. */
-export interface LiveAuth extends Partial<Place> {
-  readonly token?: string;
 }

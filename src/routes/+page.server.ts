@@ -4,6 +4,8 @@ import { resultsFor } from './results-for.ts';
 export const load: PageServerLoad = ({ locals, url }) => {
   const { node, session } = locals;
   const { name, pollsClose, timeZone, publication } = node.election;
+  // As everybody sees it: only what an administrator has published.
+  const drive = node.ask('driveTotals', null, null);
   return {
     name,
     pollsClose,
@@ -11,9 +13,8 @@ export const load: PageServerLoad = ({ locals, url }) => {
     origin: url.origin,
     opensLater: publication === 'public',
     closed: url.searchParams.get('closed'),
-    mayReport: node.refuse(session, 'report') === null,
+    mayReport: node.admit(session, 'report').ok,
     results: resultsFor(locals),
-    // As everybody sees it: only what an administrator has published.
-    drive: node.driveTotals(null),
+    drive: drive.ok ? drive.answer : null,
   };
 };

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StationId } from '#election/model.ts';
 import type { Results } from '#results/results.ts';
-import { issueLink } from '../../server/night/open-night.ts';
+import { issueLink } from '../../server/commands/links.ts';
 import { SqliteLog } from '../../server/log/sqlite-log.ts';
-import { stateAlone } from '../../server/night/statement.ts';
+import { appendAlone } from '../../server/night/append-fact.ts';
 import { getText, untilKnown } from '../server/client.ts';
 import { makeFolder, startNode } from '../server/node-process.ts';
 import { makeDemoPack } from './demo-pack.ts';
@@ -81,14 +81,14 @@ export async function benchRush(): Promise<void> {
   const folder = await makeFolder();
   const node = await startNode(pack, ['--data', folder]);
   const log = new SqliteLog(folder);
-  const stating = await stateAlone(log);
+  const append = await appendAlone(log);
   const holders = Array.from({ length: OPENED }, (_, n) => ({
     role: 'watcher' as const,
     name: null,
     stationIds: [reports[n % reports.length]!.stationId as StationId],
     withCode: false,
   }));
-  const links = await Promise.all(holders.map((holder) => issueLink(stating, holder)));
+  const links = await Promise.all(holders.map((holder) => issueLink(append, holder)));
   await log.close();
   await untilKnown(node.url, links.at(-1)!.token);
 

@@ -12,7 +12,7 @@ import {
   type DriveTotals,
 } from '#results/drive-totals.ts';
 import type { Fact } from '#election/fact.ts';
-import type { MemberId, Threshold } from '#election/model.ts';
+import type { MemberId } from '#election/model.ts';
 import { Publication } from '#results/publication.ts';
 import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { correction, nightAfter, report, settings, step } from '#scenarios/night.ts';

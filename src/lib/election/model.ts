@@ -3,6 +3,16 @@
 declare const kind: unique symbol;
 type Id<Kind extends string> = string & { readonly [kind]: Kind };
 
+/** The same with plain text for ids: as it comes from outside, before anybody has read it. */
+export type Unread<Value> =
+  Value extends Id<string>
+    ? string
+    : Value extends readonly (infer One)[]
+      ? readonly Unread<One>[]
+      : Value extends object
+        ? { readonly [Name in keyof Value]: Unread<Value[Name]> }
+        : Value;
+
 export type DistrictId = Id<'district'>;
 export type ContestId = Id<'contest'>;
 export type CandidateId = Id<'candidate'>;

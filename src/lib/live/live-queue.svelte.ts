@@ -1,56 +1,51 @@
 import { io } from 'socket.io-client';
 import type { DeskQueue } from '#protocol';
-import { stayConnected } from './stay-connected.ts';
+import { Fresh } from './fresh.svelte.ts';
+import { stayConnected, type ClientSocket } from './stay-connected.ts';
 
 /** At most two queues a second, however fast reports come in. In milliseconds. */
 const PAUSE = 500;
+/** What was taken is given back without a word. In milliseconds. */
+const FORGOTTEN = 30_000;
 
 /** The desk's queue as the server ranks it: asked for again whenever something was recorded. */
 export class LiveQueue {
-  queue: DeskQueue = $state.raw()!;
-  /** No connection: what is shown may be old. */
-  stale = $state(false);
-  #asking = false;
-  #again = false;
+  readonly #first: DeskQueue;
+  readonly #fresh = new Fresh('GET /api/desk/queue', PAUSE);
+  #connected = $state(true);
 
   constructor(queue: DeskQueue) {
-    this.queue = queue;
+    this.#first = queue;
+  }
+
+  get queue(): DeskQueue {
+    return this.#fresh.answer ?? this.#first;
+  }
+
+  /** No connection: what is shown may be old. */
+  get stale(): boolean {
+    return !this.#connected || this.#fresh.lostSince !== null || this.#fresh.refused;
   }
 
   /** Connects, and stays connected; returns how to stop. */
   connect(): () => void {
-    const socket = io('/desk', { transports: ['websocket', 'polling'], reconnection: false });
+    const socket: ClientSocket<'/desk'> = io('/desk', {
+      transports: ['websocket', 'polling'],
+      reconnection: false,
+    });
     const disconnect = stayConnected(socket);
-    socket.on('connect', () => void this.#ask());
-    socket.on('recorded', () => void this.#ask());
-    socket.on('disconnect', () => (this.stale = true));
-    const forgotten = setInterval(() => void this.#ask(), 30_000); // what was taken is given back
+    const refresh = () => this.#fresh.refresh();
+    socket.on('connect', () => {
+      this.#connected = true;
+      refresh();
+    });
+    socket.on('recorded', refresh);
+    socket.on('disconnect', () => (this.#connected = false));
+    const timer = setInterval(refresh, FORGOTTEN);
     return () => {
-      clearInterval(forgotten);
+      clearInterval(timer);
+      this.#fresh.stop();
       disconnect();
     };
   }
-
-  async #ask(): Promise<void> {
-    this.#again = true;
-    if (this.#asking) return;
-    this.#asking = true;
-    while (this.#again) {
-      this.#again = false;
-      try {
-        this.queue = await readQueue();
-        this.stale = false;
-      } catch {
-        this.stale = true;
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    }
-    this.#asking = false;
-  }
-}
-
-export async function readQueue(): Promise<DeskQueue> {
-  const response = await fetch('/api/desk/queue');
-  if (!response.ok) throw new Error(String(response.status));
-  return (await response.json()) as DeskQueue;
 }

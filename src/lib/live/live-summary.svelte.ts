@@ -1,8 +1,8 @@
-import type { io as Connect, Socket } from 'socket.io-client';
+import type { io as Connect } from 'socket.io-client';
 import { applyChanges, type Changes } from '#results/changes.ts';
 import type { Summary } from '#results/results.ts';
-import type { LiveEvents, LivePatch, LiveRequests, Place } from '#protocol';
-import { isServerThere, stayConnected } from './stay-connected.ts';
+import type { Cursor, LivePatch } from '#protocol';
+import { isServerThere, stayConnected, type ClientSocket } from './stay-connected.ts';
 
 /** How often to try what connects anew, with the whole page, in milliseconds. */
 const PAUSE = 30_000;
@@ -20,7 +20,7 @@ export class LiveSummary {
   lastReportAt: string | null = $state.raw(null);
   connection: Connection = $state.raw({ status: 'connecting' });
   readonly #onChange: (before: Summary, after: Summary) => void;
-  #socket: Socket<LiveEvents, LiveRequests> | null = null;
+  #socket: ClientSocket<'/live'> | null = null;
   #disconnect: () => void = () => undefined;
 
   constructor(
@@ -53,9 +53,9 @@ export class LiveSummary {
   }
 
   #open(io: typeof Connect): void {
-    const socket: Socket<LiveEvents, LiveRequests> = io('/live', {
+    const socket: ClientSocket<'/live'> = io('/live', {
       transports: ['websocket', 'polling'],
-      auth: (answer) => answer(this.#place),
+      auth: (answer) => answer(this.#cursor),
       reconnection: false,
       timeout: 5000,
     });
@@ -72,7 +72,7 @@ export class LiveSummary {
     });
   }
 
-  get #place(): Place {
+  get #cursor(): Cursor {
     const { version, head } = this.summary;
     return { version, head };
   }

@@ -1,27 +1,32 @@
+import { tell } from '#call';
 import type {
+  AnswerOf,
   BlindMessage,
   DeskAnswer,
-  Refused,
+  MessageTo,
+  RecheckMessage,
   RulingAnswer,
   SheetRulingMessage,
+  Telling,
 } from '#protocol';
 import { makeId } from './make-id.ts';
 
-type Place = Pick<SheetRulingMessage, 'stationId' | 'contestId'>;
+/** Which sheet is meant. */
+type SheetName = Omit<RecheckMessage, 'id'>;
 
 /** States a ruling on a sheet; the answer says whether it counts. */
 export function ruleOnSheet(ruling: Omit<SheetRulingMessage, 'id'>): Promise<RulingAnswer> {
-  return post('/api/rulings', ruling);
+  return insist('POST /api/rulings', { id: makeId(), ...ruling });
 }
 
 /** Compares what was typed blind with the versions; equal to one of them settles the sheet. */
 export function compareBlind(reading: Omit<BlindMessage, 'id'>): Promise<RulingAnswer> {
-  return post('/api/desk/rekey', reading);
+  return insist('POST /api/desk/rekey', { id: makeId(), ...reading });
 }
 
 /** Takes a sheet for so many seconds; with 0 gives it back. Says whose it is now. */
-function takeSheet(place: Place, seconds: number): Promise<DeskAnswer> {
-  return post('/api/desk/take', { ...place, seconds });
+function takeSheet(sheet: SheetName, seconds: number): Promise<DeskAnswer> {
+  return insist('POST /api/desk/take', { id: makeId(), ...sheet, seconds });
 }
 
 /** How long a sheet stays taken without a sign of life, in seconds. */
@@ -30,32 +35,32 @@ const TAKEN = 120;
 /**
  * Holds a sheet while somebody works on it.
  *
- * @param tell told whether it is theirs: another may have it
+ * @param say told whether it is theirs: another may have it
  * @returns how to give it back
  */
-export function holdSheet(place: Place, tell: (mine: boolean) => void): () => void {
+export function holdSheet(sheet: SheetName, say: (mine: boolean) => void): () => void {
   const take = () =>
-    takeSheet(place, TAKEN).then(
-      (answer) => tell(!answer.ok || answer.mine),
+    takeSheet(sheet, TAKEN).then(
+      (answer) => say(!answer.ok || answer.mine),
       () => undefined, // without a network nobody else is told either
     );
   void take();
   const timer = setInterval(() => void take(), 500 * TAKEN);
   return () => {
     clearInterval(timer);
-    takeSheet(place, 0).catch(() => undefined);
+    takeSheet(sheet, 0).catch(() => undefined);
   };
 }
 
-export function askRecheck(place: Place): Promise<DeskAnswer> {
-  return post('/api/desk/recheck', place);
+export function askRecheck(sheet: SheetName): Promise<DeskAnswer> {
+  return insist('POST /api/desk/recheck', { id: makeId(), ...sheet });
 }
 
 /** The same id however often it is sent: a lost answer does not make two rulings. */
-async function post<Answer>(path: string, matter: object): Promise<Answer | Refused> {
-  const body = JSON.stringify({ id: makeId(), ...matter });
-  const headers = { 'content-type': 'application/json' };
-  const send = () => fetch(path, { method: 'POST', headers, body, keepalive: true });
-  const response = await send().catch(send);
-  return (await response.json()) as Answer | Refused;
+async function insist<To extends Exclude<Telling, 'POST /api/photos'>>(
+  endpoint: To,
+  message: MessageTo<To>,
+): Promise<AnswerOf<To>> {
+  const send = () => tell(endpoint, message, { keepalive: true });
+  return (await send().catch(send)).body;
 }

@@ -1,3 +1,13 @@
+import type { Socket } from 'socket.io-client';
+import { ask } from '#call';
+import type { Namespaces } from '#protocol';
+
+/** A socket of the browser that knows its namespace’s events and no others. */
+export type ClientSocket<At extends keyof Namespaces> = Socket<
+  Namespaces[At]['toClient'],
+  Namespaces[At]['toServer']
+>;
+
 /** What this needs of a Socket.IO socket, which must not try again by itself. */
 interface Line {
   connect(): unknown;
@@ -41,7 +51,7 @@ export function stayConnected(line: Line): () => void {
 export async function isServerThere(): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    return (await fetch('/api/time', { cache: 'no-store', signal })).ok;
+    return (await ask('GET /api/time', { cache: 'no-store', signal })).status === 200;
   } catch {
     return false;
   }

@@ -1,3 +1,4 @@
+import { ask } from '#call';
 import { developFilm, type Film } from '#results/film.ts';
 import type { Subject } from '#election/model.ts';
 import type { Moment } from '#results/moments.ts';
@@ -88,9 +89,9 @@ export class TimeMachine {
 }
 
 async function fetchFilm(): Promise<Film> {
-  const response = await fetch('/api/film');
-  if (!response.ok) throw new Error(`the film: ${response.status}`);
-  return (await response.json()) as Film;
+  const { status, body } = await ask('GET /api/film');
+  if (!('frames' in body)) throw new Error(`the film: ${status}`);
+  return body;
 }
 
 /** The chances of thresholds as they were said last before then. */

@@ -2,23 +2,9 @@
  * What waits on the phone until the server has it. The page and the service worker both empty
  * it; a report sent twice is recorded once, since it keeps its id.
  */
-import {
-  PERSON_HEADER,
-  PHOTO_PIECE,
-  type DriveAnswer,
-  type PhotoAnswer,
-  type Problem,
-  type ReportAnswer,
-  type RetractionAnswer,
-} from '#protocol';
-import type {
-  Outgoing,
-  OutgoingPhoto,
-  OutgoingReport,
-  OutgoingRetraction,
-  OutgoingStep,
-  Waiting,
-} from './outgoing.ts';
+import { sendPiece, tell } from '#call';
+import { PERSON_HEADER, PHOTO_PIECE, type Problem } from '#protocol';
+import type { Outgoing, OutgoingPhoto, Waiting } from './outgoing.ts';
 import { openPhoneStore, type PhoneStore } from './phone-store.ts';
 
 /** How long the server may take to answer, in milliseconds; trying again is safe. */
@@ -143,25 +129,28 @@ async function sendOne(
   return 'tried';
 }
 
-type Told = OutgoingReport | OutgoingRetraction | OutgoingStep;
-
-function pathOf(one: Told): string {
-  if (one.type === 'step') return '/api/drive/steps';
-  if (one.type === 'retraction') return '/api/retractions';
-  return one.practice ? '/api/reports/practice' : '/api/reports';
+async function sendMessage(one: Exclude<Outgoing, OutgoingPhoto>): Promise<Partial<Outgoing>> {
+  const options = optionsFor(one);
+  switch (one.type) {
+    case 'report': {
+      const to = one.practice ? 'POST /api/reports/practice' : 'POST /api/reports';
+      const { status, body } = await tell(to, one.message, options);
+      return body.ok ? { ...RECEIVED, receipt: body.receipt } : afterRefusal(status, body.problems);
+    }
+    case 'step': {
+      const { status, body } = await tell('POST /api/drive/steps', one.message, options);
+      return body.ok
+        ? { ...RECEIVED, position: body.position }
+        : afterRefusal(status, body.problems);
+    }
+    case 'retraction': {
+      const { status, body } = await tell('POST /api/retractions', one.message, options);
+      return body.ok ? RECEIVED : afterRefusal(status, body.problems);
+    }
+  }
 }
 
-async function sendMessage(one: Told): Promise<Partial<Outgoing>> {
-  const response = await post(one, pathOf(one), 'application/json', JSON.stringify(one.message));
-  const answer = (await response.json()) as ReportAnswer | RetractionAnswer | DriveAnswer;
-  if (!answer.ok) return afterRefusal(response.status, answer.problems);
-  const done = { stage: 'received', problems: [] } as const;
-  if (one.type === 'report')
-    return { ...done, receipt: 'receipt' in answer ? answer.receipt : null };
-  if (one.type === 'step')
-    return { ...done, position: 'position' in answer ? answer.position : null };
-  return done;
-}
+const RECEIVED = { stage: 'received', problems: [] } as const;
 
 /** Piece by piece, from where the server has it: a lost connection costs one piece. */
 async function sendPhoto(
@@ -173,25 +162,20 @@ async function sendPhoto(
   let { received } = one;
   const { blob, photo, reportId } = one;
   for (;;) {
-    const query = new URLSearchParams({
-      ...{ id: photo, report: reportId },
-      ...{ at: String(received), of: String(blob.size) },
-    });
-    const piece = blob.slice(received, received + PHOTO_PIECE);
-    const type = 'application/octet-stream';
-    const response = await post(one, `/api/photos?${query}`, type, await piece.arrayBuffer());
-    const answer = (await response.json()) as PhotoAnswer;
-    if (!answer.ok && response.status !== 409) {
-      const isReportOut = response.status === 404; // its figures were not recorded yet
-      const after = afterRefusal(response.status, answer.problems);
+    const bytes = await blob.slice(received, received + PHOTO_PIECE).arrayBuffer();
+    const piece = { id: photo, report: reportId, at: received, of: blob.size, bytes };
+    const { status, body } = await sendPiece(piece, optionsFor(one));
+    if (!body.ok && status !== 409) {
+      const isReportOut = status === 404; // its figures were not recorded yet
+      const after = afterRefusal(status, body.problems);
       await note({ ...(isReportOut ? { stage: 'saved' } : after), received: 0 });
       return 'tried';
     }
-    if (answer.ok && answer.content !== null) {
+    if (body.ok && body.content !== null) {
       await note({ stage: 'received', blob: new Blob(), problems: [] });
       return 'tried';
     }
-    const there = answer.received ?? 0;
+    const there = body.received ?? 0;
     if (there === received) throw new Error('the server has no more than before');
     received = there;
     await note({ received });
@@ -200,30 +184,23 @@ async function sendPhoto(
   }
 }
 
-function post(
-  { person }: Outgoing,
-  path: string,
-  type: string,
-  body: string | ArrayBuffer,
-): Promise<Response> {
-  return fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': type, [PERSON_HEADER]: person },
-    body,
-    signal: AbortSignal.timeout(PATIENCE),
-  });
+/** Whose it is goes with it: another person's link is refused. */
+function optionsFor({ person }: Outgoing) {
+  return { headers: { [PERSON_HEADER]: person }, signal: AbortSignal.timeout(PATIENCE) };
 }
 
-/** What can change by itself, or by opening the right link, is tried again. */
+/** What may pass: no link yet, too many at once, no node behind the proxy, nothing recorded. */
+const PASSING: readonly number[] = [401, 429, 502, 503, 504];
+
+/**
+ * What can change by itself, or by opening the right link, is tried again. A fault of the program is
+ * not: it would be the same each time.
+ */
 function afterRefusal(
   status: number,
   problems: readonly Problem[],
 ): Pick<Waiting, 'stage' | 'problems'> {
-  const again =
-    status === 401 ||
-    status === 429 ||
-    status >= 500 ||
-    problems.some(({ code }) => code === 'other-person');
+  const again = PASSING.includes(status) || problems.some(({ code }) => code === 'other-person');
   return { stage: again ? 'saved' : 'refused', problems };
 }
 

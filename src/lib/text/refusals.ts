@@ -18,6 +18,7 @@ const EN: Readonly<Record<RefusalCode, string>> = {
   'other-place': 'The photo goes on at another place.',
   'own-report': 'Nobody settles a sheet they have reported themselves.',
   'no-match': 'What you typed is none of the versions. Look at the paper once more.',
+  fault: 'The program has a fault here. Tell whoever runs it; trying again does not help.',
 };
 
 const RU: Readonly<Record<RefusalCode, string>> = {
@@ -37,6 +38,7 @@ const RU: Readonly<Record<RefusalCode, string>> = {
   'other-place': 'Фотография продолжается с другого места.',
   'own-report': 'Никто не решает о протоколе, который прислал сам.',
   'no-match': 'Введённое не совпадает ни с одной версией. Посмотрите на бумагу ещё раз.',
+  fault: 'Здесь ошибка в программе. Сообщите тому, кто её обслуживает: повторять бесполезно.',
 };
 
 export function describeRefusal(code: RefusalCode, language: Language): string {

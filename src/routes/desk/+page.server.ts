@@ -1,6 +1,4 @@
+import { ask } from '../asking.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, parent }) => {
-  await parent(); // who may not is sent away there
-  return { queue: locals.node.deskQueue(locals.session!) };
-};
+export const load: PageServerLoad = ({ locals }) => ({ queue: ask(locals, 'deskQueue', null) });

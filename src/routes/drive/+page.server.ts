@@ -1,12 +1,14 @@
 import type { Election } from '#election/model.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readFilter } from './filter.ts';
-import { readFields, recordForm, readStep } from './record.ts';
+import { demand } from '../asking.ts';
+import { readFields, readStep, tellForm } from './tell-form.ts';
 
-export const load: PageServerLoad = async ({ locals: { node, session }, url, parent }) => {
-  await parent(); // who may not is sent away there
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+  await parent(); // an election without a threshold has no such page
+  const { node } = locals;
   return {
-    list: node.drive(session)!,
+    list: demand(locals, 'drive', null),
     filter: readFilter(url.searchParams),
     now: new Date().toISOString(),
     /** Of whoever is added by hand: a form sent twice adds them once. */
@@ -25,10 +27,10 @@ function findCandidate({ contests }: Election, districtId: string, name: string)
 
 export const actions: Actions = {
   step: async ({ request, locals }) =>
-    recordForm(locals, 'step', readStep(await readFields(request))),
+    tellForm(locals, 'takeStep', readStep(await readFields(request))),
   settings: async ({ request, locals }) => {
     const field = await readFields(request);
-    return recordForm(locals, 'settings', {
+    return tellForm(locals, 'setDrive', {
       previous: field('previous') || null,
       settings: {
         reserve: { signatures: Number(field('signatures')), districts: Number(field('districts')) },
@@ -39,13 +41,13 @@ export const actions: Actions = {
   },
   publish: async ({ request, locals }) => {
     const field = await readFields(request);
-    return recordForm(locals, 'publication', { isPublic: field('isPublic') === 'yes' });
+    return tellForm(locals, 'publishDrive', { isPublic: field('isPublic') === 'yes' });
   },
   add: async ({ request, locals }) => {
     const field = await readFields(request);
     const districtId = field('districtId');
     const candidate = findCandidate(locals.node.election, districtId, field('name'));
-    return recordForm(locals, 'correction', {
+    return tellForm(locals, 'correctMember', {
       memberId: candidate ?? field('memberId'),
       previous: null,
       correction: {

@@ -1,12 +1,11 @@
-import { redirect } from '@sveltejs/kit';
+import type { Contest, Election } from '#election/model.ts';
+import type { ContestResult } from '#results/results.ts';
+import { ask } from '../asking.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
-  const { node, session } = locals;
-  const barred = node.refuseResults(session);
-  if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
-  const { name, timeZone, districts, contests, parties } = node.election;
-  const results = node.results();
+  const results = ask(locals, 'results', null);
+  const { name, timeZone, districts, contests, parties } = locals.node.election;
   const byDistrict = Map.groupBy(contests.values(), ({ districtId }) => districtId);
   return {
     name,
@@ -18,17 +17,30 @@ export const load: PageServerLoad = ({ locals }) => {
     districts: [...districts.values()].map(({ id, name }) => ({
       id,
       name,
-      contests: (byDistrict.get(id) ?? []).map((contest) => ({
-        id: contest.id,
-        name: contest.name,
-        seats: contest.seats,
-        stations: results.contests[contest.id]!.stations,
-        candidates: contest.candidates.map((candidate, place) => {
-          const { votes, status, seats } = results.contests[contest.id]!.candidates[place]!;
-          const party = candidate.partyId === null ? '' : parties.get(candidate.partyId)!.name;
-          return { id: candidate.id, name: candidate.name, party, votes, status, seats };
-        }),
-      })),
+      contests: (byDistrict.get(id) ?? []).flatMap((contest) => {
+        const count = results.contests[contest.id];
+        return count ? describeContest(contest, count, parties) : [];
+      }),
     })),
   };
 };
+
+function describeContest(
+  { id, name, seats, candidates }: Contest,
+  count: ContestResult,
+  parties: Election['parties'],
+) {
+  return {
+    id,
+    name,
+    seats,
+    stations: count.stations,
+    candidates: candidates.flatMap((candidate, place) => {
+      const one = count.candidates[place];
+      if (!one) return [];
+      const { votes, status, seats } = one;
+      const party = (candidate.partyId && parties.get(candidate.partyId)?.name) ?? '';
+      return { id: candidate.id, name: candidate.name, party, votes, status, seats };
+    }),
+  };
+}

@@ -1,23 +1,21 @@
 import { error, redirect } from '@sveltejs/kit';
+import { ask, demandRole, saidOf, tell } from '../asking.ts';
+import { demandReporter } from './demand-reporter.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readForm } from './read-form.ts';
-import { describeRefusal } from '#text/refusals.ts';
 
 /** How many of the own reports are listed. */
 const LISTED = 50;
 
 export const load: PageServerLoad = ({ locals }) => {
-  const { node, session, language } = locals;
-  const barred = node.refuse(session, 'report');
-  if (barred === 'no-token') redirect(303, '/?closed=link');
-  if (barred) error(403, describeRefusal('not-allowed', language));
-  const { stations, contests, timeZone } = node.election;
-  const own = session!.stationIds.flatMap((id) => stations.get(id) ?? []);
-  const reports = node.ownReports(session!).slice(0, LISTED);
+  const session = demandReporter(locals);
+  const { stations, contests, timeZone } = locals.node.election;
+  const own = session.stationIds.flatMap((id) => stations.get(id) ?? []);
+  const reports = ask(locals, 'ownReports', null).slice(0, LISTED);
   return {
     timeZone,
-    person: session!.personId,
-    isAdmin: session!.role === 'admin',
+    person: session.personId,
+    isAdmin: session.role === 'admin',
     stations: own.map(({ id, name, address, registeredVoters, contestIds }) => ({
       id,
       name,
@@ -25,8 +23,8 @@ export const load: PageServerLoad = ({ locals }) => {
       registeredVoters,
       contests: contestIds.map((contestId) => ({
         id: contestId,
-        name: contests.get(contestId)!.name,
-        recheck: node.isRechecked(id, contestId),
+        name: contests.get(contestId)?.name ?? '',
+        recheck: ask(locals, 'isRechecked', { stationId: id, contestId }),
       })),
     })),
     reports: reports.map(({ recorded: { report }, receipt, photos }) => ({
@@ -45,16 +43,11 @@ export const load: PageServerLoad = ({ locals }) => {
 export const actions: Actions = {
   /** Takes an own report back: the plain form of what a phone does through its outbox. */
   withdraw: async ({ request, locals }) => {
-    const barred = locals.node.refuse(locals.session, 'report');
-    if (barred) redirect(303, '/?closed=link');
+    demandRole(locals, 'report');
     const fields = await readForm(request, locals);
     const message = { id: fields.get('id'), reportId: fields.get('reportId') };
-    const { status, body } = await locals.node.retractReport(
-      locals.session,
-      message,
-      locals.language,
-    );
-    if (!body.ok) error(status, body.problems[0]!.message);
+    const { status, body } = await tell(locals, 'retractReport', message);
+    if (!body.ok) error(status, saidOf(body.problems));
     redirect(303, '/report');
   },
 };

@@ -1,17 +1,17 @@
-import { redirect } from '@sveltejs/kit';
+import { ask, sendAway } from '../asking.ts';
 import { resultsFor } from '../results-for.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
   const { node, session } = locals;
-  const barred = node.refuseResults(session);
-  if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
+  const news = ask(locals, 'news', null);
+  const results = resultsFor(locals) ?? sendAway('not-published');
+  const drive = node.ask('driveTotals', session, null);
   return {
-    ...resultsFor(locals)!,
-    latest: node.latest(),
-    moments: node.moments(),
+    ...results,
+    ...news,
     schematic: node.schematic,
-    drive: node.driveTotals(locals.session),
+    drive: drive.ok ? drive.answer : null,
     now: new Date().toISOString(),
   };
 };

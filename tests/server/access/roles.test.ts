@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Role } from '#election/fact.ts';
-import { refuse, type Ask } from '../../../server/access/roles.ts';
+import type { Ask } from '#protocol';
+import { admit } from '../../../server/access/roles.ts';
 
 /** What each row of the table asks for. */
 const ROWS: Readonly<Record<string, Ask>> = {
@@ -35,7 +36,7 @@ test('each row and column says what is allowed', () => {
     for (const [place, cell] of cells.entries()) {
       const role = head[place + 1] as Role | 'nobody';
       const session = role === 'nobody' ? null : ({ role } as never);
-      const allowed = refuse(session, ask) === null;
+      const allowed = admit(session, ask).ok;
       expect(allowed, `${label} for ${role}`).toBe(cell !== '–');
       checked += 1;
     }

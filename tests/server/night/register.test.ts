@@ -9,7 +9,7 @@ test('the last report is not whatever was recorded last', () => {
   const sketch = { id: 'pond', candidates: [{ id: 'duck' }], stations: [100] };
   const register = new Register(startNight(sketchElection([sketch])));
   let position = 0;
-  const note = (fact: Fact, at: string) => register.note({ ...fact, at }, (position += 1));
+  const note = (fact: Fact, at: string) => register.apply({ ...fact, at }, (position += 1));
   expect(register.lastReportAt).toBeNull();
   note(report({ id: 'r', by: 'otter', station: 'pond-1', votes: { duck: 7 } }), '19:00');
   note(contestRuling('c', 'pond', { type: 'close' }), '19:30');

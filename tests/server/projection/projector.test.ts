@@ -11,7 +11,8 @@ import { startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
 import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { report } from '#scenarios/night.ts';
-import { Reading } from '../../../server/night/reading.ts';
+import { appendThrough, Reading } from '../../../server/night/reading.ts';
+import type { Append } from '../../../server/night/append-fact.ts';
 import { SqliteLog } from '../../../server/log/sqlite-log.ts';
 import { decodeFact } from '../../../server/log/stored-fact.ts';
 import { Projector } from '../../../server/projection/projector.ts';
@@ -48,11 +49,17 @@ async function openNode(folder: string) {
     closing.push(() => projector.stop());
     return projector;
   };
-  return { log, reading, faults, startProjector };
+  return {
+    append: appendThrough(log, reading),
+    log,
+    reading,
+    faults,
+    startProjector,
+  };
 }
 
 /** Meadow and wood in turns, the duck further and further ahead. */
-async function reportSome(reading: Reading, from: number, to: number): Promise<void> {
+async function reportSome(append: Append, from: number, to: number): Promise<void> {
   for (let place = from; place < to; place += 1) {
     const station = `${place % 2 ? 'wood' : 'meadow'}-${1 + Math.floor(place / 2)}`;
     const votes = { duck: 100 + 10 * place, newt: 110 };
@@ -69,7 +76,7 @@ async function reportSome(reading: Reading, from: number, to: number): Promise<v
       sheet,
       votes,
     });
-    await reading.state(id, by, matter);
+    await append(id, by, matter);
     await sleep(2); // no two at one moment
   }
 }
@@ -87,7 +94,7 @@ function projectEach(facts: readonly Fact[]) {
 test('after a restart the history of a night is what it was', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tallywatch-projector-'));
   const before = await openNode(folder);
-  await reportSome(before.reading, 0, 5);
+  await reportSome(before.append, 0, 5);
   await before.reading.stop();
 
   const { log, reading, faults, startProjector } = await openNode(folder);
@@ -102,10 +109,10 @@ test('after a restart the history of a night is what it was', async () => {
 
 test('news are projected after what was there, and none is left out', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tallywatch-projector-'));
-  const { log, reading, startProjector } = await openNode(folder);
-  await reportSome(reading, 0, 3);
+  const { append, log, reading, startProjector } = await openNode(folder);
+  await reportSome(append, 0, 3);
   const projector = startProjector();
-  await reportSome(reading, 3, 8);
+  await reportSome(append, 3, 8);
   await expect.poll(() => reading.publication.projectedVersion).toBe(8);
   const facts = (await log.read(0, 10)).map(({ bytes }) => decodeFact(bytes));
   expect(projector.moments.at(-1)).toEqual(projectEach(facts).at(-1));

@@ -1,18 +1,21 @@
+import { ask } from '../../asking.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, parent }) => {
-  await parent();
-  const { node } = locals;
-  const { contests } = node.summary();
-  const { districts } = node.election;
+export const load: PageServerLoad = ({ locals }) => {
+  const { summary } = ask(locals, 'summary', null);
+  const { districts, contests } = locals.node.election;
   return {
-    contests: [...node.election.contests.values()].map(({ id, name, districtId }) => ({
-      id,
-      name,
-      district: districts.get(districtId)!.name,
-      isTied: contests[id]!.status === 'tied',
-      closed: contests[id]!.closed,
-      called: contests[id]!.called.length,
-    })),
+    contests: [...contests.values()].flatMap(({ id, name, districtId }) => {
+      const count = summary.contests[id];
+      if (!count) return [];
+      return {
+        id,
+        name,
+        district: districts.get(districtId)?.name ?? '',
+        isTied: count.status === 'tied',
+        closed: count.closed,
+        called: count.called.length,
+      };
+    }),
   };
 };

@@ -1,22 +1,23 @@
 import type { StationId } from '#election/model.ts';
+import { ask } from '../../asking.ts';
 import type { PageServerLoad } from './$types';
 
 const ROLES = ['admin', 'verifier', 'viewer', 'watcher', 'gateway', 'organiser'] as const;
 
-export const load: PageServerLoad = async ({ locals, parent, url }) => {
-  await parent();
-  const { node } = locals;
+export const load: PageServerLoad = async ({ locals, url }) => {
   const station = url.searchParams.get('station') ?? '';
   const role = ROLES.find((one) => one === url.searchParams.get('role')) ?? null;
   const asked = url.searchParams.get('before') ?? '';
   const before = /^\d{1,15}$/.test(asked) ? Number(asked) : null;
-  const history = await (station ? node.stationHistory(station) : node.logHistory(before, role));
+  const history = await (station
+    ? ask(locals, 'stationHistory', station as StationId)
+    : ask(locals, 'logHistory', { before, role }));
   const lines = station && role ? history.filter(({ who }) => who?.role === role) : history;
   const first = lines.at(-1)?.position ?? 1;
-  const { stations, contests } = node.election;
+  const { stations, contests } = locals.node.election;
   const sheets = (stations.get(station as StationId)?.contestIds ?? []).map((id) => ({
     id,
-    name: contests.get(id)!.name,
+    name: contests.get(id)?.name ?? '',
   }));
   return {
     sheets,

@@ -1,14 +1,11 @@
-import { error, redirect } from '@sveltejs/kit';
+import type { DistrictId } from '#election/model.ts';
 import { outlineOf } from '#results/outline.ts';
-import { describeRefusal } from '#text/refusals.ts';
+import { ask, demand } from '../../asking.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) => {
-  const { node, session, language } = locals;
-  const barred = node.refuseResults(session);
-  if (barred) redirect(303, barred === 'not-published' ? '/?closed=link' : '/?closed=role');
-  const view = node.district(params.id);
-  if (!view) error(404, describeRefusal('not-found', language));
-  const { name, timeZone, parties, alliances } = outlineOf(node.election);
-  return { ...view, electionName: name, timeZone, parties, alliances, summary: node.summary() };
+  const view = demand(locals, 'district', params.id as DistrictId);
+  const { name, timeZone, parties, alliances } = outlineOf(locals.node.election);
+  const { summary } = ask(locals, 'summary', null);
+  return { ...view, electionName: name, timeZone, parties, alliances, summary };
 };

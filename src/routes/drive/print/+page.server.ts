@@ -1,6 +1,7 @@
+import { ask, demand } from '../../asking.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { node, session }, parent }) => {
-  await parent(); // who may not is sent away there
-  return { list: node.drive(session)!, contacts: node.driveContacts(session) };
-};
+export const load: PageServerLoad = ({ locals }) => ({
+  list: demand(locals, 'drive', null),
+  contacts: ask(locals, 'driveContacts', null),
+});

@@ -2,18 +2,18 @@ import { error, fail } from '@sveltejs/kit';
 import { matterOf, type ContestDecision } from '#election/contest-ruling.ts';
 import type { CandidateId, ContestId } from '#election/model.ts';
 import { describeRefusal } from '#text/refusals.ts';
+import { demand, noPage, saidOf, tell } from '../../../asking.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, parent }) => {
-  await parent();
-  const { node, language } = locals;
-  const view = node.deskContest(params.id);
-  if (!view) error(404, describeRefusal('not-found', language));
-  const contest = node.election.contests.get(params.id as ContestId)!;
+export const load: PageServerLoad = ({ locals, params }) => {
+  const { contests, districts } = locals.node.election;
+  const id = params.id as ContestId;
+  const view = demand(locals, 'deskContest', id);
+  const contest = contests.get(id) ?? noPage(locals);
   return {
     ...view,
     name: contest.name,
-    district: node.election.districts.get(contest.districtId)!.name,
+    district: districts.get(contest.districtId)?.name ?? '',
     candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
   };
 };
@@ -45,24 +45,19 @@ function readDecision(fields: FormData): ContestDecision | null {
 
 export const actions: Actions = {
   default: async ({ request, locals, params }) => {
-    const { node, session, language } = locals;
     const fields = await request.formData().catch(() => null);
     const decision = fields && readDecision(fields);
-    if (!decision) error(400, describeRefusal('bad-shape', language));
+    if (!decision) error(400, describeRefusal('bad-shape', locals.language));
     const reason = String(fields.get('reason') ?? '').trim();
-    const { status, body } = await node.rule(
-      session,
-      {
-        id: crypto.randomUUID(),
-        contestId: params.id,
-        // As the page showed it: who rules on what has changed meanwhile is told so.
-        previous: String(fields.get(`previous ${matterOf(decision)}`) ?? '') || null,
-        decision,
-        ...(reason && { reason }),
-      },
-      language,
-    );
-    if (!body.ok) return fail(status, { said: body.problems[0]!.message, lost: false });
+    const { status, body } = await tell(locals, 'rule', {
+      id: crypto.randomUUID(),
+      contestId: params.id,
+      // As the page showed it: who rules on what has changed meanwhile is told so.
+      previous: String(fields.get(`previous ${matterOf(decision)}`) ?? '') || null,
+      decision,
+      ...(reason && { reason }),
+    });
+    if (!body.ok) return fail(status, { said: saidOf(body.problems), lost: false });
     return { said: null, lost: !body.counts };
   },
 };

@@ -1,4 +1,4 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error, fail } from '@sveltejs/kit';
 import { checkReport } from '#election/check-report.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
 import type { ContestId, StationId } from '#election/model.ts';
@@ -8,39 +8,33 @@ import type { Problem } from '#protocol';
 import { describeRefusal } from '#text/refusals.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readFields } from '#ui/fields.ts';
+import { ask, noPage, tell } from '../../../asking.ts';
+import { demandReporter } from '../../demand-reporter.ts';
 import { readForm } from '../../read-form.ts';
 
 /** The station and contest of the address, if this session may report for them. */
-function find(
-  { node, session, language }: App.Locals,
-  params: { station: string; contest: string },
-) {
-  const barred = node.refuse(session, 'report');
-  if (barred === 'no-token') redirect(303, '/?closed=link');
+function find(locals: App.Locals, params: { station: string; contest: string }) {
+  const { node, language } = locals;
+  const session = demandReporter(locals);
   const station = node.election.stations.get(params.station as StationId);
   const contest = node.election.contests.get(params.contest as ContestId);
-  if (barred || !node.mayReportFor(session, params.station))
+  if (!node.mayReportFor(session, params.station as StationId))
     error(403, describeRefusal('not-allowed', language));
-  if (!station || !contest || !station.contestIds.includes(contest.id)) {
-    error(404, describeRefusal('not-found', language));
-  }
-  return { station, contest };
+  if (!station || !contest || !station.contestIds.includes(contest.id)) return noPage(locals);
+  return { session, station, contest };
 }
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
-  const { station, contest } = find(locals, params);
-  const { node, session } = locals;
-  const { tallySheet, timeZone, parties } = node.election;
-  const own = node
-    .ownReports(session!)
-    .filter(
-      ({ recorded: { report } }) =>
-        report.stationId === station.id && report.contestId === contest.id,
-    );
+  const { session, station, contest } = find(locals, params);
+  const { tallySheet, timeZone, parties } = locals.node.election;
+  const own = ask(locals, 'ownReports', null).filter(
+    ({ recorded: { report } }) =>
+      report.stationId === station.id && report.contestId === contest.id,
+  );
   const before = own.find(({ receipt }) => receipt.state !== 'retracted');
   const kind = before?.recorded.report.kind;
   return {
-    person: session!.personId,
+    person: session.personId,
     practice: url.searchParams.has('practice'),
     tallySheet,
     timeZone,
@@ -52,7 +46,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
       candidates: contest.candidates.map(({ id, name, partyId }) => ({
         id,
         name,
-        party: partyId === null ? null : parties.get(partyId)!.name,
+        party: (partyId && parties.get(partyId)?.name) ?? null,
       })),
     },
     lines: SHEET_FORMS[tallySheet].lines,
@@ -96,7 +90,6 @@ export const actions: Actions = {
   },
   send: async ({ request, locals, params, url }) => {
     const { station, contest } = find(locals, params);
-    const { node, session, language } = locals;
     const fields = await readForm(request, locals);
     const supersedes = String(fields.get('supersedes') ?? '');
     const report = {
@@ -109,10 +102,10 @@ export const actions: Actions = {
       ...(supersedes && { supersedes }),
       confirmed: fields.getAll('confirmed').map(String),
     };
-    const record = url.searchParams.has('practice') ? node.practiseReport : node.submitReport;
-    const { status, body } = await record(session, report, language);
+    const command = url.searchParams.has('practice') ? 'practiseReport' : 'submitReport';
+    const { status, body } = await tell(locals, command, report);
     if (body.ok) return { ...back(fields, { step: 'read' }), receipt: body.receipt };
-    const findings = checkReport(node.election, report);
+    const findings = checkReport(locals.node.election, report);
     const step = findings.length > 0 && !findings.some(isBlocking) ? 'read' : 'edit';
     return fail(status, back(fields, { findings, problems: body.problems, step }));
   },

@@ -1,20 +1,19 @@
-import { error, redirect } from '@sveltejs/kit';
+import type { ReportId } from '#election/model.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
-import { describeRefusal } from '#text/refusals.ts';
+import { noPage, sendAway } from '../../../asking.ts';
 import type { PageServerLoad } from './$types';
 
 /** Fewer digits of a check code prove little. */
 const SHORTEST = 8;
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
-  const { node, session, language } = locals;
-  const barred = node.refuse(session, 'report');
-  if (barred === 'no-token') redirect(303, '/?closed=link');
-  const own = barred ? null : node.ownReport(session!, params.id);
-  if (!own) error(404, describeRefusal('not-found', language));
+  const told = locals.node.ask('ownReport', locals.session, params.id as ReportId);
+  if (!told.ok && told.code === 'no-token') sendAway(told.code);
+  const own = told.ok ? told.answer : null;
+  if (!own) return noPage(locals);
   const { report } = own.recorded;
-  const { stations, contests, timeZone, tallySheet } = node.election;
-  const contest = contests.get(report.contestId)!;
+  const { stations, contests, timeZone, tallySheet } = locals.node.election;
+  const contest = contests.get(report.contestId);
   const noted = (url.searchParams.get('code') ?? '').replace(/\s/g, '').toLowerCase();
   return {
     timeZone,
@@ -22,11 +21,14 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     photos: own.photos,
     kind: report.kind,
     reportedAt: report.reportedAt,
-    stationName: stations.get(report.stationId)!.name,
-    contestName: contest.name,
+    stationName: stations.get(report.stationId)?.name ?? '',
+    contestName: contest?.name ?? '',
     lines: SHEET_FORMS[tallySheet].lines,
     sheet: report.sheet,
-    votes: contest.candidates.map(({ id, name }) => ({ id, name, figure: report.votes[id]! })),
+    votes: (contest?.candidates ?? []).flatMap(({ id, name }) => {
+      const figure = report.votes[id];
+      return figure === undefined ? [] : { id, name, figure };
+    }),
     noted,
     /** Whether the check code that was noted is the log's. */
     agrees: own.receipt.hash.startsWith(noted),

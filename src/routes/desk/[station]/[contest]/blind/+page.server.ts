@@ -1,29 +1,10 @@
-import { error } from '@sveltejs/kit';
-import type { ContestId, StationId } from '#election/model.ts';
-import { SHEET_FORMS } from '#election/tally-sheet.ts';
-import { describeRefusal } from '#text/refusals.ts';
+import { sheetOf } from '../../../sheet-of.ts';
 import type { PageServerLoad } from './$types';
 
 /** No figure of any version comes here, nor anything made of one. */
-export const load: PageServerLoad = async ({ locals, params, parent }) => {
-  await parent();
-  const { node, language } = locals;
-  const view = node.deskSheet(params.station, params.contest);
-  if (!view) error(404, describeRefusal('not-found', language));
-  const station = node.election.stations.get(params.station as StationId)!;
-  const contest = node.election.contests.get(params.contest as ContestId)!;
-  const { tallySheet } = node.election;
-  return {
-    tallySheet,
-    lines: SHEET_FORMS[tallySheet].lines,
-    basis: view.sheet.basis,
-    photos: view.photos,
-    station: { id: station.id, name: station.name, registeredVoters: station.registeredVoters },
-    contest: {
-      id: contest.id,
-      name: contest.name,
-      votesPerBallot: contest.votesPerBallot,
-      candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
-    },
-  };
+export const load: PageServerLoad = ({ locals, params }) => {
+  const { view, lines, station, contest } = sheetOf(locals, params);
+  const { basis } = view.sheet;
+  const { tallySheet } = locals.node.election;
+  return { tallySheet, lines, basis, photos: view.photos, station, contest };
 };

@@ -5,10 +5,10 @@ import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { RefusedError } from '../log/event-log.ts';
-import { lockFolder } from '../log/folder-lock.ts';
+import { RefusedError } from './log/event-log.ts';
+import { lockFolder } from './log/folder-lock.ts';
 
-const TOP = path.join(import.meta.dirname, '../..');
+const TOP = path.join(import.meta.dirname, '..');
 const HANDLER = path.join(TOP, 'build/handler.js');
 const SOURCES = ['src/**/*', 'static/**/*', 'package.json', 'svelte.config.js', 'vite.config.ts'];
 

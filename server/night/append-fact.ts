@@ -2,6 +2,7 @@ import { FACT_VERSION, type Fact, type Head } from '#election/fact.ts';
 import type { FactId, PersonId } from '#election/model.ts';
 import type { Appended, EventLog } from '../log/event-log.ts';
 import { Heads } from '../log/heads.ts';
+import { readAll } from '../log/event-log.ts';
 import { encodeFact } from '../log/stored-fact.ts';
 
 type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior' | 'v'> : never;
@@ -9,10 +10,8 @@ type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior' |
 /** What a fact says, its origin left out. */
 export type Matter = MatterOf<Fact>;
 
-/** Somebody who can state facts. */
-export interface Stating {
-  state(id: string, by: PersonId | null, matter: Matter): Promise<Appended>;
-}
+/** Appends a fact; `by` null: the program itself. */
+export type Append = (id: string, by: PersonId | null, matter: Matter) => Promise<Appended>;
 
 /** Appends a fact that vouches for what its writer knew. The server's clock gives its time. */
 export function appendFact(
@@ -27,14 +26,10 @@ export function appendFact(
   return log.append(id, encodeFact(fact));
 }
 
-/** States facts beside a running server, or without one. */
-export async function stateAlone(log: EventLog): Promise<Stating> {
+/** Appends facts beside a running server, or without one. */
+export async function appendAlone(log: EventLog): Promise<Append> {
   const heads = new Heads();
-  for (;;) {
-    const facts = await log.read(heads.position, 10_000);
-    if (facts.length === 0) break;
-    for (const { bytes } of facts) heads.addBytes(bytes);
-  }
+  for await (const { bytes } of readAll(log)) heads.addBytes(bytes);
   const prior = heads.newest;
-  return { state: (id, by, matter) => appendFact(log, id, by, matter, prior) };
+  return (id, by, matter) => appendFact(log, id, by, matter, prior);
 }

@@ -1,19 +1,15 @@
 import { fail } from '@sveltejs/kit';
 import { driveWords } from '#text/drive.ts';
+import { tell } from '../asking.ts';
 
-type Kind = Parameters<App.Locals['node']['recordDrive']>[0];
+type DriveCommand = 'takeStep' | 'correctMember' | 'noteContact' | 'setDrive' | 'publishDrive';
 
-/** Records what a form says. */
-export async function recordForm(
-  { node, session, language }: App.Locals,
-  kind: Kind,
-  message: object,
-) {
+/** Tells the node what a form says. */
+export async function tellForm(locals: App.Locals, command: DriveCommand, message: object) {
   if ('step' in message && message.step === 'struck-out' && !('note' in message)) {
-    return fail(422, { problems: [driveWords(language).reasonNeeded] });
+    return fail(422, { problems: [driveWords(locals.language).reasonNeeded] });
   }
-  const input = { id: crypto.randomUUID(), ...message };
-  const { status, body } = await node.recordDrive(kind, session, input, language);
+  const { status, body } = await tell(locals, command, { id: crypto.randomUUID(), ...message });
   if (!body.ok) return fail(status, { problems: body.problems.map((one) => one.message) });
   return { problems: [], lost: !body.counts };
 }

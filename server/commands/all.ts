@@ -1,0 +1,33 @@
+/** Everything that somebody can state, by name: what pages and endpoints have. */
+import { attachPhoto } from './attach-photo.ts';
+import { directWall } from './direct-wall.ts';
+import { correctMember, noteContact, publishDrive, setDrive, takeStep } from './drive.ts';
+import { issueLinks, revokeLink, signIn } from './links.ts';
+import { retractReport } from './retract-report.ts';
+import { compareBlindReading } from './rule-on-sheet.ts';
+import { rule } from './rule.ts';
+import { practiseReport, submitReport } from './submit-report.ts';
+import { submitText } from './submit-text.ts';
+import { askRecheck, takeSheet } from './take-sheet.ts';
+
+export const COMMANDS = {
+  submitReport,
+  practiseReport,
+  retractReport,
+  attachPhoto,
+  submitText,
+  rule,
+  compareBlindReading,
+  takeSheet,
+  askRecheck,
+  takeStep,
+  correctMember,
+  noteContact,
+  setDrive,
+  publishDrive,
+  issueLinks,
+  revokeLink,
+  signIn,
+  directWall,
+};
+export type CommandName = keyof typeof COMMANDS;

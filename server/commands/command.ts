@@ -1,0 +1,180 @@
+/** The one way from an act to a fact: who may, how often, what shape, what is stated, what is answered. */
+import { randomUUID } from 'node:crypto';
+import type * as v from 'valibot';
+import type { Fact } from '#election/fact.ts';
+import type { FactId } from '#election/model.ts';
+import type { AnswerOf, Ask, Endpoints, MessageTo, Refused, Telling } from '#protocol';
+import type { Language } from '#text/language.ts';
+import { makeSalt, type Session } from '../access/links.ts';
+import type { Limits } from '../access/limits.ts';
+import { admit } from '../access/roles.ts';
+import { NotRecordedError } from '../log/event-log.ts';
+import type { Matter } from '../night/append-fact.ts';
+import type { TallyNode } from '../node.ts';
+import { faultAnswer, refusal, refuseShape, type Answer } from './answer.ts';
+import { parse } from './shapes.ts';
+
+/** Somebody acts: on which node, who, and in which language they are answered. */
+export interface Acting {
+  readonly node: TallyNode;
+  readonly session: Session;
+  readonly language: Language;
+}
+
+/** What is to be recorded. */
+export interface Statement {
+  readonly id: string;
+  readonly matter: Matter;
+  /** Free text that goes with it, in a fact of its own. */
+  readonly note?: string | undefined;
+  /** null: the program itself states it; absent: whoever acts. */
+  readonly by?: null;
+}
+
+/** Where what was stated stands in the log. */
+export interface Recorded {
+  readonly position: number;
+  readonly duplicate: boolean;
+}
+
+/** What comes of a message. */
+export type Decision<Reply> =
+  /** Nothing can be stated. `id`: that of the message, for what is refused under an id already used. */
+  | { readonly refused: Answer<Reply | Refused>; readonly id?: string }
+  /** Nothing needs to be. */
+  | { readonly reply: Reply }
+  | {
+      /** In this order; the last is the act itself. */
+      readonly statements: readonly Statement[];
+      /** Why it may not be stated, unless it was before: the same act again gets the same answer. */
+      readonly unlessRefused?: Answer<Refused> | undefined;
+      readonly reply: (recorded: Recorded) => Reply;
+    };
+
+/** Something that may be stated. */
+export interface Command<Who extends Ask, Request, Message, Reply> {
+  /** Who may. */
+  readonly ask: Who;
+  /** How often; absent: as any message. */
+  readonly allow?: (limits: Limits, session: Session) => Promise<boolean>;
+  readonly shape: v.GenericSchema<Request, Message>;
+  decide(acting: Acting, message: Message): Decision<Reply> | Promise<Decision<Reply>>;
+  /** How a refusal is told where it is not told as usual. */
+  readonly dress?: (refused: Answer<Refused>, language: Language) => Answer<Reply>;
+}
+
+/** The command behind an endpoint of the protocol, which says who may, what they send and are answered. */
+export type CommandOf<To extends Telling, Message> = Command<
+  Endpoints[To]['who'],
+  MessageTo<To>,
+  Message,
+  AnswerOf<To>
+>;
+
+/**
+ * Carries a command out, whoever asks by whatever door. A fault of the program is told as one: nobody
+ * should try it again and again.
+ */
+export async function carryOut<Request, Message, Reply>(
+  node: TallyNode,
+  command: Command<Ask, Request, Message, Reply>,
+  session: Session | null,
+  input: unknown,
+  language: Language,
+): Promise<Answer<Reply | Refused>> {
+  const refuse = (refused: Answer<Refused>) => command.dress?.(refused, language) ?? refused;
+  const admission = admit(session, command.ask);
+  if (!admission.ok) return refuse(refusal(admission.code, language));
+  const acting = { node, session: admission.session, language };
+  try {
+    const allowed = await (command.allow ?? allowMessage)(node.limits, admission.session);
+    if (!allowed) return refuse(refusal('too-many', language));
+    const parsed = parse<Message>(command.shape as v.GenericSchema<unknown, Message>, input);
+    if (!parsed.ok) return refuse(refuseShape(parsed.misfits));
+    return await carryOutDecision(acting, await command.decide(acting, parsed.message), refuse);
+  } catch (error) {
+    if (error instanceof NotRecordedError) return refuse(refusal('not-recorded', language));
+    const mark = randomUUID().slice(0, 8);
+    node.logger.error({ err: error, mark }, 'a fault of the program');
+    return refuse(faultAnswer(language, mark));
+  }
+}
+
+const allowMessage: NonNullable<Command<Ask, never, never, never>['allow']> = (limits, session) =>
+  limits.allowMessage(session);
+
+async function carryOutDecision<Reply>(
+  acting: Acting,
+  decision: Decision<Reply>,
+  refuse: (refused: Answer<Refused>) => Answer<Reply | Refused>,
+): Promise<Answer<Reply | Refused>> {
+  const { node, language } = acting;
+  const otherContent = () => refuse(refusal('other-content', language, 'id'));
+  if ('refused' in decision) {
+    const isUsed = decision.id !== undefined && (await node.reading.find(decision.id)) !== null;
+    return isUsed ? otherContent() : decision.refused;
+  }
+  if (!('statements' in decision)) return { status: 200, body: decision.reply };
+  const { statements, unlessRefused, reply } = decision;
+  const act = statements.at(-1);
+  if (unlessRefused && (!act || (await node.reading.find(act.id)) === null)) {
+    return refuse(unlessRefused);
+  }
+  let recorded: Recorded | null = null;
+  for (const statement of statements) {
+    recorded = await state(acting, statement);
+    if (!recorded) return otherContent();
+  }
+  return recorded ? { status: 200, body: reply(recorded) } : otherContent();
+}
+
+/** Records a statement; null if its id was used for something else. */
+async function state(acting: Acting, statement: Statement): Promise<Recorded | null> {
+  const { node, session } = acting;
+  const { id, matter, note } = statement;
+  const by = statement.by === null ? null : session.personId;
+  // The note first: no ruling and no step is ever seen without it.
+  if (note && (await node.reading.find(id)) === null) await attachNote(acting, id, note);
+  const recorded = await node.append(id, by, matter);
+  if (!recorded.duplicate) return recorded;
+  const fact = await node.reading.factAt(recorded.position);
+  if (fact.by !== by || !isSameMatter(fact, matter)) return null;
+  if (!note) return recorded;
+  const known = node.reading.register.noteOn(id as FactId);
+  if (known === null) await attachNote(acting, id, note);
+  return known === null || known === note ? recorded : null;
+}
+
+/** Free text stands in a fact of its own. */
+async function attachNote({ node, session }: Acting, id: string, text: string): Promise<void> {
+  const note = { type: 'NoteAttached', factId: id as FactId, text, salt: makeSalt() } as const;
+  await node.append(`${id}.note`, session.personId, note);
+}
+
+/** Whether a fact says the same, whatever the server added to it. */
+function isSameMatter(fact: Fact, matter: Matter): boolean {
+  return canonical(contentOf(fact)) === canonical(contentOf(matter));
+}
+
+/** What the server adds to what was said: its origin, its salt, its times. */
+const ADDED: readonly string[] = ['id', 'at', 'by', 'prior', 'v', 'salt', 'until'];
+
+function contentOf(said: Fact | Matter): object {
+  const content = omit(said, ADDED);
+  return said.type === 'ReportSubmitted'
+    ? { ...content, report: omit(said.report, ['confirmed']) }
+    : content;
+}
+
+function omit(fields: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
+/** One text for equal content, whatever the order of its fields. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { renderSVG } from 'uqr';
+import * as v from 'valibot';
+import type { Role } from '#election/fact.ts';
+import type { LinkId, StationId } from '#election/model.ts';
+import type { Refused } from '#protocol';
+import {
+  Links,
+  makeLink,
+  makeLinkFrom,
+  pathOf,
+  type Holder,
+  type NewLink,
+} from '../access/links.ts';
+import { readAll, type EventLog } from '../log/event-log.ts';
+import { decodeFact } from '../log/stored-fact.ts';
+import { appendAlone, type Append } from '../night/append-fact.ts';
+import { refusal } from './answer.ts';
+import type { Command, Statement } from './command.ts';
+import { packId } from './shapes.ts';
+
+/** How many links are made at once: each code is hashed slowly. */
+export const LINKS_AT_ONCE = 200;
+
+const ROLES = ['watcher', 'verifier', 'viewer', 'gateway', 'organiser', 'admin'] as const;
+
+const Wish = v.strictObject({
+  role: v.picklist(ROLES),
+  name: v.nullable(v.pipe(v.string(), v.maxLength(200))),
+  contact: v.nullable(v.pipe(v.string(), v.maxLength(200))),
+  stationIds: v.array(packId<StationId>()),
+});
+
+const Wishes = v.strictObject({
+  /** The address that the sheets of paper name. */
+  origin: v.string(),
+  wishes: v.pipe(v.array(Wish), v.maxLength(LINKS_AT_ONCE)),
+});
+
+/** Whom to make links for. */
+export type LinkWishes = v.InferInput<typeof Wishes>;
+
+/** A sheet of paper for one person: what opens the night for them. */
+export interface LinkCard {
+  readonly name: string | null;
+  readonly role: Role;
+  readonly path: string;
+  readonly code: string | null;
+  /** The whole address as a QR code, an SVG of its own. */
+  readonly qr: string;
+  readonly stations: readonly string[];
+}
+
+export type CardsAnswer = { readonly ok: true; readonly cards: readonly LinkCard[] } | Refused;
+
+/** Makes links, and the sheets of paper that tell their holders; tokens are told this once. */
+export const issueLinks: Command<'admin', LinkWishes, v.InferOutput<typeof Wishes>, CardsAnswer> = {
+  ask: 'admin',
+  shape: Wishes,
+  async decide({ node, language }, { origin, wishes }) {
+    const { stations } = node.pack.election;
+    const unknown = wishes.flatMap(({ stationIds }) => stationIds).find((id) => !stations.has(id));
+    if (unknown !== undefined) return { refused: refusal('not-found', language, 'stationIds') };
+    const statements: Statement[] = [];
+    const cards: LinkCard[] = [];
+    for (const wish of wishes) {
+      const made = await makeLink({ ...wish, withCode: wish.role === 'watcher' });
+      statements.push(...statementsOf(made));
+      const path = pathOf(made.token);
+      cards.push({
+        name: wish.name,
+        role: wish.role,
+        path,
+        code: made.code,
+        qr: renderSVG(`${origin}${path}`, { border: 1 }),
+        stations: wish.stationIds.flatMap((id) => stations.get(id)?.name ?? []),
+      });
+    }
+    const reply: CardsAnswer = { ok: true, cards };
+    return statements.length === 0 ? { reply } : { statements, reply: () => reply };
+  },
+};
+
+function statementsOf({ person, link }: NewLink): Statement[] {
+  const issued = { id: link.linkId, matter: link };
+  return person ? [{ id: randomUUID(), matter: person }, issued] : [issued];
+}
+
+/** Issues a link beside a node or at its start: the program itself does; returns what opens it. */
+export async function issueLink(
+  append: Append,
+  holder: Holder,
+): Promise<Pick<NewLink, 'token' | 'code'>> {
+  const made = await makeLink(holder);
+  for (const { id, matter } of statementsOf(made)) await append(id, null, matter);
+  return { token: made.token, code: made.code };
+}
+
+const Named = v.strictObject({ linkId: packId<LinkId>() });
+
+/** Takes a link back, on every node. */
+export const revokeLink: Command<
+  'admin',
+  v.InferInput<typeof Named>,
+  v.InferOutput<typeof Named>,
+  { readonly ok: true } | Refused
+> = {
+  ask: 'admin',
+  shape: Named,
+  decide({ node, session, language }, { linkId }) {
+    if (linkId === session.linkId) return { refused: refusal('not-allowed', language, 'linkId') };
+    if (!node.reading.links.isInForce(linkId)) {
+      return { refused: refusal('not-found', language, 'linkId') };
+    }
+    return {
+      statements: [{ id: randomUUID(), matter: { type: 'LinkRevoked', linkId } }],
+      reply: () => ({ ok: true }),
+    };
+  },
+};
+
+/**
+ * Signs in whoever typed a short code: with a link of its own, since the code's is known by its
+ * hash alone. It ends with the one whose code was typed.
+ */
+export const signIn: Command<
+  'sign-in',
+  unknown,
+  unknown,
+  { readonly ok: true; readonly token: string } | Refused
+> = {
+  ask: 'sign-in',
+  allow: (limits, session) => limits.allowSignIn(session),
+  shape: v.unknown(),
+  decide({ session }) {
+    const { token, link } = makeLinkFrom(session);
+    return {
+      statements: [{ id: link.linkId, matter: link, by: null }],
+      reply: () => ({ ok: true, token }),
+    };
+  },
+};
+
+/**
+ * Takes a link back, beside a running server or without one; with it end all links that were got
+ * by its code.
+ *
+ * @param text the link, its token, or its short code
+ * @returns whether there was such a link
+ */
+export async function revokeByText(log: EventLog, text: string): Promise<boolean> {
+  const links = new Links();
+  for await (const { bytes } of readAll(log)) links.apply(decodeFact(bytes));
+  const token = text.trim().split('/').at(-1) ?? '';
+  const session = links.find(token) ?? (await links.findByCode(text));
+  if (!session) return false;
+  const append = await appendAlone(log);
+  await append(randomUUID(), null, { type: 'LinkRevoked', linkId: session.linkId });
+  return true;
+}

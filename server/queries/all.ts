@@ -1,0 +1,110 @@
+/** Everything that somebody can ask, by name: what pages have. */
+import type { ContestId, DistrictId, ReportId, StationId } from '#election/model.ts';
+import type { Role } from '#election/fact.ts';
+import { findSheet } from '#election/night.ts';
+import { viewClosest, viewDistrict } from '#results/district-view.ts';
+import type { TallyNode } from '../node.ts';
+import type { Session } from '../access/links.ts';
+import type { Ask } from '#protocol';
+import { queueFor } from './desk-queue.ts';
+import { viewContest, viewSheet } from './desk-sheet.ts';
+import { listDrive, lookAtDrive, memberHistory } from './drive.ts';
+import { logHistory, stationHistory } from './history.ts';
+import { findUnwatched, overview } from './overview.ts';
+import { ownReport, ownReports } from './own-reports.ts';
+import type { OpenQuery, Publishable, RoleQuery } from './query.ts';
+
+/** How many facts of the history a page shows. */
+const PAGE = 100;
+
+function forRole<Input, Reply>(
+  ask: Ask,
+  answer: (node: TallyNode, input: Input, session: Session) => Reply,
+): RoleQuery<Input, Reply> {
+  return { ask, answer };
+}
+
+function whenPublished<Input, Reply>(
+  published: Publishable,
+  answer: (node: TallyNode, input: Input) => Reply,
+): OpenQuery<Input, Reply> {
+  return { published, answer };
+}
+
+/** Ids as they come from outside: what they name is looked up here, and may not be there. */
+interface SheetName {
+  readonly stationId: string;
+  readonly contestId: string;
+}
+
+function read({ stationId, contestId }: SheetName): [StationId, ContestId] {
+  return [stationId as StationId, contestId as ContestId];
+}
+
+export const QUERIES = {
+  results: whenPublished('results', ({ reading }, _: null) =>
+    reading.publication.results(reading.head),
+  ),
+  /** With the time of the last report; a summary’s `at` is any fact’s. */
+  summary: whenPublished('results', ({ reading }, _: null) => ({
+    summary: reading.publication.summary(reading.head),
+    lastReportAt: reading.register.lastReportAt,
+  })),
+  /** The contests reported last, newest first, and how the chances of thresholds went so far. */
+  news: whenPublished('results', ({ reading, projector }, _: null) => ({
+    latest: reading.register.latest,
+    moments: projector?.moments ?? [],
+  })),
+  /** The closest contests, and who they are between. */
+  closest: whenPublished('results', ({ reading }, _: null) =>
+    viewClosest(reading.night, reading.publication),
+  ),
+  /** A district's contests as they stand; null if there is no such district. */
+  district: whenPublished('results', ({ reading }, id: string) =>
+    viewDistrict(reading.night, reading.publication, id as DistrictId),
+  ),
+  /** null: nothing was recorded, or there is no threshold. */
+  driveTotals: whenPublished('drive-totals', ({ reading }, _: null) =>
+    reading.night.drive.touchedAt > 0 ? lookAtDrive(reading).totals : null,
+  ),
+  /** Members and totals of the drive; null: there is no threshold. */
+  drive: forRole('drive', ({ reading }, _: null) => listDrive(reading)),
+  /** How members are reached. */
+  driveContacts: forRole('drive', ({ reading }, _: null) => reading.register.contacts),
+  /** All that was said of a member; null if there is none. */
+  driveMember: forRole('drive', ({ reading }, id: string) => memberHistory(reading, id)),
+  ownReports: forRole('report', ({ reading }, _: null, { personId }) =>
+    ownReports(reading, personId),
+  ),
+  /** One of them; null if it is not theirs. */
+  ownReport: forRole('report', ({ reading }, id: string, { personId }) =>
+    ownReport(reading, personId, id as ReportId),
+  ),
+  /** The desk asked a sheet's watchers to look once more, and nobody has reported since. */
+  isRechecked: forRole(
+    'report',
+    ({ reading }, name: SheetName) => findSheet(reading.night, ...read(name))?.recheck ?? false,
+  ),
+  /** The desk's queue as this person sees it now. */
+  deskQueue: forRole('desk', ({ reading }, _: null, { personId }) =>
+    queueFor(reading, personId, new Date().toISOString()),
+  ),
+  /** A sheet as the desk sees it; null if there is none. */
+  deskSheet: forRole('desk', ({ reading }, name: SheetName) => viewSheet(reading, ...read(name))),
+  /** A contest as the desk rules on it; null if there is none. */
+  deskContest: forRole('desk', ({ reading }, id: string) => viewContest(reading, id as ContestId)),
+  stationHistory: forRole('desk', ({ reading }, id: string) =>
+    stationHistory(reading, id as StationId),
+  ),
+  /** `before`: the position to go on from; `role`: of whoever stated it; null: the newest, anybody. */
+  logHistory: forRole(
+    'desk',
+    ({ reading }, { before, role }: { before: number | null; role: Role | null }) =>
+      logHistory(reading, before ?? reading.version + 1, role, PAGE),
+  ),
+  /** What the administrator sees of the night. */
+  overview: forRole('admin', (node, _: null) => overview(node)),
+  /** Stations that nobody with a link watches. */
+  unwatched: forRole('admin', (node, _: null) => findUnwatched(node)),
+};
+export type QueryName = keyof typeof QUERIES;

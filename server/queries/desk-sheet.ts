@@ -1,0 +1,48 @@
+import { contestRulingsInForce } from '#election/contest-ruling.ts';
+import type { ContestId, StationId } from '#election/model.ts';
+import { findSheet } from '#election/night.ts';
+import {
+  compareNeighbours,
+  describeDeskSheet,
+  type DeskSheet,
+  type Neighbours,
+} from '#results/desk-sheet.ts';
+import type { ContestResult } from '#results/results.ts';
+import type { Reading } from '../night/reading.ts';
+
+/** A sheet on the desk. */
+export interface DeskView {
+  readonly sheet: DeskSheet;
+  readonly neighbours: Neighbours;
+  /** Names of the kept photos of its reports' sheets. */
+  readonly photos: readonly string[];
+}
+
+/** A sheet as the desk sees it; null if there is none. */
+export function viewSheet(
+  { night, register }: Reading,
+  stationId: StationId,
+  contestId: ContestId,
+): DeskView | null {
+  const sheet = describeDeskSheet(night, stationId, contestId);
+  if (!sheet) return null;
+  const { reports = [] } = findSheet(night, stationId, contestId) ?? {};
+  const photos = reports.flatMap(({ id }) => register.photosOf(id).map((one) => one.content));
+  return { sheet, neighbours: compareNeighbours(night, stationId, contestId), photos };
+}
+
+/** A contest on the desk. */
+export interface DeskContest {
+  readonly result: ContestResult;
+  /** The ruling in force on each matter, by which the next one is made. */
+  readonly inForce: Readonly<Record<string, string>>;
+}
+
+/** A contest as the desk rules on it; null if there is none. */
+export function viewContest({ night, publication }: Reading, id: ContestId): DeskContest | null {
+  const contest = night.contests.get(id);
+  const result = publication.contest(id);
+  if (!contest || !result) return null;
+  const inForce = [...contestRulingsInForce(contest.rulings)];
+  return { result, inForce: Object.fromEntries(inForce.map(([matter, { id }]) => [matter, id])) };
+}

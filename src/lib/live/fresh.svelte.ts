@@ -1,0 +1,79 @@
+import { ask } from '#call';
+import type { AnswerOf, AskingJson } from '#protocol';
+
+type Parts = Readonly<Record<string, string>>;
+
+/**
+ * A server's answer kept fresh: asked for again when it may have changed, at most once in a while, and
+ * again where there was no answer. What was answered stays until there is something newer.
+ */
+export class Fresh<From extends AskingJson> {
+  answer: AnswerOf<From> | null = $state.raw(null);
+  /** Since when nothing is answered, in milliseconds since 1970; null: the last question was. */
+  lostSince: number | null = $state(null);
+  /** Whoever asks may not, or not any more. */
+  refused = $state(false);
+  readonly #endpoint: From;
+  readonly #pause: number;
+  #parts: Parts = {};
+  #askedAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param pause the least time between two questions of one place, in milliseconds */
+  constructor(endpoint: From, pause: number, answer: AnswerOf<From> | null = null) {
+    this.#endpoint = endpoint;
+    this.#pause = pause;
+    this.answer = answer;
+  }
+
+  /** Asks again: at once at another place, else when the pause is over. */
+  refresh(parts: Parts = this.#parts): void {
+    const isElsewhere = JSON.stringify(parts) !== JSON.stringify(this.#parts);
+    if (isElsewhere) this.stop();
+    this.#parts = parts;
+    const wait = isElsewhere ? 0 : Math.max(0, this.#askedAt + this.#pause - Date.now());
+    this.#timer ??= setTimeout(() => void this.#ask(parts), wait);
+  }
+
+  /** Asks no more until it is told to. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #ask(parts: Parts): Promise<void> {
+    this.#timer = undefined;
+    this.#askedAt = Date.now();
+    const called = await ask(this.#endpoint, { parts }).catch(() => null);
+    if (parts !== this.#parts) return;
+    if (called === null || called.status >= 500) {
+      this.lostSince ??= Date.now();
+      this.refresh();
+      return;
+    }
+    this.lostSince = null;
+    this.refused = called.status !== 200;
+    if (!this.refused) this.answer = called.body as AnswerOf<From>;
+  }
+}
+
+/**
+ * Keeps an answer fresh while a component is there: to be called while it is made.
+ *
+ * @param partsOf where to ask now; null: nowhere
+ * @param versionOf asked again when it changes
+ */
+export function keepFresh<From extends AskingJson>(
+  fresh: Fresh<From>,
+  partsOf: () => Parts | null,
+  versionOf: () => number,
+): Fresh<From> {
+  $effect(() => {
+    versionOf();
+    const parts = partsOf();
+    if (parts === null) fresh.stop();
+    else fresh.refresh(parts);
+    return () => fresh.stop();
+  });
+  return fresh;
+}

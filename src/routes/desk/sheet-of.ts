@@ -1,0 +1,24 @@
+import type { ContestId, StationId } from '#election/model.ts';
+import { SHEET_FORMS } from '#election/tally-sheet.ts';
+import { demand, noPage } from '../asking.ts';
+
+/** The sheet of the address, and what a page must know of its station and its ballot. */
+export function sheetOf(locals: App.Locals, params: { station: string; contest: string }) {
+  const { election } = locals.node;
+  const [stationId, contestId] = [params.station as StationId, params.contest as ContestId];
+  const view = demand(locals, 'deskSheet', { stationId, contestId });
+  const station = election.stations.get(stationId) ?? noPage(locals);
+  const contest = election.contests.get(contestId) ?? noPage(locals);
+  return {
+    view,
+    lines: SHEET_FORMS[election.tallySheet].lines,
+    station: { id: station.id, name: station.name, registeredVoters: station.registeredVoters },
+    contest: {
+      id: contest.id,
+      name: contest.name,
+      votesPerBallot: contest.votesPerBallot,
+      candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
+    },
+    district: election.districts.get(contest.districtId)?.name ?? '',
+  };
+}
