@@ -1,4 +1,4 @@
-import { countingContestRulings, type ContestDecision } from '#election/contest-ruling.ts';
+import { countingRulings, matterOf, type ContestDecision } from '#election/contest-ruling.ts';
 import type { CandidateId } from '#election/model.ts';
 import type { RulingAnswer } from '#protocol';
 import { refusal } from './answer.ts';
@@ -19,8 +19,10 @@ export function ruleOnContest(
   return {
     statements: [{ id, matter: { type: 'ContestRuled', ...ruling }, note: reason }],
     reply: ({ position }) => {
-      const counts = countingContestRulings(contest.rulings).some((one) => one.id === id);
-      return { ok: true, position, counts };
+      const counts = countingRulings(contest.rulings)
+        .get(matterOf(ruling.decision))
+        ?.some((one) => one.id === id);
+      return { ok: true, position, counts: counts ?? false };
     },
   };
 }

@@ -1,8 +1,9 @@
+import { countingLinks } from '#election/chain.ts';
 import { checkReport } from '#election/check-report.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
 import { dossierOf, findSheet } from '#election/night.ts';
 import { agree, type Report, type Version } from '#election/report.ts';
-import { countingRulings, reportsInPlay } from '#election/sheet-state.ts';
+import { reportsInPlay } from '#election/sheet-state.ts';
 import type { RulingAnswer } from '#protocol';
 import type { Reading } from '../night/reading.ts';
 import { refusal, refuseFindings } from './answer.ts';
@@ -33,7 +34,7 @@ export function ruleOnSheet(
     statements: [{ id, matter: { type: 'SheetRuled', ...ruling }, note: reason }],
     unlessRefused: findUnless(),
     reply: ({ position }) => {
-      const counts = countingRulings(sheet.rulings).some((one) => one.id === id);
+      const counts = countingLinks(sheet.rulings).some((one) => one.id === id);
       return { ok: true, position, counts };
     },
   };

@@ -1,4 +1,4 @@
-import { contestRulingsInForce } from '#election/contest-ruling.ts';
+import { rulingsInForce } from '#election/contest-ruling.ts';
 import type { ContestId, StationId } from '#election/model.ts';
 import { findSheet } from '#election/night.ts';
 import {
@@ -43,6 +43,6 @@ export function viewContest({ night, publication }: Reading, id: ContestId): Des
   const contest = night.contests.get(id);
   const result = publication.contest(id);
   if (!contest || !result) return null;
-  const inForce = [...contestRulingsInForce(contest.rulings)];
+  const inForce = [...rulingsInForce(contest.rulings)];
   return { result, inForce: Object.fromEntries(inForce.map(([matter, { id }]) => [matter, id])) };
 }

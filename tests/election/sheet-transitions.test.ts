@@ -7,7 +7,8 @@ import type { Decision, Fact } from '#election/fact.ts';
 import type { ContestId, StationId } from '#election/model.ts';
 import { applyFact } from '#election/fold.ts';
 import { findSheet, startNight, standingOf, type Night } from '#election/night.ts';
-import { countingRulings, type SheetState } from '#election/sheet-state.ts';
+import { countingLinks } from '#election/chain.ts';
+import type { SheetState } from '#election/sheet-state.ts';
 import type { Report as Recorded } from '#election/report.ts';
 import { sketchElection } from '#scenarios/election.ts';
 import { report, retraction, ruling } from '#scenarios/night.ts';
@@ -53,7 +54,7 @@ class Sheet {
   }
 
   rule(decision: Decision): this {
-    const previous = countingRulings(this.#sheet.rulings).at(-1)?.id ?? null;
+    const previous = countingLinks(this.#sheet.rulings).at(-1)?.id ?? null;
     return this.state(ruling(`r${this.#facts}`, station, decision, this.standing, previous));
   }
 }

@@ -1,4 +1,5 @@
-import type { CandidateId, FactId } from './model.ts';
+import { countingLinks, type Link } from './chain.ts';
+import type { CandidateId } from './model.ts';
 import type { Lot } from './seats/last-seat-tie.ts';
 
 /** What the desk can rule on a contest; none of it touches a vote. */
@@ -14,10 +15,7 @@ export type ContestDecision =
   | { readonly type: 'close' }
   | { readonly type: 'reopen' };
 
-export interface ContestRuling {
-  readonly id: FactId;
-  /** The ruling on the same matter that was in force when this one was made. */
-  readonly previous: FactId | null;
+export interface ContestRuling extends Link {
   readonly decision: ContestDecision;
 }
 
@@ -51,36 +49,28 @@ export function matterOf(decision: ContestDecision): string {
   }
 }
 
-/** The rulings that count: of those on one matter with the same previous one the first. */
-export function countingContestRulings(rulings: readonly ContestRuling[]): ContestRuling[] {
-  const first = new Map<string, ContestRuling>();
-  for (const ruling of rulings) {
-    const key = `${matterOf(ruling.decision)} ${ruling.previous}`;
-    if (!first.has(key)) first.set(key, ruling);
-  }
-  return [...first.values()];
+/** The rulings that count, by their matter, in the order of the log. */
+export function countingRulings(
+  rulings: readonly ContestRuling[],
+): ReadonlyMap<string, readonly ContestRuling[]> {
+  const byMatter = Map.groupBy(rulings, ({ decision }) => matterOf(decision));
+  return new Map([...byMatter].map(([matter, on]) => [matter, countingLinks(on)]));
 }
 
-/** The ruling in force on each matter: the end of the chain that starts with none before it. */
-export function contestRulingsInForce(
+/** The ruling in force on each matter: the last that counts. */
+export function rulingsInForce(
   rulings: readonly ContestRuling[],
 ): ReadonlyMap<string, ContestRuling> {
-  const inForce = new Map<string, ContestRuling>();
-  const chains = Map.groupBy(countingContestRulings(rulings), ({ decision }) => matterOf(decision));
-  for (const [matter, chain] of chains) {
-    const next = new Map(chain.map((one) => [one.previous, one]));
-    let last = next.get(null);
-    for (let steps = chain.length; last && next.has(last.id) && steps > 0; steps -= 1) {
-      last = next.get(last.id);
-    }
-    if (last) inForce.set(matter, last);
-  }
-  return inForce;
+  const last = [...countingRulings(rulings)].flatMap(([matter, counting]) => {
+    const ruling = counting.at(-1);
+    return ruling ? [[matter, ruling] as const] : [];
+  });
+  return new Map(last);
 }
 
 export function ordersOf(rulings: readonly ContestRuling[]): ContestOrders {
   const orders = { ...NO_ORDERS, withdrawn: new Set<CandidateId>() };
-  for (const { decision } of contestRulingsInForce(rulings).values()) {
+  for (const { decision } of rulingsInForce(rulings).values()) {
     if (decision.type === 'lot' && decision.elected.length > 0) orders.lot = decision;
     if (decision.type === 'call') orders.called = decision.candidateIds;
     if (decision.type === 'withdraw') orders.withdrawn.add(decision.candidateId);

@@ -134,7 +134,8 @@ function applyRetraction(night: Night, fact: FactOf<'ReportRetracted'>): void {
 function applyRuling(night: Night, fact: FactOf<'SheetRuled'>): void {
   const sheet = findSheet(night, fact.stationId, fact.contestId);
   if (!sheet || sheet.rulings.some(({ id }) => id === fact.id)) return;
-  sheet.rulings.push({ id: fact.id, basis: fact.basis, decision: fact.decision });
+  const { id, basis, decision } = fact;
+  sheet.rulings.push({ id, previous: basis.previous, basis, decision });
   judgeAgain(night, fact.stationId, fact.contestId);
 }
 

@@ -1,3 +1,4 @@
+import { countingLinks, type Link } from './chain.ts';
 import type { Decision, SheetBasis } from './fact.ts';
 import type { FactId, PersonId } from './model.ts';
 import { agree, KINDS, type Report, type Version } from './report.ts';
@@ -15,8 +16,7 @@ export type SheetState =
   | { readonly status: 'annulled' };
 
 /** A ruling of the desk on this sheet. */
-export interface Ruling {
-  readonly id: FactId;
+export interface Ruling extends Link {
   readonly basis: SheetBasis;
   readonly decision: Decision;
 }
@@ -149,18 +149,6 @@ function settledVersion(
 }
 
 /**
- * The rulings that count: each names the one that counted before it. Of two that were made on the
- * same the first counts; the other is lost for good, also where reports came in between.
- */
-export function countingRulings(rulings: readonly Ruling[]): Ruling[] {
-  const counting: Ruling[] = [];
-  for (const ruling of rulings) {
-    if (ruling.basis.previous === (counting.at(-1)?.id ?? null)) counting.push(ruling);
-  }
-  return counting;
-}
-
-/**
  * The ruling in force: the last that counts. An undo brings back what was before the ruling it
  * names, unless another has come in between.
  */
@@ -169,10 +157,10 @@ function rulingInForce(rulings: readonly Ruling[]): Ruling | null {
   const inForceAfter = new Map<FactId | null, Ruling | null>([[null, null]]);
   let last: Ruling | null = null;
   let inForce: Ruling | null = null;
-  for (const ruling of countingRulings(rulings)) {
+  for (const ruling of countingLinks(rulings)) {
     if (ruling.decision.type !== 'undo') inForce = ruling;
-    else if (last !== null && ruling.basis.previous === last.id) {
-      inForce = inForceAfter.get(last.basis.previous) ?? null;
+    else if (last !== null) {
+      inForce = inForceAfter.get(last.previous) ?? null;
     }
     last = ruling;
     inForceAfter.set(ruling.id, inForce);

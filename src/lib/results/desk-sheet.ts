@@ -1,9 +1,10 @@
+import { countingLinks } from '#election/chain.ts';
 import { checkReport } from '#election/check-report.ts';
 import type { Finding } from '#election/finding.ts';
 import type { ContestId, FactId, ReportId, StationId } from '#election/model.ts';
 import { dossierOf, findSheet, standingOf, type Night } from '#election/night.ts';
 import { agree, type Report } from '#election/report.ts';
-import { countingRulings, reportsInPlay, type SheetState } from '#election/sheet-state.ts';
+import { reportsInPlay, type SheetState } from '#election/sheet-state.ts';
 
 /** One version of a sheet that the desk may choose, and who holds it. */
 export interface DeskVersion {
@@ -52,7 +53,7 @@ export function describeDeskSheet(
       counts: counted !== null && agree(report, counted),
     });
   }
-  const rulings = countingRulings(sheet.rulings);
+  const rulings = countingLinks(sheet.rulings);
   const last = rulings.at(-1);
   return {
     status: state.status,

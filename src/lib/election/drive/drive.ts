@@ -6,6 +6,7 @@ import type {
   Stated,
   StepTaken,
 } from '../fact.ts';
+import { goesOn, type Link } from '../chain.ts';
 import type { FactId, MemberId, PersonId } from '../model.ts';
 import { rankOf, type Step } from './stage.ts';
 
@@ -29,9 +30,9 @@ export interface TakenStep {
   readonly takenAt: string;
 }
 
-/** Facts each of which names the one before: of two that name the same the first counts. */
-export interface Chain<Link extends { readonly id: FactId; readonly previous: FactId | null }> {
-  inForce: Link | null;
+/** Facts on one matter, of which the last that counts is in force. */
+export interface Chain<One extends Link> {
+  inForce: One | null;
 }
 
 /** What was put right by hand of somebody, and the seat they were last said to hold. */
@@ -87,11 +88,8 @@ export function applySettings({ settings }: Drive, fact: Stated<DriveSet>): void
   follow(settings, fact);
 }
 
-function follow<Link extends { readonly id: FactId; readonly previous: FactId | null }>(
-  chain: Chain<Link>,
-  link: Link,
-): void {
-  if (link.previous === (chain.inForce?.id ?? null)) chain.inForce = link;
+function follow<One extends Link>(chain: Chain<One>, link: One): void {
+  if (goesOn(chain.inForce, link)) chain.inForce = link;
 }
 
 export function applyPublication(drive: Drive, { isPublic }: DrivePublished): void {

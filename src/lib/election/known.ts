@@ -1,0 +1,15 @@
+/** Look-ups that cannot miss: where one does, the program has a fault. */
+
+/** The value at a key that is there. @throws Error if it is not */
+export function known<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`there is no ${String(key)}`);
+  return value;
+}
+
+/** The value at a place that is there. @throws Error if it is not */
+export function at<Value>(list: ArrayLike<Value>, place: number): Value {
+  const value = list[place];
+  if (value === undefined) throw new Error(`there is no place ${place}`);
+  return value;
+}
