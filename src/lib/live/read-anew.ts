@@ -1,0 +1,50 @@
+import { newer } from '#call';
+
+/** Nobody has touched the page for so long, in milliseconds. */
+const QUIET = 30_000;
+/** Where reading anew brought the same page back it is not tried again for so long. In milliseconds. */
+const PATIENCE = 10 * 60_000;
+const TRIED = 'tallywatch-read-anew';
+
+/**
+ * Reads the page anew once its server speaks another version of the protocol: at a quiet moment, when
+ * nothing is being typed. What a phone keeps stays. Of this page itself, since an older server's other
+ * parts may be gone.
+ *
+ * @param say told that there is a newer page
+ * @returns how to stop
+ */
+export function readAnewWhenQuiet(say: () => void): () => void {
+  let touchedAt = Date.now();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const touch = () => (touchedAt = Date.now());
+  const look = () => {
+    const isQuiet = document.hidden || Date.now() - touchedAt > QUIET;
+    if (!isQuiet || isBeingFilled() || Date.now() - triedAt() < PATIENCE) return;
+    sessionStorage.setItem(TRIED, String(Date.now()));
+    location.reload();
+  };
+  const hear = () => {
+    say();
+    timer ??= setInterval(look, QUIET / 10);
+  };
+  newer.addEventListener('other-protocol', hear);
+  for (const act of ACTS) addEventListener(act, touch);
+  return () => {
+    clearInterval(timer);
+    newer.removeEventListener('other-protocol', hear);
+    for (const act of ACTS) removeEventListener(act, touch);
+  };
+}
+
+const ACTS = ['keydown', 'pointerdown', 'input'] as const;
+
+function triedAt(): number {
+  return Number(sessionStorage.getItem(TRIED));
+}
+
+/** Whether a field holds something that the page did not come with. */
+function isBeingFilled(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), textarea');
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
