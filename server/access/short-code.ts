@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { randomInt, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 
@@ -14,33 +15,33 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 
 /** A new code: a personal link in a form that can be read out and typed. */
 export function makeCode(): string {
-  const letters = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]!).join(
-    '',
-  );
+  const letters = Array.from({ length: LENGTH }, () =>
+    at(ALPHABET, randomInt(ALPHABET.length)),
+  ).join('');
   return group(letters + checkLetter(letters));
 }
 
 /** A code as it was typed, in its own spelling; null if it cannot be one. */
 export function readCode(typed: string): string | null {
-  const letters = [...typed.slice(0, 60).toUpperCase().replace(/[\s-]/g, '')]
+  const letters = Array.from(typed.slice(0, 60).toUpperCase().replace(/[\s-]/g, ''))
     .map((letter) => LOOKALIKES[letter] ?? letter)
     .join('');
   if (letters.length !== LENGTH + 1) return null;
-  if ([...letters].some((letter) => !ALPHABET.includes(letter))) return null;
+  if (Array.from(letters).some((letter) => !ALPHABET.includes(letter))) return null;
   return letters.at(-1) === checkLetter(letters.slice(0, -1)) ? group(letters) : null;
 }
 
 function group(letters: string): string {
-  return letters.match(/.{4}/g)!.join('-');
+  return (letters.match(/.{4}/g) ?? []).join('-');
 }
 
 /** A weighted sum modulo the prime 31: one wrong letter or two exchanged ones change it. */
 function checkLetter(letters: string): string {
-  const sum = [...letters].reduce(
+  const sum = Array.from(letters).reduce(
     (total, letter, place) => total + (place + 1) * ALPHABET.indexOf(letter),
     0,
   );
-  return ALPHABET[sum % ALPHABET.length]!;
+  return at(ALPHABET, sum % ALPHABET.length);
 }
 
 const derive = promisify<string, string, number, { N: number }, Buffer>(scrypt);

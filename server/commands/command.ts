@@ -89,7 +89,7 @@ export async function carryOut<Request, Message, Reply>(
   try {
     const allowed = await (command.allow ?? allowMessage)(node.limits, admission.session);
     if (!allowed) return refuse(refusal('too-many', language));
-    const parsed = parse<Message>(command.shape as v.GenericSchema<unknown, Message>, input);
+    const parsed = parse(command.shape, input);
     if (!parsed.ok) return refuse(refuseShape(parsed.misfits));
     return await carryOutDecision(acting, await command.decide(acting, parsed.message), refuse);
   } catch (error) {

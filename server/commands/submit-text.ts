@@ -79,8 +79,11 @@ async function readText(
   const [stationId, contestId] = [station.id, contest.id];
   if (line.check !== null && line.check !== line.mustBe) return say(words.check);
   const findings = checkReport(election, { stationId, contestId, ...figures });
-  const open = findings.filter((one) => isBlocking(one) || !confirmed.includes(one.code));
-  if (open.length > 0) {
+  const [first, ...others] = findings.filter(
+    (one) => isBlocking(one) || !confirmed.includes(one.code),
+  );
+  if (first) {
+    const open = [first, ...others] as const;
     const reply = replyFinding(open, nameField(election, contest, language), language);
     return asReply({ ...refuseFindings(open, language), status: 200 }, reply);
   }
@@ -154,7 +157,7 @@ function nameField(election: Election, contest: Contest, language: Language) {
   const candidates: readonly string[] = contest.candidates.map(({ id }) => id);
   const { line, vote } = textReplies(language);
   return (path: Finding['path']): string => {
-    const [part, name = ''] = [path.slice(0, 6), path.slice(6)];
+    const [part, name] = [path.slice(0, 6), path.slice(6)];
     const isLine = part === 'sheet.';
     const place = (isLine ? lines : candidates).indexOf(name) + 1;
     return isLine ? line(place) : vote(place);
@@ -170,7 +173,5 @@ function idOfText(by: PersonId, line: CompactLine): string {
   const { stationId, contestId, kind, lines, votes, again } = line;
   const said = JSON.stringify([by, stationId, contestId, kind, lines, votes, again]);
   const digits = createHash('sha256').update(said).digest('hex');
-  return digits.replace(/^(.{8})(.{4})(.{3})(.{3})(.{12}).*$/, (_all, a, b, c, d, e) =>
-    [a, b, `8${c}`, `a${d}`, e].join('-'),
-  );
+  return digits.replace(/^(.{8})(.{4})(.{3})(.{3})(.{12}).*$/, '$1-$2-8$3-a$4-$5');
 }

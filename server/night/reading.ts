@@ -95,7 +95,8 @@ export class Reading {
     const deliver = (facts: readonly Stored[]) => this.#take(facts);
     this.#following = this.#log
       .follow(this.night.version, deliver, this.#end.signal)
-      .catch((error: Error) => {
+      .catch((thrown: unknown) => {
+        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         this.#failure = error;
         this.#fail(error);
         for (const { reject } of [...this.#arrivals.values()].flat()) reject(error);
@@ -171,7 +172,8 @@ export class Reading {
   /** The fact at a position that was counted. */
   async factAt(position: number): Promise<Fact> {
     const [stored] = await this.#log.read(position - 1, 1);
-    return decodeFact(stored!.bytes);
+    if (!stored) throw new NotRecordedError(`there is no position ${position}`);
+    return decodeFact(stored.bytes);
   }
 
   /** Where the fact with this id stands in the log; null if nowhere. */

@@ -3,21 +3,20 @@ import type { PersonId } from '#election/model.ts';
 import type { DeskItem, DeskQueue } from '#protocol';
 import { rankQueue, type QueueItem } from '#results/desk-queue.ts';
 import type { Reading } from '../night/reading.ts';
+import { remember } from './remember.ts';
 
 /** How many sheets a desk is shown at once. */
 const SHOWN = 100;
 
-const ranked = new WeakMap<Reading, { version: number; items: readonly QueueItem[] }>();
+const ranked = remember(
+  ({ version }) => version,
+  ({ night }) => rankQueue(night),
+);
 
-/** The queue as this person sees it at a time; ranked once for a version. */
+/** The queue as this person sees it at a time. */
 export function queueFor(reading: Reading, person: PersonId, now: string): DeskQueue {
   const { night, version } = reading;
-  let queue = ranked.get(reading);
-  if (queue?.version !== version) {
-    queue = { version, items: rankQueue(night) };
-    ranked.set(reading, queue);
-  }
-  const items = queue.items
+  const items = ranked(reading)
     .slice(0, SHOWN)
     .flatMap((item) => describeItem(night, item, person, now) ?? []);
   const { disputed, questioned, reported, verified, awaiting } = night.sheets;

@@ -9,8 +9,9 @@ import { belongsTo, type FactId, type MemberId } from '#election/model.ts';
 import { mainSubject, outlineOf } from '#results/outline.ts';
 import type { DriveList, DriveRow } from '#protocol';
 import type { Reading } from '../night/reading.ts';
+import { remember } from './remember.ts';
 
-/** What the drive comes to, worked out once however many ask. */
+/** What the drive comes to. */
 interface Seen {
   /** The log's head at the newest fact about the drive, or about who is elected. */
   readonly key: string;
@@ -19,17 +20,14 @@ interface Seen {
   readonly totals: DriveTotals | null;
 }
 
-const seen = new WeakMap<Reading, Seen>();
-
-export function lookAtDrive(reading: Reading): Seen {
-  const { night, publication, newestFigure } = reading;
-  const key = reading.heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
-  const last = seen.get(reading);
-  if (last?.key === key) return last;
+export const lookAtDrive: (reading: Reading) => Seen = remember(keyOf, (reading) => {
+  const { night, publication } = reading;
   const everybody = everybodyOf(night, publication.outcomes());
-  const now = { key, everybody, totals: totalsOf(night, everybody) };
-  seen.set(reading, now);
-  return now;
+  return { key: keyOf(reading), everybody, totals: totalsOf(night, everybody) };
+});
+
+function keyOf({ night, newestFigure, heads }: Reading): string {
+  return heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
 }
 
 /** Every member, by what helps most, as organisers see them; null: the election has no threshold. */

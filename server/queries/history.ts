@@ -16,8 +16,7 @@ export async function stationHistory(
 ): Promise<HistoryLine[]> {
   const lines: HistoryLine[] = [];
   for (const position of reading.register.positionsOf(stationId)) {
-    const [stored] = await reading.read(position - 1, 1);
-    lines.push(describeFact(reading, position, decodeFact(stored!.bytes)));
+    lines.push(describeFact(reading, position, await reading.factAt(position)));
   }
   return lines;
 }

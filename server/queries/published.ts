@@ -122,12 +122,12 @@ export class Published {
   }
 
   readonly #writers: Readonly<Record<Name, () => string>> = {
-    results: () => write<Results>(this.#results()),
-    summary: () => write<Summary>(this.#summary()),
+    results: () => JSON.stringify(this.#results() satisfies Results),
+    summary: () => JSON.stringify(this.#summary() satisfies Summary),
     csv: () => writeCsv(this.#election, this.#results()),
     nist: () => writeNist(this.#election, this.#results()),
-    drive: () => write<DriveTotals | null>(lookAtDrive(this.#reading).totals),
-    members: () => write<DriveList | null>(listDrive(this.#reading)),
+    drive: () => JSON.stringify(lookAtDrive(this.#reading).totals satisfies DriveTotals | null),
+    members: () => JSON.stringify(listDrive(this.#reading) satisfies DriveList | null),
     'members.csv': () => {
       const list = listDrive(this.#reading);
       return list ? writeDriveCsv(this.#election, list, this.#summary()) : '';
@@ -143,10 +143,6 @@ export class Published {
     const { publication, head } = this.#reading;
     return publication.summary(head);
   }
-}
-
-function write<Content>(content: Content): string {
-  return JSON.stringify(content);
 }
 
 function makeDocument<Content>(content: string | Buffer, etag: string): Document<Content> {

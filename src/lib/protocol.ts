@@ -386,6 +386,9 @@ export interface SocketAuth {
   readonly token?: string;
 }
 
+/** Nothing is sent that way. */
+type NoEvents = object;
+
 /** Every namespace of sockets: what is sent to the server, and what it sends. */
 export interface Namespaces {
   /** Phones send sheets and get receipts. */
@@ -394,7 +397,7 @@ export interface Namespaces {
     readonly toServer: {
       'report:submit': (report: ReportMessage, answer: (answer: ReportAnswer) => void) => void;
     };
-    readonly toClient: Record<never, never>;
+    readonly toClient: NoEvents;
   };
   /**
    * The summary first, then what changed; each with the time at which the last report was recorded. A
@@ -417,7 +420,7 @@ export interface Namespaces {
   /** Something was recorded, up to this version; no figure is ever sent here. */
   readonly '/desk': {
     readonly auth: SocketAuth;
-    readonly toServer: Record<never, never>;
+    readonly toServer: NoEvents;
     readonly toClient: { recorded: (version: number) => void };
   };
 }

@@ -34,7 +34,7 @@ describe('a connection that is lost', () => {
     asked.mockClear();
     server = createServer((_request, response) => {
       asked();
-      response.writeHead(status).end();
+      response.writeHead(status).end(status === 200 ? '{"now":"2024-05-05T20:00:00Z"}' : '');
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };

@@ -124,8 +124,13 @@ function checkRatios(lines: Lines, tallySheet: Election['tallySheet']): Finding[
     const a = addLines(lines, left);
     const b = addLines(lines, right);
     if (a === null || b === null || satisfies(a, is, b)) return [];
-    return [{ code, path: `sheet.${left[0]}`, left: a, right: b }];
+    return [{ code, path: nameOf(left), left: a, right: b }];
   });
+}
+
+/** The field of a sum's first line. */
+function nameOf([first]: Sum): string {
+  return `sheet.${first ?? ''}`;
 }
 
 /** Too much shows at once, too little only when every candidate has figures. */
@@ -134,15 +139,18 @@ function checkVotes(
   { candidates, votesPerBallot }: Ballot,
   valid: number | null,
 ): Finding[] {
-  const known = candidates.filter(({ id }) => votes[id] !== undefined);
+  const known = candidates.flatMap(({ id }) => {
+    const figure = votes[id];
+    return figure === undefined ? [] : [{ id, figure }];
+  });
   const whole = known.length === candidates.length;
-  const sum = known.reduce((total, { id }) => total + votes[id]!, 0);
+  const sum = known.reduce((total, { figure }) => total + figure, 0);
   const findings: Finding[] = whole && sum === 0 ? [{ code: 'W07', path: 'votes' }] : [];
   if (valid === null || valid < 0) return findings; // what is wrong then is not the votes
 
-  for (const { id } of known) {
-    if (votes[id]! <= valid) continue;
-    findings.push({ code: 'W01', path: `votes.${id}`, left: votes[id]!, right: valid });
+  for (const { id, figure } of known) {
+    if (figure <= valid) continue;
+    findings.push({ code: 'W01', path: `votes.${id}`, left: figure, right: valid });
   }
   const most = votesPerBallot * valid;
   const [tooMany, tooFew] =
@@ -165,7 +173,7 @@ function checkPlausibility(lines: Lines, cast: Sum | null, listed: number | null
     ballots !== null &&
     10 * ballots > 9 * registered
   ) {
-    const path = `sheet.${cast[0]}`;
+    const path = nameOf(cast);
     findings.push({ code: 'W06', path, left: ballots, right: registered });
   }
   return findings;

@@ -7,6 +7,7 @@
  * on it), the votes in ballot order; `!` confirms a finding, `*` tells a repeated line from an
  * earlier one with the same figures, `=` is the check number.
  */
+import { at } from './known.ts';
 import type { CandidateId, Election } from './model.ts';
 import type { Kind } from './report.ts';
 import { SHEET_FORMS, type Line } from './tally-sheet.ts';
@@ -92,7 +93,7 @@ export function nameFigures(
 function nameAll(names: readonly string[], words: readonly string[]) {
   const named = Object.create(null) as Record<string, number | string>;
   names.forEach((name, place) => {
-    const word = words[place]!;
+    const word = at(words, place);
     if (word !== '-') named[name] = /^\d{1,15}$/.test(word) ? Number(word) : word;
   });
   return named;
@@ -116,14 +117,19 @@ export function writeCompactLine(
   candidates: readonly { readonly id: CandidateId }[],
 ): string {
   const figures = [
-    kind[0]!.toUpperCase(),
-    ...lines.map((line) => String(sheet[line] ?? '-')),
+    at(kind, 0).toUpperCase(),
+    ...lines.map((line) => figureOf(sheet[line])),
     '/',
-    ...candidates.map(({ id }) => String(votes[id] ?? '-')),
+    ...candidates.map(({ id }) => figureOf(votes[id])),
   ];
   const said = [stationId, contestId, ...figures];
   const marks = [...confirmed.map((code) => `!${code}`), `=${checkNumber(said)}`, language];
   return [...said, ...marks].join(' ');
+}
+
+/** A figure as it stands in a line; what is blank is a dash. */
+function figureOf(figure: unknown): string {
+  return typeof figure === 'number' || typeof figure === 'string' ? String(figure) : '-';
 }
 
 /**
@@ -133,7 +139,7 @@ export function writeCompactLine(
 function checkNumber(words: readonly string[]): number {
   let sum = 0;
   for (const letter of words.join(' ').toUpperCase()) {
-    sum = (sum * 31 + letter.codePointAt(0)!) % 97;
+    sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 97;
   }
   return sum;
 }

@@ -2,6 +2,7 @@
  * The fold: how facts become knowledge. The one table of all kinds of facts stands here; a kind that is
  * forgotten in it does not compile.
  */
+import { known } from './known.ts';
 import { ordersOf } from './contest-ruling.ts';
 import {
   applyCorrection,
@@ -34,7 +35,7 @@ interface FactKind<Type extends Fact['type']> {
   readonly isAboutPeople: boolean;
   /** Figures change by it, or whether they are a test. */
   readonly isFigure: boolean;
-  readonly apply: (night: Night, fact: FactOf<Type>, position: number) => void;
+  apply(night: Night, fact: FactOf<Type>, position: number): void;
 }
 
 const changesNothing = () => undefined;
@@ -81,16 +82,12 @@ export function isFigure({ type }: Fact): boolean {
  * position already counted changes nothing. It costs what the fact's contest costs, however
  * large the election.
  */
-export function applyFact<Type extends Fact['type']>(
-  night: Night,
-  fact: Fact & { readonly type: Type },
-  position: number,
-): void {
+export function applyFact(night: Night, fact: Fact, position: number): void {
   if (position <= night.version) return;
   night.version = position;
   night.at = fact.at;
-  const kind: FactKind<Type> = FACT_KINDS[fact.type];
-  kind.apply(night, fact as FactOf<Type>, position);
+  // The table gives the kind of this very fact: what it applies is what it is given.
+  FACT_KINDS[fact.type].apply(night, fact as never, position);
 }
 
 /** Facts of the weeks after touch the drive alone. */
@@ -163,10 +160,10 @@ function applyContestRuling(night: Night, fact: FactOf<'ContestRuled'>): void {
 }
 
 function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): void {
-  const contestNight = night.contests.get(contestId)!;
+  const contestNight = known(night.contests, contestId);
   const { contest, tally } = contestNight;
-  const station = night.election.stations.get(stationId)!;
-  const sheet = contestNight.sheets.get(stationId)!;
+  const station = known(night.election.stations, stationId);
+  const sheet = known(contestNight.sheets, stationId);
   const before = sheet.share;
   const standing = standingOf(night, sheet);
   sheet.state = judgeSheet(dossierOf(night, sheet), standing);

@@ -13,3 +13,13 @@ export function at<Value>(list: ArrayLike<Value>, place: number): Value {
   if (value === undefined) throw new Error(`there is no place ${place}`);
   return value;
 }
+
+/** The entry of a record that is there. @throws Error if it is not */
+export function entryOf<Key extends string, Value>(
+  record: Readonly<Partial<Record<Key, Value>>>,
+  key: Key,
+): Value {
+  const value = record[key];
+  if (value === undefined) throw new Error(`there is no ${key}`);
+  return value;
+}

@@ -1,3 +1,4 @@
+import { known } from './known.ts';
 import { NO_ORDERS, type ContestOrders, type ContestRuling } from './contest-ruling.ts';
 import { startDrive, type Drive } from './drive/drive.ts';
 import type {
@@ -119,7 +120,7 @@ function startContest(contest: Contest): ContestNight {
 function openStation(night: Night, station: PollingStation): void {
   const awaiting = shareOf(night.election, station, { status: 'awaiting' }, null);
   for (const contestId of station.contestIds) {
-    const { contest, tally, sheets } = night.contests.get(contestId)!;
+    const { contest, tally, sheets } = known(night.contests, contestId);
     sheets.set(station.id, {
       reports: [],
       rulings: [],
@@ -157,7 +158,7 @@ export function standingOf(night: Night, sheet: Sheet): readonly Report[] {
 /** Counts a station once, by the largest of its sheets, or takes it away again. */
 export function addStation(night: Night, station: PollingStation, sign: 1 | -1): void {
   const shares = station.contestIds
-    .map((id) => night.contests.get(id)!.sheets.get(station.id)!.share)
+    .map((id) => known(known(night.contests, id).sheets, station.id).share)
     .filter(({ status }) => status !== 'annulled');
   const counted = shares.filter((share) => share.counted !== null);
   const { registered, turnout } = night.stations;

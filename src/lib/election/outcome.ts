@@ -1,5 +1,6 @@
+import { at } from './known.ts';
 import { NO_ORDERS, type ContestOrders } from './contest-ruling.ts';
-import type { CandidateId, Contest, Election, Holder, Subject } from './model.ts';
+import type { CandidateId, Contest, Election, Subject } from './model.ts';
 import { belongsTo } from './model.ts';
 import type { Award, Contender, Tie } from './seats/award.ts';
 import { settleByLot, settleByRegistration } from './seats/last-seat-tie.ts';
@@ -90,7 +91,7 @@ function contendersOf(
   const all = contest.candidates.map(({ id, registrationOrder }, place) => ({
     id,
     registrationOrder,
-    votes: votes[place]!,
+    votes: at(votes, place),
   }));
   return withdrawn.size === 0 ? all : all.filter(({ id }) => !withdrawn.has(id));
 }
@@ -201,9 +202,9 @@ export function holdOf(contest: Contest, outcome: Outcome, subject: Subject): Ho
   let securedByOthers = 0;
   let open = 0;
   contest.candidates.forEach((candidate, place) => {
-    const one = outcome.candidates[place]!;
+    const one = at(outcome.candidates, place);
     const safe = securedSeats(one);
-    if (!belongsTo(candidate as Holder, subject)) {
+    if (!belongsTo(candidate, subject)) {
       securedByOthers += safe;
       return;
     }

@@ -1,3 +1,4 @@
+import { at, known } from './known.ts';
 import type { AllianceId, Contest, ContestId, PartyId } from './model.ts';
 import type { Night } from './night.ts';
 import { holdOf, judgeContest, securedSeats, type Outcome } from './outcome.ts';
@@ -37,7 +38,7 @@ export class SeatCount {
     const ids = [...changed];
     changed.clear();
     for (const id of ids) {
-      const one = contests.get(id)!;
+      const one = known(contests, id);
       const before = this.outcomes.get(id);
       const outcome = judgeContest(election, one.contest, one.tally, one.orders);
       if (before) this.#add(one.contest, before, -1);
@@ -49,10 +50,10 @@ export class SeatCount {
 
   #add(contest: Contest, outcome: Outcome, sign: 1 | -1): void {
     contest.candidates.forEach(({ partyId, allianceId }, place) => {
-      const one = outcome.candidates[place]!;
+      const one = at(outcome.candidates, place);
       if (one.seats === 0) return;
-      const party = partyId === null ? this.independent : this.parties.get(partyId)!;
-      const alliance = allianceId === null ? null : this.alliances.get(allianceId)!;
+      const party = partyId === null ? this.independent : known(this.parties, partyId);
+      const alliance = allianceId === null ? null : known(this.alliances, allianceId);
       for (const seats of alliance ? [party, alliance] : [party]) {
         seats.leading += sign * one.seats;
         seats.secured += sign * securedSeats(one);

@@ -1,3 +1,4 @@
+import { at } from './known.ts';
 import { countingLinks, type Link } from './chain.ts';
 import type { Decision, SheetBasis } from './fact.ts';
 import type { FactId, PersonId } from './model.ts';
@@ -73,7 +74,7 @@ export function standingReports(
   reports: readonly Report[],
   isRetracted: (report: Report) => boolean,
 ): readonly Report[] {
-  if (reports.length === 1) return isRetracted(reports[0]!) ? [] : reports;
+  if (reports.length < 2) return reports.filter((report) => !isRetracted(report));
   const people = new Map<PersonId, Report[]>();
   for (const report of reports) {
     if (isRetracted(report)) continue;
@@ -112,7 +113,7 @@ function judgeReports(standing: readonly Report[]): SheetState {
     return { status: 'verified', version: mergeReadings(standing) };
   }
   const best = standing
-    .map((report, index) => ({ report, group: holders[index]! }))
+    .map((report, index) => ({ report, group: at(holders, index) }))
     .reduce((a, b) => (compareVersions(a, b) <= 0 ? a : b));
   return {
     status: 'disputed',
@@ -135,9 +136,9 @@ function compareVersions(a: Held, b: Held): number {
 /** Several readings of one paper: the lines any of them has, and the greatest kind. */
 function mergeReadings(readings: readonly Report[]): Version {
   const ordered = readings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const lines: Lines = Object.assign({}, ...ordered.map(({ sheet }) => sheet));
-  const kind = KINDS[Math.max(...ordered.map((reading) => KINDS.indexOf(reading.kind)))]!;
-  return { kind, sheet: lines, votes: ordered[0]!.votes };
+  const lines = ordered.reduce<Lines>((all, { sheet }) => ({ ...all, ...sheet }), {});
+  const kind = at(KINDS, Math.max(...ordered.map((reading) => KINDS.indexOf(reading.kind))));
+  return { kind, sheet: lines, votes: at(ordered, 0).votes };
 }
 
 function settledVersion(

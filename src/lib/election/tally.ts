@@ -149,7 +149,7 @@ export function addShare(tally: Tally, contest: Contest, share: Share, sign: 1 |
   }
   contest.candidates.forEach(({ id }, place) => {
     const votes = sign * (counted.votes[id] ?? 0);
-    tally.votes[place]! += votes;
-    if (share.settled) tally.settledVotes[place]! += votes;
+    tally.votes[place] = (tally.votes[place] ?? 0) + votes;
+    if (share.settled) tally.settledVotes[place] = (tally.settledVotes[place] ?? 0) + votes;
   });
 }

@@ -1,5 +1,5 @@
-import { ask } from '#call';
-import type { AnswerOf, AskingJson } from '#protocol';
+import { ask, type Called } from '#call';
+import type { AnswerOf, AskingJson, Refused } from '#protocol';
 
 type Parts = Readonly<Record<string, string>>;
 
@@ -53,8 +53,15 @@ export class Fresh<From extends AskingJson> {
     }
     this.lostSince = null;
     this.refused = called.status !== 200;
-    if (!this.refused) this.answer = called.body as AnswerOf<From>;
+    if (isAnswer<From>(called)) this.answer = called.body;
   }
+}
+
+/** What is not refused is the endpoint’s answer. */
+function isAnswer<From extends AskingJson>(
+  called: Called<AnswerOf<From> | Refused>,
+): called is Called<AnswerOf<From>> {
+  return called.status === 200;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { io as Connect } from 'socket.io-client';
-import { applyChanges, type Changes } from '#results/changes.ts';
+import { applyChanges } from '#results/changes.ts';
 import type { Summary } from '#results/results.ts';
 import type { Cursor, LivePatch } from '#protocol';
 import { isServerThere, stayConnected, type ClientSocket } from './stay-connected.ts';
@@ -15,7 +15,7 @@ export type Connection =
 
 /** The browser's copy of the summary: patched as the server counts, and honest when it is not. */
 export class LiveSummary {
-  summary: Summary = $state.raw()!;
+  summary: Summary;
   /** When the last report was recorded; `summary.at` is any fact’s. */
   lastReportAt: string | null = $state.raw(null);
   connection: Connection = $state.raw({ status: 'connecting' });
@@ -28,7 +28,7 @@ export class LiveSummary {
     lastReportAt: string | null,
     onChange: (before: Summary, after: Summary) => void = () => undefined,
   ) {
-    this.summary = summary;
+    this.summary = $state.raw(summary);
     this.lastReportAt = lastReportAt;
     this.#onChange = onChange;
   }
@@ -42,7 +42,7 @@ export class LiveSummary {
       ({ io }) => isWanted && this.#open(io),
       () => {
         this.#lose();
-        if (isWanted) timer = setInterval(reloadIfServed, PAUSE);
+        if (isWanted) timer = setInterval(() => void reloadIfServed(), PAUSE);
       },
     );
     return () => {
@@ -90,7 +90,7 @@ export class LiveSummary {
     }
     // At the same version a projection may be newer.
     if (to < this.summary.version) return;
-    const summary = applyChanges<Summary>(this.summary, changes as Changes<Summary>);
+    const summary = applyChanges<Summary>(this.summary, changes);
     this.#show({ ...summary, version: to, head, at }, lastReportAt);
   }
 

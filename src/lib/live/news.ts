@@ -1,3 +1,4 @@
+import { entryOf } from '#election/known.ts';
 import type { ContestId, Subject } from '#election/model.ts';
 import { isOf } from '#results/outline.ts';
 import type { ContestSummary, Summary } from '#results/results.ts';
@@ -21,7 +22,7 @@ export function newsSoFar(
   subject: Subject | null,
 ): News[] {
   return latest.map(({ contestId, at }) => {
-    const contest = summary.contests[contestId]!;
+    const contest = entryOf(summary.contests, contestId);
     const { counted, total } = contest.stations;
     const complete = contest.status === 'complete';
     return { contestId, at, counted, total, complete, own: seatsOf(contest, subject), change: 0 };
@@ -32,7 +33,7 @@ export function newsSoFar(
 export function newsBetween(before: Summary, after: Summary, subject: Subject | null): News[] {
   if (before.contests === after.contests) return [];
   return (Object.keys(after.contests) as ContestId[]).flatMap((contestId) => {
-    const [old, now] = [before.contests[contestId]!, after.contests[contestId]!];
+    const [old, now] = [entryOf(before.contests, contestId), entryOf(after.contests, contestId)];
     if (old === now || old.stations.counted === now.stations.counted) return [];
     const { counted, total } = now.stations;
     const own = seatsOf(now, subject);

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { ask } from '#call';
 import { developFilm, type Film } from '#results/film.ts';
 import type { Subject } from '#election/model.ts';
@@ -51,7 +52,7 @@ export class TimeMachine {
     const shown = this.state.night.slice(Math.max(0, this.place - FRESH), this.place + 1);
     let news: readonly News[] = [];
     shown.slice(1).forEach((after, index) => {
-      news = addNews(news, newsBetween(shown[index]!, after, subject));
+      news = addNews(news, newsBetween(at(shown, index), after, subject));
     });
     return news;
   }
@@ -60,7 +61,7 @@ export class TimeMachine {
   async start(): Promise<void> {
     this.state = { name: 'loading' };
     const film = await fetchFilm().catch(() => null);
-    if (this.state.name !== 'loading') return;
+    if (!this.#isLoading()) return; // it was stopped meanwhile
     if (!film) {
       this.state = { name: 'failed' };
       return;
@@ -68,6 +69,10 @@ export class TimeMachine {
     const night = [film.first, ...developFilm(film)];
     this.place = night.length - 1;
     this.state = { name: 'on', night };
+  }
+
+  #isLoading(): boolean {
+    return this.state.name === 'loading';
   }
 
   /** Back to now. */

@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import {
   STATION_KINDS,
   type Body,
@@ -232,12 +233,12 @@ function completeContests(
 ): Map<ContestId, Contest> {
   const stationIds = new Map<ContestId, StationId[]>([...contests.keys()].map((id) => [id, []]));
   for (const station of stations.values()) {
-    for (const id of station.contestIds) stationIds.get(id)!.push(station.id);
+    for (const id of station.contestIds) known(stationIds, id).push(station.id);
   }
   return new Map(
     [...contests].map(([id, contest]) => [
       id,
-      { ...contest, candidates: ballots.of(id), stationIds: stationIds.get(id)! },
+      { ...contest, candidates: ballots.of(id), stationIds: known(stationIds, id) },
     ]),
   );
 }

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 /**
  * What can be wrong with a pack.
  *
@@ -144,7 +145,7 @@ export class RowReader {
     const word = words.find((one) => one === cell);
     if (word === undefined && cell !== '')
       this.note('P10', column, `${cell} (${words.join(', ')})`);
-    return word ?? words[0]!;
+    return word ?? at(words, 0);
   }
 
   /** The first of the words where the cell is empty. */

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import type {
   Alliance,
   AllianceId,
@@ -116,9 +117,9 @@ class SettingsReader {
   }
 
   note(code: PackCode, field: string, found: string): void {
-    const key = field.split('.').at(-1)!;
+    const key = field.slice(field.lastIndexOf('.') + 1);
     const before = this.#source.split(`"${key}"`);
-    const line = before.length > 1 ? before[0]!.split('\n').length : 1;
+    const line = before.length > 1 ? at(before, 0).split('\n').length : 1;
     this.#problems.push({ file: 'election.json', line, code, field, found });
   }
 
@@ -156,7 +157,7 @@ class SettingsReader {
     const word = words.find((one) => one === value);
     if (word === undefined && value !== '')
       this.note('P10', field, `${value} (${words.join(', ')})`);
-    return word ?? words[0]!;
+    return word ?? at(words, 0);
   }
 
   whole(fields: Fields, field: string): number {

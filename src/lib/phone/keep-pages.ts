@@ -10,7 +10,7 @@ export async function keepPages(pages: readonly string[]): Promise<boolean> {
   if (!known) await registering;
   registering.catch(() => undefined); // without a network the one there is goes on
   const { active } = await container.ready;
-  void navigator.storage?.persist?.();
+  void (navigator as Partial<Pick<Navigator, 'storage'>>).storage?.persist();
   if (!active) return false;
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -179,7 +179,9 @@ function haveSameFigures(
 
 /** Asks the browser to wake the service worker when the network is back, where it can. */
 async function askForSync(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
+  const registration = await (
+    navigator.serviceWorker as ServiceWorkerContainer | undefined
+  )?.getRegistration();
   const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)
     ?.sync;
   await sync?.register('outbox').catch(() => undefined);

@@ -1,3 +1,4 @@
+import { entryOf, known } from '#election/known.ts';
 /** What changed in a published shape, part by part, since any version. */
 
 export type Json =
@@ -32,7 +33,7 @@ export function update(tracked: Tracked, value: Json, version: number): boolean 
     if (changed) tracked.leaf = value;
   } else {
     for (const [key, part] of Object.entries(value as Record<string, Json>)) {
-      if (update(tracked.parts.get(key)!, part, version)) changed = true;
+      if (update(known(tracked.parts, key), part, version)) changed = true;
     }
   }
   if (changed) tracked.changedAt = version;
@@ -49,7 +50,7 @@ export function updatePart(
   const [key, ...rest] = path;
   if (key === undefined) return update(tracked, value, version);
   if ('leaf' in tracked) return false;
-  const changed = updatePart(tracked.parts.get(key)!, rest, value, version);
+  const changed = updatePart(known(tracked.parts, key), rest, value, version);
   if (changed) tracked.changedAt = version;
   return changed;
 }
@@ -75,7 +76,7 @@ function merge(shape: Json, changes: Json): Json {
   if (!isObject(shape) || !isObject(changes)) return changes;
   const merged: Record<string, Json> = { ...shape };
   for (const [key, part] of Object.entries(changes)) {
-    merged[key] = Object.hasOwn(shape, key) ? merge(shape[key]!, part) : part;
+    merged[key] = Object.hasOwn(shape, key) ? merge(entryOf(shape, key), part) : part;
   }
   return merged;
 }

@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import { findHurdles } from './hurdle.ts';
 import type { CandidateId, ContestId } from '#election/model.ts';
 import type { ContestNight } from '#election/night.ts';
@@ -22,14 +23,14 @@ export function findClosest(
   most: number,
 ): CloseContest[] {
   const close = [...contests].flatMap((one): CloseContest[] => {
-    const outcome = outcomes.get(one.contest.id)!;
+    const outcome = known(outcomes, one.contest.id);
     const hurdles = findHurdles(one, outcome);
     const ranked = one.contest.candidates
       .map(({ id }, place) => ({
         id,
         place,
-        votes: one.tally.votes[place]!,
-        seats: outcome.candidates[place]!.seats,
+        votes: at(one.tally.votes, place),
+        seats: at(outcome.candidates, place).seats,
       }))
       .filter(({ id }) => !one.orders.withdrawn.has(id))
       .toSorted(compareRank);

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 /** Whether colours can be told apart, by everybody. A colour is `#rrggbb`. */
 
 type Rgb = readonly [red: number, green: number, blue: number];
@@ -32,15 +33,15 @@ const SEEN: Readonly<Record<Sight, Matrix>> = {
 
 /** Contrast between 1 and 21, as WCAG 2.2 defines it. */
 export function contrastOf(a: string, b: string): number {
-  const [lighter, darker] = [luminance(a), luminance(b)].toSorted((x, y) => y - x);
-  return (lighter! + 0.05) / (darker! + 0.05);
+  const [one, other] = [luminance(a), luminance(b)];
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
 /** A colour laid over another with some strength, 0 to 1. */
 export function blend(over: string, under: string, strength: number): string {
   const [top, ground] = [bytesOf(over), bytesOf(under)];
   const mixed = top.map((value, part) =>
-    Math.round(strength * value + (1 - strength) * ground[part]!),
+    Math.round(strength * value + (1 - strength) * at(ground, part)),
   );
   return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
@@ -50,8 +51,9 @@ export function blend(over: string, under: string, strength: number): string {
  * black and white are 1 apart, and 0.02 is the least that anybody notices.
  */
 export function differenceFor(sight: Sight, a: string, b: string): number {
-  const [first, second] = [a, b].map((color) => oklab(times(SEEN[sight], linear(color))));
-  return Math.hypot(...first!.map((value, part) => value - second![part]!));
+  const seen = (color: string) => oklab(times(SEEN[sight], linear(color)));
+  const [first, second] = [seen(a), seen(b)];
+  return Math.hypot(...first.map((value, part) => value - at(second, part)));
 }
 
 /** Closer than this two colours are easily taken for each other. */

@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import type { ContestNight, Night } from '#election/night.ts';
 
 /** A contest's count after another station arrived. */
@@ -13,14 +14,14 @@ export function historyOf(night: Night, { contest, sheets }: ContestNight): Coun
   const arrived = [...sheets.values()].flatMap(({ share, reports }) => {
     const [first] = reports;
     if (!share.counted || !first) return [];
-    const position = night.reports.get(first.id)!.position;
+    const position = known(night.reports, first.id).position;
     return [{ position, at: first.reportedAt, votes: share.counted.votes }];
   });
   let votes = contest.candidates.map(() => 0);
   return arrived
     .toSorted((a, b) => a.position - b.position)
     .map((one) => {
-      votes = votes.map((sum, place) => sum + (one.votes[contest.candidates[place]!.id] ?? 0));
+      votes = votes.map((sum, place) => sum + (one.votes[at(contest.candidates, place).id] ?? 0));
       return { at: one.at, votes };
     });
 }

@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import type { ContestId, DistrictId, StationId, Subject } from '#election/model.ts';
 import { belongsTo } from '#election/model.ts';
 import { dossierOf, type ContestNight, type Night, type Sheet } from '#election/night.ts';
@@ -88,7 +89,7 @@ function changeBy(
 ): Change {
   const { election } = night;
   const { contest, orders } = one;
-  const station = election.stations.get(stationId)!;
+  const station = known(election.stations, stationId);
   const share = shareOf(election, station, state, sheet.share.atMost);
   const tally = copyTally(one.tally);
   addShare(tally, contest, sheet.share, -1);
@@ -96,11 +97,11 @@ function changeBy(
   const other = judgeContest(election, contest, tally, orders);
   const seats = contest.candidates.reduce(
     (sum, _candidate, place) =>
-      sum + Math.max(0, other.candidates[place]!.seats - outcome.candidates[place]!.seats),
+      sum + Math.max(0, at(other.candidates, place).seats - at(outcome.candidates, place).seats),
     0,
   );
   const votes = tally.votes.reduce(
-    (sum, count, place) => sum + Math.abs(count - one.tally.votes[place]!),
+    (sum, count, place) => sum + Math.abs(count - at(one.tally.votes, place)),
     0,
   );
   const districts = seats === 0 ? 0 : countDistrictChanges(night, one, outcome, other);

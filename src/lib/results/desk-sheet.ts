@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import { countingLinks } from '#election/chain.ts';
 import { checkReport } from '#election/check-report.ts';
 import type { Finding } from '#election/finding.ts';
@@ -83,14 +84,14 @@ export function compareNeighbours(
   stationId: StationId,
   contestId: ContestId,
 ): Neighbours {
-  const { contest, sheets } = night.contests.get(contestId)!;
+  const { contest, sheets } = known(night.contests, contestId);
   const shares = [...sheets].flatMap(([id, { share }]) =>
     id === stationId || share.counted === null ? [] : [share],
   );
   const ballots = shares.reduce((sum, share) => sum + (share.ballotsCast ?? 0), 0);
   const registered = shares.reduce((sum, share) => sum + (share.registered ?? 0), 0);
   const votesOf = (id: keyof Report['votes']) =>
-    shares.reduce((sum, { counted }) => sum + (counted!.votes[id] ?? 0), 0);
+    shares.reduce((sum, { counted }) => sum + (counted?.votes[id] ?? 0), 0);
   return {
     stations: shares.length,
     votes: contest.candidates.map(({ id }) => (ballots > 0 ? (100 * votesOf(id)) / ballots : 0)),

@@ -1,4 +1,5 @@
 /** What a district’s page and the scene of the closest seats show, from the night so far. */
+import { at, known } from '#election/known.ts';
 import { findClosest, type CloseContest } from './closest.ts';
 import { historyOf, type CountMoment } from './count-history.ts';
 import { findHurdles, type Hurdle } from './hurdle.ts';
@@ -60,12 +61,12 @@ export function viewDistrict(
     district,
     contests: contests.map((one) => ({
       contest: one.contest,
-      result: publication.contest(one.contest.id)!,
-      hurdles: findHurdles(one, publication.outcomes().get(one.contest.id)!),
+      result: publication.resultOf(one.contest.id),
+      hurdles: findHurdles(one, known(publication.outcomes(), one.contest.id)),
       history: historyOf(night, one),
       stations: [...one.sheets].map(([stationId, { share, state }]) => ({
         id: stationId,
-        name: stations.get(stationId)!.name,
+        name: known(stations, stationId).name,
         registered: share.registered,
         status: state.status,
       })),
@@ -79,12 +80,12 @@ const MOST_CLOSE = 7;
 export function viewClosest(night: Night, publication: Publication): CloseView[] {
   return findClosest(night.contests.values(), publication.outcomes(), MOST_CLOSE).map((close) => {
     const { contestId, margin, needs, has } = close;
-    const { candidates, name } = night.election.contests.get(contestId)!;
-    const result = publication.contest(contestId)!;
+    const { candidates, name } = known(night.election.contests, contestId);
+    const result = publication.resultOf(contestId);
     const describe = (id: CandidateId): CloseCandidate => {
       const place = candidates.findIndex((one) => one.id === id);
-      const { name, partyId, allianceId } = candidates[place]!;
-      const { votes, seats, probability } = result.candidates[place]!;
+      const { name, partyId, allianceId } = at(candidates, place);
+      const { votes, seats, probability } = at(result.candidates, place);
       return { name, partyId, allianceId, votes, isIn: seats > 0, probability };
     };
     const between = { inside: describe(close.inside), outside: describe(close.outside) };

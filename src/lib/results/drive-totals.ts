@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import type { ContestId, DistrictId, Threshold } from '#election/model.ts';
 import type { Night } from '#election/night.ts';
 import type { Outcome } from '#election/outcome.ts';
@@ -180,9 +181,9 @@ export function orderByHelp(
     }),
   );
   return asked.toSorted((a, b) => {
-    const [first, second] = [keys.get(a)!, keys.get(b)!];
-    const at = first.findIndex((value, place) => value !== second[place]);
-    return at < 0 ? 0 : first[at]! - second[at]!;
+    const [first, second] = [known(keys, a), known(keys, b)];
+    const place = first.findIndex((value, one) => value !== second[one]);
+    return place < 0 ? 0 : at(first, place) - at(second, place);
   });
 }
 

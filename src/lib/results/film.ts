@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { applyChanges, type Changes } from './changes.ts';
 import type { Fact } from '#election/fact.ts';
 import type { Election } from '#election/model.ts';
@@ -60,10 +61,10 @@ function momentsOf(facts: readonly Placed[]): Placed[][] {
   const moments: Placed[][] = [];
   let last = -1;
   facts.forEach((one, place) => {
-    const moment = Math.floor((times[place]! - start) / step);
-    if (moment > last) moments.push([]);
+    const moment = Math.floor((at(times, place) - start) / step);
+    if (moment > last) moments.push([one]);
+    else moments.at(-1)?.push(one);
     last = Math.max(last, moment);
-    moments.at(-1)!.push(one);
   });
   return moments;
 }
@@ -72,7 +73,7 @@ function momentsOf(facts: readonly Placed[]): Placed[][] {
 export function developFilm({ first, frames }: Film): Summary[] {
   let summary = first;
   return frames.map(({ to, at, ...changes }) => {
-    const parts = applyChanges<Summary>(summary, changes as Changes<Summary>);
+    const parts = applyChanges<Summary>(summary, changes);
     summary = { ...parts, version: to, at };
     return summary;
   });

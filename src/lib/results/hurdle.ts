@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import type { ContestNight } from '#election/night.ts';
 import type { Outcome } from '#election/outcome.ts';
 
@@ -26,12 +27,12 @@ export function findHurdles(
   const isOpen = contest.method === 'plurality' && outcome.status === 'counting' && out > 0;
   if (!isOpen) return contest.candidates.map(() => null);
   const running = contest.candidates.flatMap(({ id }, place) =>
-    orders.withdrawn.has(id) ? [] : [tally.votes[place]!],
+    orders.withdrawn.has(id) ? [] : [at(tally.votes, place)],
   );
   const ranked = running.toSorted((a, b) => b - a);
   return contest.candidates.map((_, place) => {
-    const own = tally.votes[place]!;
-    const { status, seats } = outcome.candidates[place]!;
+    const own = at(tally.votes, place);
+    const { status, seats } = at(outcome.candidates, place);
     if (!['leading', 'trailing', 'tied'].includes(status)) return null;
     const rival = ranked[seats > 0 ? contest.seats : contest.seats - 1];
     if (rival === undefined) return null;

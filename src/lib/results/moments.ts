@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 /** What the projection said at a moment of the night. */
 export interface Moment {
   /** When the newest fact it rests on was recorded, ISO 8601. */
@@ -18,7 +19,8 @@ export function addMoment(moments: readonly Moment[], moment: Moment): readonly 
   const all = [...others, moment].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   if (all.length <= MOST) return all;
   let closest = 1;
-  const gap = (place: number) => Date.parse(all[place + 1]!.at) - Date.parse(all[place - 1]!.at);
+  const gap = (place: number) =>
+    Date.parse(at(all, place + 1).at) - Date.parse(at(all, place - 1).at);
   for (let place = 2; place < all.length - 1; place += 1) {
     if (gap(place) < gap(closest)) closest = place;
   }

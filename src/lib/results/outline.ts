@@ -1,3 +1,4 @@
+import { entryOf, known } from '#election/known.ts';
 import type {
   Alliance,
   Contest,
@@ -70,7 +71,7 @@ export function nameContests({ districts, contests }: Outline): Map<ContestId, s
   return new Map(
     contests.map(({ id, districtId, name }) => [
       id,
-      groups.get(districtId)!.length === 1 ? names.get(districtId)! : name,
+      known(groups, districtId).length === 1 ? known(names, districtId) : name,
     ]),
   );
 }
@@ -167,12 +168,12 @@ function countDistrict(
   const own = { secured: 0, leading: 0 };
   const holders = new Map<string, SeatHolder>();
   for (const { id } of contests) {
-    const contest = summary.contests[id]!;
+    const contest = entryOf(summary.contests, id);
     sheets.total += contest.stations.total;
     sheets.counted += contest.stations.counted;
     sheets.disputed += contest.stations.disputed;
     for (const holder of contest.holders) {
-      const key = `${holder.party} ${holder.alliance}`;
+      const key = `${holder.party ?? ''} ${holder.alliance ?? ''}`;
       const { secured, leading } = holders.get(key) ?? { secured: 0, leading: 0 };
       holders.set(key, {
         ...holder,

@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import {
   changedSince,
   track,
@@ -110,7 +111,7 @@ export class Publication {
   catchUp(from: number, head: string): Patch {
     this.#refresh();
     const contests = this.#summaries(({ touchedAt }) => touchedAt > from);
-    return this.#patch(from, head, { ...this.#city(), contests } as Changes<SummaryParts>);
+    return this.#patch(from, head, { ...this.#city(), contests });
   }
 
   #patch(from: number, head: string, changes: Changes<SummaryParts> | undefined): Patch {
@@ -124,9 +125,15 @@ export class Publication {
     return this.seats.outcomes;
   }
 
+  /** A contest whole; null: there is none. */
   contest(id: ContestId): ContestResult | null {
+    return this.#night.contests.has(id) ? this.resultOf(id) : null;
+  }
+
+  /** The same for one that there is. */
+  resultOf(id: ContestId): ContestResult {
     this.#refresh();
-    return this.#night.contests.has(id) ? this.#result(id) : null;
+    return this.#result(id);
   }
 
   #refresh(): void {
@@ -184,16 +191,16 @@ export class Publication {
   }
 
   #summarize(id: ContestId): ContestSummary {
-    const one = this.#night.contests.get(id)!;
-    const outcome = this.seats.outcomes.get(id)!;
+    const one = known(this.#night.contests, id);
+    const outcome = known(this.seats.outcomes, id);
     return { ...countOf(one, outcome), holders: holdersOf(one.contest, outcome) };
   }
 
   #result(id: ContestId): ContestResult {
-    const one = this.#night.contests.get(id)!;
+    const one = known(this.#night.contests, id);
     const { contest, tally, orders } = one;
-    const outcome = this.seats.outcomes.get(id)!;
-    const first = this.#places.get(id)!;
+    const outcome = known(this.seats.outcomes, id);
+    const first = known(this.#places, id);
     return {
       ...countOf(one, outcome),
       withdrawn: [...orders.withdrawn],
@@ -201,8 +208,8 @@ export class Publication {
       tie: outcome.tie,
       candidates: contest.candidates.map((candidate, place) => ({
         id: candidate.id,
-        votes: tally.votes[place]!,
-        ...outcome.candidates[place]!,
+        votes: at(tally.votes, place),
+        ...at(outcome.candidates, place),
         ...publishCandidate(
           this.#projection && candidateAt(this.#projection.candidates, first + place),
         ),

@@ -1,4 +1,5 @@
 /** Figures of the count, its outcome and its projection, as results name and round them. */
+import { at } from '#election/known.ts';
 import type { Contest } from '#election/model.ts';
 import type { ContestNight } from '#election/night.ts';
 import { securedSeats, type Outcome } from '#election/outcome.ts';
@@ -30,9 +31,9 @@ export function countOf({ tally, orders }: ContestNight, outcome: Outcome): Cont
 export function holdersOf(contest: Contest, outcome: Outcome): SeatHolder[] {
   const holders = new Map<string, SeatHolder>();
   contest.candidates.forEach(({ partyId: party, allianceId: alliance }, place) => {
-    const one = outcome.candidates[place]!;
+    const one = at(outcome.candidates, place);
     if (one.seats === 0) return;
-    const key = `${party} ${alliance}`;
+    const key = `${party ?? ''} ${alliance ?? ''}`;
     const { secured, leading } = holders.get(key) ?? { secured: 0, leading: 0 };
     holders.set(key, {
       party,

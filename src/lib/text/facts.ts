@@ -47,7 +47,9 @@ const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> 
   },
 };
 
-const DECISIONS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+type DecisionType = Extract<Fact, { readonly decision: unknown }>['decision']['type'];
+
+const DECISIONS: Readonly<Record<Language, Readonly<Record<DecisionType, string>>>> = {
   en: {
     accept: 'a version accepted',
     're-key': 're-keyed from the paper',

@@ -81,6 +81,6 @@ export function sayChance(probability: number | null, words: ProjectionWords): s
   if (probability === 1) return words.certain;
   if (probability < 0.01) return words.under;
   if (probability > 0.99) return words.over;
-  const [, some, of] = LADDER.find(([upTo]) => probability <= upTo)!;
+  const [, some, of] = LADDER.find(([upTo]) => probability <= upTo) ?? [1, 49, 50];
   return of === 2 ? words.even : words.about(some, of);
 }

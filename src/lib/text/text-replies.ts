@@ -44,22 +44,21 @@ export function textReplies(language: Language): typeof EN {
 
 /** The first thing found, how to confirm it, and how many more there are. */
 export function replyFinding(
-  findings: readonly Finding[],
+  [first, ...others]: readonly [Finding, ...Finding[]],
   place: (path: string) => string,
   language: Language,
 ): string {
-  const [first] = findings;
-  const { code, path, left, right } = first!;
-  const more = findings.length - 1;
+  const { code, path, left, right } = first;
+  const more = others.length;
   if (language === 'ru') {
     const rest = more > 0 ? ` и ещё ${more}` : '';
-    return isBlocking(first!)
+    return isBlocking(first)
       ? `Не записано: ${code}, ${place(path)}${rest}. Исправьте.`
       : `Не записано: ${code} (${left ?? 0} и ${right ?? 0})${rest}. Если так: !${code}`;
   }
   const rest = more > 0 ? ` ${more} more.` : '';
-  const sentence = describeFinding(first!, language);
-  return isBlocking(first!)
+  const sentence = describeFinding(first, language);
+  return isBlocking(first)
     ? `Not recorded: ${place(path)}: ${sentence}${rest}`
     : `Not recorded: ${sentence}${rest} If the paper says so add !${code}`;
 }

@@ -202,7 +202,7 @@ describe('the log is its own witness', () => {
     const { folder, pack, log } = await recordedNight();
     const db = new DatabaseSync(path.join(folder, 'log.sqlite'));
     db.exec(`UPDATE facts SET bytes = CAST(replace(CAST(bytes AS TEXT), '"lion":40', '"lion":49') AS BLOB)
-             WHERE position = 4`);
+             WHERE position = (SELECT min(position) FROM facts WHERE CAST(bytes AS TEXT) LIKE '%"lion":40%')`);
     db.close();
     const { code, err } = await tallywatch('verify', ...log, '--election', pack);
     expect(code).toBe(1);

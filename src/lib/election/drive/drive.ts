@@ -111,7 +111,7 @@ export function standingSteps(steps: readonly TakenStep[]): readonly TakenStep[]
 export function stateOf(drive: Drive, memberId: MemberId): MemberState {
   const standing = standingSteps(drive.steps.get(memberId) ?? []);
   const [first] = standing;
-  const isAgreed = standing.every(({ step }) => step === first!.step);
+  const isAgreed = standing.every(({ step }) => step === first?.step);
   return isAgreed
     ? { status: first?.step ?? 'unasked', standing }
     : { status: 'conflicting', standing };

@@ -1,3 +1,4 @@
+import { at, known } from '../known.ts';
 import type {
   AllianceId,
   Candidate,
@@ -86,12 +87,12 @@ function memberById(election: Election, id: MemberId): Omit<Member, 'holdsSeat'>
       origin: 'sitting',
     };
   }
-  const [, candidateId, place] = /^(.*?)(?:#(\d{1,4}))?$/s.exec(id)!;
+  const [, candidateId, place] = /^(.*?)(?:#(\d{1,4}))?$/s.exec(id) ?? [];
   for (const { candidates, districtId: own } of election.contests.values()) {
     const candidate = candidates.find((one) => one.id === (candidateId as string));
     if (!candidate) continue;
     const member = memberOf(candidate, own);
-    return { ...member, id, name: place ? `${member.name} ${place}` : member.name };
+    return { ...member, id, name: place ? `${candidate.name} ${place}` : candidate.name };
   }
   return null;
 }
@@ -101,13 +102,13 @@ function* listElected(
   outcomes: ReadonlyMap<ContestId, Outcome>,
 ): Generator<Member> {
   for (const { id, districtId, candidates, method } of election.contests.values()) {
-    const outcome = outcomes.get(id)!;
+    const outcome = known(outcomes, id);
     for (const [place, candidate] of candidates.entries()) {
-      const { status, seats } = outcome.candidates[place]!;
+      const { status, seats } = at(outcome.candidates, place);
       if (status !== 'elected') continue;
       const member = memberOf(candidate, districtId);
       if (method === 'plurality') yield member;
-      else yield* seatsOfList(member, seats);
+      else yield* seatsOfList(member, candidate.name, seats);
     }
   }
 }
@@ -119,11 +120,11 @@ function memberOf({ id, name, partyId, allianceId }: Candidate, districtId: Dist
 }
 
 /** Who of a list has which seat the count does not say. */
-function seatsOfList(list: Member, seats: number): Member[] {
+function seatsOfList(list: Member, name: string, seats: number): Member[] {
   return Array.from({ length: seats }, (_, place) => ({
     ...list,
     id: `${list.id}#${place + 1}` as MemberId,
-    name: `${list.name} ${place + 1}`,
+    name: `${name} ${place + 1}`,
   }));
 }
 

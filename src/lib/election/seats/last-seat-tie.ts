@@ -1,3 +1,4 @@
+import { at } from '../known.ts';
 import type { CandidateId } from '../model.ts';
 import type { Award, Contender, Tie } from './award.ts';
 
@@ -23,8 +24,8 @@ export function settleByRegistration(award: Award, candidates: readonly Contende
     level.push({ id, order });
   }
   level.sort((a, b) => a.order - b.order);
-  const last = level[tie.seats - 1]!.order;
-  const next = level[tie.seats]!.order;
+  const last = at(level, tie.seats - 1).order;
+  const next = at(level, tie.seats).order;
   if (last < next) return give(award, level.slice(0, tie.seats), null);
   const ahead = level.filter(({ order }) => order < last);
   const still = level.filter(({ order }) => order === last).map(({ id }) => id);

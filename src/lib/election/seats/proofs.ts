@@ -19,6 +19,11 @@ export interface Ground {
   readonly byRegistration: boolean;
 }
 
+/** The same where every outstanding station's size is known. */
+interface KnownGround extends Ground {
+  readonly outstanding: number;
+}
+
 /**
  * Proves seats. With M seats, v votes a ballot and R voters outstanding:
  * *eliminated* when M rivals already have more than the candidate could reach;
@@ -33,23 +38,24 @@ export function proveSeats(ground: Ground): Proofs {
   const everyone = new Set(candidates.map(({ id }) => id));
   if (candidates.length <= seats) return { clinched: everyone, eliminated: new Set() };
   if (outstanding === null) return { clinched: new Set(), eliminated: new Set() };
+  const known = { ...ground, outstanding };
   const settles = ground.byRegistration && haveDistinctOrders(candidates);
   const ranked = candidates.toSorted(
     (a, b) => b.votes - a.votes || (a.registrationOrder ?? 0) - (b.registrationOrder ?? 0),
   );
   return {
-    clinched: new Set(pick(ranked, (one) => isClinched(one, ranked, ground, settles))),
-    eliminated: new Set(pick(ranked, (one) => isEliminated(one, ranked, ground, settles))),
+    clinched: new Set(pick(ranked, (one) => isClinched(one, ranked, known, settles))),
+    eliminated: new Set(pick(ranked, (one) => isEliminated(one, ranked, known, settles))),
   };
 }
 
 function isEliminated(
   one: Contender,
   ranked: readonly Contender[],
-  ground: Ground,
+  ground: KnownGround,
   settles: boolean,
 ) {
-  const reach = one.votes + ground.outstanding!;
+  const reach = one.votes + ground.outstanding;
   let above = 0;
   for (const rival of ranked) {
     if (rival.votes < reach || above >= ground.seats) break;
@@ -63,7 +69,7 @@ function isEliminated(
 function isClinched(
   one: Contender,
   ranked: readonly Contender[],
-  ground: Ground,
+  ground: KnownGround,
   settles: boolean,
 ) {
   let lifted = 0;
@@ -73,11 +79,11 @@ function isClinched(
     if (rival === one) continue;
     const level = settles && isEarlier(one, rival) ? 1 : 0;
     const lift = Math.max(0, one.votes - rival.votes + level);
-    if (lift > ground.outstanding!) return true;
+    if (lift > ground.outstanding) return true;
     together += lift;
     lifted += 1;
   }
-  return together > ground.votesPerBallot * ground.outstanding!;
+  return together > ground.votesPerBallot * ground.outstanding;
 }
 
 function pick(candidates: readonly Contender[], holds: (one: Contender) => boolean) {
@@ -85,7 +91,7 @@ function pick(candidates: readonly Contender[], holds: (one: Contender) => boole
 }
 
 function isEarlier(a: Contender, b: Contender): boolean {
-  return a.registrationOrder! < b.registrationOrder!;
+  return (a.registrationOrder ?? Infinity) < (b.registrationOrder ?? Infinity);
 }
 
 function haveDistinctOrders(candidates: readonly Contender[]): boolean {
