@@ -24,7 +24,7 @@ function devNight(): Plugin {
       // By its own address: bundled into this file it would be a copy of the server's modules.
       const file = pathToFileURL(path.resolve('server/demo/dev.ts')).href;
       const { startDevNight } = (await import(/* @vite-ignore */ file)) as {
-        startDevNight(at: { port: number; speed: number }, print: Print): Promise<void>;
+        startDevNight: (at: { port: number; speed: number }, print: Print) => Promise<void>;
       };
       const at =
         config.mode === 'gallery' ? { port: 0, speed: 0.02 } : { port: GATEWAY_PORT, speed: 60 };

@@ -124,7 +124,7 @@ program
     for (const [what, link] of Object.entries(demo.links)) print(`${what}: ${link}`);
     print(`listening on ${demo.running.url}`);
     void demo.night.then(() => say('the night is over; the server goes on until it is stopped'));
-    await serveUntilStopped({ ...demo.running, close: demo.stop });
+    await serveUntilStopped({ ...demo.running, close: () => demo.stop() });
   });
 
 program
@@ -238,7 +238,8 @@ program
     const headers: Record<string, string> = {};
     if (flags.token) headers.authorization = `Bearer ${flags.token}`;
     const url = `${flags.url.replace(/\/$/, '')}/api/${file}`;
-    const response = await fetch(url, { headers }).catch((error: Error) => {
+    const response = await fetch(url, { headers }).catch((thrown: unknown) => {
+      const error = thrown as Error;
       throw new RefusedError(`no answer from ${url}: ${error.message}`);
     });
     const body = await response.text();

@@ -126,7 +126,7 @@ function keyOf(url: URL): string {
 
 /** Fetches pages and all they need, and lets go of what is not needed any more. */
 async function keepAll({ pages, assets }: Wish): Promise<void> {
-  const cache = await openCache(pages[0]!);
+  const cache = await openCache(pages[0] ?? '');
   const addresses = pages.map(addressOf);
   const wanted = new Set(assets.map(addressOf));
   const keepPage = async (page: string) => {
@@ -146,7 +146,7 @@ async function keepAll({ pages, assets }: Wish): Promise<void> {
 }
 
 async function areKept({ pages }: Wish): Promise<boolean> {
-  const cache = await openCache(pages[0]!);
+  const cache = await openCache(pages[0] ?? '');
   const found = await Promise.all(pages.map((page) => cache.match(page)));
   return found.every((page) => page !== undefined);
 }
@@ -159,5 +159,5 @@ function addressOf(path: string): string {
 async function assetsOf(page: Response): Promise<string[]> {
   const text = `${page.headers.get('link')} ${await page.text()}`;
   const named = text.matchAll(/["'(<]([^"'()<>\s]*\/_app\/immutable\/[^"'()<>\s]+)["')>]/g);
-  return [...named].map(([, path]) => new URL(path!, page.url).href);
+  return [...named].map(([, path = '']) => new URL(path, page.url).href);
 }

@@ -39,7 +39,9 @@ export class SharedPages {
 
   #keep(key: string, page: Promise<Page | null>): void {
     this.#pages.set(key, page);
-    const drop = () => void (this.#pages.get(key) === page && this.#pages.delete(key));
+    const drop = () => {
+      if (this.#pages.get(key) === page) this.#pages.delete(key);
+    };
     page.then((made) => (made ? setTimeout(drop, LIFE).unref() : drop()), drop);
   }
 }

@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import type { CandidateId, Election } from '#election/model.ts';
 import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
@@ -62,7 +63,7 @@ function readFinal(night: Night): Final {
   const seats = new Map<string, number>();
   for (const { contest, outcome } of readBases(night)) {
     contest.candidates.forEach(({ id, partyId, allianceId }, place) => {
-      const own = outcome.candidates[place]!.seats;
+      const own = at(outcome.candidates, place).seats;
       if (own > 0) winners.add(id);
       for (const key of [`party ${partyId}`, `alliance ${allianceId}`]) {
         seats.set(key, (seats.get(key) ?? 0) + own);
@@ -81,23 +82,22 @@ function playOrder(election: Election, order: Order, final: Final): OrderResult 
   let done = 0;
   for (const share of MARKS) {
     const until = Math.round(share * order.reports.length);
-    for (; done < until; done += 1) applyFact(night, order.reports[done]!, done + 1);
+    for (; done < until; done += 1) applyFact(night, at(order.reports, done), done + 1);
     const started = performance.now();
     const projection = project(night);
     const took = performance.now() - started;
     for (const basis of readBases(night)) {
       if (!isPartly(basis)) continue;
-      const first = places.get(basis.contest.id)!;
+      const first = known(places, basis.contest.id);
       const ahead = callAhead(basis);
       const binomial = callBinomial(basis);
       basis.contest.candidates.forEach(({ id }, place) => {
         const won = final.winners.has(id);
-        calls.projection.push({
-          probability: candidateAt(projection.candidates, first + place)!.probability,
-          won,
-        });
-        calls.ahead.push({ probability: ahead[place]!, won });
-        calls.binomial.push({ probability: binomial[place]!, won });
+        const projected = candidateAt(projection.candidates, first + place);
+        if (!projected) throw new Error(`nothing is projected for ${id}`);
+        calls.projection.push({ probability: projected.probability, won });
+        calls.ahead.push({ probability: at(ahead, place), won });
+        calls.binomial.push({ probability: at(binomial, place), won });
       });
     }
     if (projection.seats) {

@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import type { CandidateId, Contest, Election, PollingStation } from '#election/model.ts';
 import { seeded } from '#projection/random.ts';
 import type { RecordedReport } from './recorded.ts';
@@ -32,7 +33,7 @@ export function listOrders(election: Election, recorded: readonly RecordedReport
   return orders.map(({ keys, ...order }) => ({
     ...order,
     reports: recorded
-      .map((one, place) => ({ one, key: keys[place]!, chance: random[place]! }))
+      .map((one, place) => ({ one, key: at(keys, place), chance: at(random, place) }))
       .toSorted((a, b) => a.key - b.key || a.chance - b.chance)
       .map(({ one }) => one),
   }));
@@ -46,21 +47,24 @@ function rankWithin(recorded: readonly RecordedReport[], key: (one: RecordedRepo
       .toSorted((a, b) => key(a) - key(b))
       .forEach((one, rank) => ranks.set(one, rank / own.length));
   }
-  return recorded.map((one) => ranks.get(one)!);
+  return recorded.map((one) => known(ranks, one));
 }
 
 /** From west to east; by the stations' numbers, which follow the streets, where places are unknown. */
 function placesOf(election: Election, recorded: readonly RecordedReport[]): number[] {
-  const station = ({ report }: RecordedReport) => election.stations.get(report.stationId)!;
+  const station = ({ report }: RecordedReport) => known(election.stations, report.stationId);
   const number = ({ id }: PollingStation) => Number(/\d+/.exec(id)?.[0] ?? 0);
-  const known = recorded.every((one) => station(one).longitude !== null);
-  return rankWithin(recorded, (one) => (known ? station(one).longitude! : number(station(one))));
+  const stations = recorded.map(station);
+  const longitudes = stations.flatMap(({ longitude }) => longitude ?? []);
+  const places = longitudes.length < stations.length ? stations.map(number) : longitudes;
+  const placeOf = new Map(recorded.map((one, index) => [one, places[index]]));
+  return rankWithin(recorded, (one) => placeOf.get(one) ?? 0);
 }
 
 function largestParty(election: Election, recorded: readonly RecordedReport[]): string | null {
   const votes = new Map<string, number>();
   for (const { report } of recorded) {
-    const contest = election.contests.get(report.contestId)!;
+    const contest = known(election.contests, report.contestId);
     for (const [party, count] of partyVotes(contest, report.votes)) {
       votes.set(party, (votes.get(party) ?? 0) + count);
     }
@@ -70,7 +74,7 @@ function largestParty(election: Election, recorded: readonly RecordedReport[]): 
 }
 
 function shareOf(election: Election, report: RecordedReport['report'], party: string): number {
-  const own = partyVotes(election.contests.get(report.contestId)!, report.votes);
+  const own = partyVotes(known(election.contests, report.contestId), report.votes);
   return (own.get(party) ?? 0) / Math.max(1, sum(report.votes));
 }
 

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import type { Election } from '#election/model.ts';
 import type { OrderResult } from './backtest.ts';
 import {
@@ -79,7 +80,7 @@ export function writeScores(election: Election, results: readonly OrderResult[])
       `${scores.intervals.held}/${scores.intervals.count}`.padStart(10),
     ].join(' '),
   );
-  const together = all.at(-2)!;
+  const together = at(all, all.length - 2);
   const calibration = together.calibration.map(
     ({ from, count, said, came }) =>
       `${from.toFixed(1)} – ${(from + 0.1).toFixed(1)} ${String(count).padStart(8)} ${cell(said)} ${cell(came)}`,
@@ -101,7 +102,9 @@ function describeThresholds(election: Election, results: readonly OrderResult[])
     subjects.map((subject) => `${id} ${Object.values(subject)[0]}`),
   );
   return names.flatMap((name, place) => [
-    `Probability of ${name} at ${results[0]!.marks.map(({ share }) => `${100 * share}%`).join(', ')}`,
+    `Probability of ${name} at ${at(results, 0)
+      .marks.map(({ share }) => `${100 * share}%`)
+      .join(', ')}`,
     ...results.map((one) => {
       const said = one.marks.map(({ thresholds }) => thresholds[place]?.toFixed(3) ?? '–');
       return `  ${one.name}: ${said.join(', ')}`;

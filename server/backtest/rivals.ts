@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import type { Basis } from '#projection/basis.ts';
 import { Noise } from '#projection/random.ts';
 
@@ -6,7 +7,7 @@ const DRAWS = 400;
 /** The first rival: who is ahead wins. Equal votes share the last seats. */
 export function callAhead({ contest, counted }: Basis): number[] {
   const votes = contest.candidates.map((_, place) =>
-    counted.reduce((sum, one) => sum + one.votes[place]!, 0),
+    counted.reduce((sum, one) => sum + at(one.votes, place), 0),
   );
   return shareSeats(votes, contest.seats);
 }
@@ -18,7 +19,7 @@ export function callAhead({ contest, counted }: Basis): number[] {
 export function callBinomial({ contest, counted, outstanding }: Basis): number[] {
   const size = contest.candidates.length;
   const votes = contest.candidates.map((_, place) =>
-    counted.reduce((sum, one) => sum + one.votes[place]!, 0),
+    counted.reduce((sum, one) => sum + at(one.votes, place), 0),
   );
   const total = votes.reduce((a, b) => a + b, 0);
   const known = counted.reduce((sum, { registered }) => sum + (registered ?? 1), 0);
@@ -32,13 +33,18 @@ export function callBinomial({ contest, counted, outstanding }: Basis): number[]
       const variance = share * (1 - share) * expected * (1 + expected / total);
       return own + share * expected + Math.sqrt(variance) * noise.normal();
     });
-    shareSeats(final, contest.seats).forEach((won, place) => (wins[place]! += won / DRAWS));
+    shareSeats(final, contest.seats).forEach(
+      (won, place) => (wins[place] = at(wins, place) + won / DRAWS),
+    );
   }
   return wins;
 }
 
 function shareSeats(votes: readonly number[], seats: number): number[] {
-  const last = votes.toSorted((a, b) => b - a)[seats - 1]!;
+  const last = at(
+    votes.toSorted((a, b) => b - a),
+    seats - 1,
+  );
   const ahead = votes.filter((own) => own > last).length;
   const level = votes.filter((own) => own === last).length;
   return votes.map((own) => (own > last ? 1 : own === last ? (seats - ahead) / level : 0));

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 /** What was said of a candidate, and what came. */
 export interface Call {
   readonly probability: number;
@@ -27,7 +28,8 @@ export function calibrate(calls: readonly Call[]): CalibrationRow[] {
     from: tenth / 10,
     calls: [] as Call[],
   }));
-  for (const call of calls) rows[Math.min(9, Math.floor(call.probability * 10))]!.calls.push(call);
+  for (const call of calls)
+    at(rows, Math.min(9, Math.floor(call.probability * 10))).calls.push(call);
   return rows.flatMap(({ from, calls: own }) => {
     if (own.length === 0) return [];
     const mean = (pick: (one: Call) => number) =>

@@ -1,3 +1,4 @@
+import { at, known, lastOf } from '#election/known.ts';
 import type { DemoContest, DemoStation } from './election.ts';
 import { split, type Random } from './random.ts';
 
@@ -38,14 +39,14 @@ export function countContest(contest: DemoContest, random: Random): TrueSheet[] 
   );
   const leans = leanByParty(contest, random);
   const split = contest.candidates.map((candidate, place) =>
-    splitVotes(totals[place]!, valid, leans.get(leanOf(candidate))!, random),
+    splitVotes(at(totals, place), valid, known(leans, leanOf(candidate)), random),
   );
   return contest.stations.map((station, place) => ({
     contestId: contest.id,
     stationId: station.id,
-    sheet: papers[place]!,
+    sheet: at(papers, place),
     votes: Object.fromEntries(
-      contest.candidates.map(({ id }, candidate) => [id, split[candidate]![place]!]),
+      contest.candidates.map(({ id }, candidate) => [id, at(at(split, candidate), place)]),
     ),
   }));
 }
@@ -67,12 +68,12 @@ function inventTotals({ candidates, seats }: DemoContest, valid: number, random:
     const deviations = inventSlate(own.length, winners, random);
     own
       .toSorted((a, b) => Number(b.candidate.wins) - Number(a.candidate.wins))
-      .forEach(({ place }, rank) => (levels[place] = deviations[rank]!));
+      .forEach(({ place }, rank) => (levels[place] = at(deviations, rank)));
   }
   // The first loser stands at 0: how far the last winner is ahead is as chance will have it.
-  const first = Math.max(...levels.filter((_, place) => !candidates[place]!.wins));
+  const first = Math.max(...levels.filter((_, place) => !at(candidates, place).wins));
   const strengths = levels.map((level, place) =>
-    Math.exp(candidates[place]!.wins ? level : level - first),
+    Math.exp(at(candidates, place).wins ? level : level - first),
   );
   const marks = strengths.reduce((a, b) => a + b, 0);
   const scale = (MARKS_MADE * Math.min(seats, candidates.length)) / marks;
@@ -95,8 +96,8 @@ const BELOW = 0.6;
 function inventSlate(size: number, winners: number, random: Random): number[] {
   const own = Array.from({ length: size }, () => WITHIN * random.bell()).toSorted((a, b) => b - a);
   const away = (mean: number) => -mean * Math.log(1 - random.next());
-  const last = own[winners - 1] ?? own[0]! + away(BELOW);
-  const next = own[winners] ?? own.at(-1)! - away(ABOVE);
+  const last = own[winners - 1] ?? at(own, 0) + away(BELOW);
+  const next = own[winners] ?? lastOf(own) - away(ABOVE);
   const cut = winners === 0 ? last : next;
   return own.map((one) => one - cut);
 }
@@ -116,7 +117,7 @@ function isAlone({ allied, party }: DemoCandidate): boolean {
 
 /** Candidates of one party lean together from station to station. */
 function leanOf({ allied, party }: DemoCandidate): string {
-  return allied ? 'allied' : (party ?? 'independent');
+  return allied ? 'allied' : party;
 }
 
 function leanByParty({ candidates, stations }: DemoContest, random: Random) {
@@ -143,14 +144,14 @@ function splitVotes(
   const weights = valid.map((ballots, station) => {
     const chance = all / (ballots * Math.max(1, total));
     const spread = Math.sqrt(CANDIDATE_SPREAD ** 2 + chance);
-    return ballots * leans[station]! * Math.exp(spread * random.bell());
+    return ballots * at(leans, station) * Math.exp(spread * random.bell());
   });
   const parts = split(total, weights);
   for (;;) {
-    const over = parts.findIndex((votes, place) => votes > valid[place]!);
+    const over = parts.findIndex((votes, place) => votes > at(valid, place));
     if (over < 0) return parts;
-    const room = parts.findIndex((votes, place) => votes < valid[place]!);
-    parts[over]! -= 1;
-    parts[room]! += 1;
+    const room = parts.findIndex((votes, place) => votes < at(valid, place));
+    parts[over] = at(parts, over) - 1;
+    parts[room] = at(parts, room) + 1;
   }
 }

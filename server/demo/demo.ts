@@ -1,3 +1,4 @@
+import { lastOf } from '#election/known.ts';
 import { mkdtemp } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -120,5 +121,5 @@ async function issueWatchers(
   const pairs = await Promise.all(
     ids.map(async (id) => [id, [await issue(id), await issue(id)]] as const),
   );
-  return { tokens: new Map(pairs), phone: await issue(ids.at(-1)!, true) };
+  return { tokens: new Map(pairs), phone: await issue(lastOf(ids), true) };
 }

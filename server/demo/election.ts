@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { DemoParty, DistrictFacts } from './facts.ts';
@@ -79,8 +80,8 @@ export function inventContests(districts: readonly DistrictFacts[], random: Rand
       const id = `${district.id}-${place + 1}`;
       const own = winners.splice(0, count);
       const sizes = split(
-        voters[place]!,
-        Array.from({ length: stations[place]! }, () => random.between(0.6, 1.5)),
+        at(voters, place),
+        Array.from({ length: at(stations, place) }, () => random.between(0.6, 1.5)),
       );
       return {
         id,

@@ -55,10 +55,10 @@ export interface DistrictFacts {
 
 export function readFacts(): DistrictFacts[] {
   const text = readFileSync(path.join(import.meta.dirname, 'moscow-2017-districts.csv'));
-  const rows = parse(text, { columns: true, bom: true }) as Record<string, string>[];
+  const rows = parse<Record<string, string>>(text, { columns: true, bom: true });
   return rows.map((row) => ({
-    id: row.district_id!,
-    name: row.name!,
+    id: row.district_id ?? '',
+    name: row.name ?? '',
     latitude: Number(row.latitude),
     longitude: Number(row.longitude),
     area: Number(row.area_km2),

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { Delaunay } from 'd3-delaunay';
 import type { DistrictFacts } from './facts.ts';
 
@@ -28,9 +29,9 @@ export function drawOutlines(districts: readonly DistrictFacts[]) {
     type: 'FeatureCollection',
     features: districts.map(({ id, area }, place) => {
       const radius = (SLACK * Math.sqrt(area / Math.PI)) / KM_PER_DEGREE;
-      const disc = discAround(points[place]!, radius);
-      const ring = cutConvex(cells.cellPolygon(place) as Point[], disc);
-      const coordinates = [...ring, ring[0]!].map(([x, y]) => [round(x / squeeze), round(y)]);
+      const disc = discAround(at(points, place), radius);
+      const ring = cutConvex(cells.cellPolygon(place), disc);
+      const coordinates = [...ring, at(ring, 0)].map(([x, y]) => [round(x / squeeze), round(y)]);
       return {
         type: 'Feature',
         properties: { district_id: id },
@@ -54,7 +55,7 @@ function discAround([x, y]: Point, radius: number): Point[] {
 /** The part of a polygon inside a convex one that runs anticlockwise (Sutherland–Hodgman). */
 function cutConvex(polygon: readonly Point[], knife: readonly Point[]): Point[] {
   return knife.reduce<Point[]>(
-    (rest, from, place) => cutAlong(rest, from, knife[(place + 1) % knife.length]!),
+    (rest, from, place) => cutAlong(rest, from, at(knife, (place + 1) % knife.length)),
     [...polygon],
   );
 }
@@ -63,7 +64,7 @@ function cutAlong(polygon: readonly Point[], from: Point, to: Point): Point[] {
   const side = ([x, y]: Point) =>
     (to[0] - from[0]) * (y - from[1]) - (to[1] - from[1]) * (x - from[0]);
   return polygon.flatMap((point, place) => {
-    const before = polygon.at(place - 1)!;
+    const before = at(polygon, (place + polygon.length - 1) % polygon.length);
     const [a, b] = [side(before), side(point)];
     if (a < 0 && b < 0) return [];
     if (a >= 0 && b >= 0) return [point];

@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tell } from '#call';
 import type { StationId } from '#election/model.ts';
@@ -33,7 +34,7 @@ export async function playNight(script: Script, stage: Stage): Promise<void> {
     const wait = ((due - minute()) * 60_000) / stage.speed;
     if (wait > 0) await sleep(wait, undefined, { signal: stage.signal }).catch(() => undefined);
     if (stage.signal.aborted) return;
-    const token = stage.tokens.get(report.stationId)![watcher - 1]!;
+    const token = at(known(stage.tokens, report.stationId), watcher - 1);
     const sent = sendAsPhone(stage, token, report).finally(() => sending.delete(sent));
     sending.add(sent);
     if (sending.size >= 64) await Promise.race(sending);
@@ -65,21 +66,22 @@ async function settleDisputes(
   const stations = [...night.election.stations.values()];
   while (!stage.signal.aborted) {
     const disputed = stations.filter(({ id, contestIds }) => {
-      const sheet = findSheet(night, id, contestIds[0]!)!;
-      return sheet.state.status === 'disputed';
+      const sheet = findSheet(night, id, at(contestIds, 0));
+      return sheet?.state.status === 'disputed';
     });
     if (minute() > LENGTH && disputed.length === 0) return;
     for (const { id, contestIds } of disputed) {
       const since = seen.get(id) ?? minute();
       seen.set(id, since);
       if (minute() - since < DESK_TAKES && minute() <= LENGTH) continue;
-      const sheet = findSheet(night, id, contestIds[0]!)!;
-      const standing = standingOf(night, sheet);
-      const right = standing.find(({ votes }) => isTrue(votes, truth.get(id)!.votes))!;
+      const sheet = findSheet(night, id, at(contestIds, 0));
+      const standing = sheet ? standingOf(night, sheet) : [];
+      const right = standing.find(({ votes }) => isTrue(votes, known(truth, id).votes));
+      if (!right) throw new Error(`nobody read ${id} as the paper has it`);
       const ruling = {
         id: random.uuid(),
         stationId: id,
-        contestId: contestIds[0]!,
+        contestId: at(contestIds, 0),
         basis: { reportIds: standing.map((report) => report.id), previous: null },
         decision: { type: 'accept', reportId: right.id },
       } as const;

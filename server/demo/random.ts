@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 /** A seeded source of randomness: the demo night is the same night every time. */
 export class Random {
   #state: number;
@@ -24,14 +25,14 @@ export class Random {
   }
 
   pick<Item>(items: readonly Item[]): Item {
-    return items[this.below(items.length)]!;
+    return at(items, this.below(items.length));
   }
 
   shuffle<Item>(items: readonly Item[]): Item[] {
     const shuffled = [...items];
     for (let last = shuffled.length - 1; last > 0; last -= 1) {
       const place = this.below(last + 1);
-      [shuffled[last], shuffled[place]] = [shuffled[place]!, shuffled[last]!];
+      [shuffled[last], shuffled[place]] = [at(shuffled, place), at(shuffled, last)];
     }
     return shuffled;
   }
@@ -58,9 +59,9 @@ export function split(total: number, weights: readonly number[]): number[] {
   const parts = exact.map(Math.floor);
   const left = total - parts.reduce((a, b) => a + b, 0);
   exact
-    .map((share, place) => ({ place, rest: share - parts[place]! }))
+    .map((share, place) => ({ place, rest: share - at(parts, place) }))
     .toSorted((a, b) => b.rest - a.rest)
     .slice(0, left)
-    .forEach(({ place }) => (parts[place]! += 1));
+    .forEach(({ place }) => (parts[place] = at(parts, place) + 1));
   return parts;
 }

@@ -103,7 +103,10 @@ export function makeAskings(node: TallyNode, metrics: Metrics): Askings {
       async respond({ request, response, caller, language }) {
         const barred = admissionCode(caller.session, 'metrics');
         const lacksToken = barred === 'no-token' && isLocal(request);
-        if (barred && !lacksToken) return sendAnswer(response, refusal(barred, language));
+        if (barred && !lacksToken) {
+          sendAnswer(response, refusal(barred, language));
+          return;
+        }
         const { registry } = metrics;
         sendText(response, 200, registry.contentType, await registry.metrics());
       },
@@ -127,8 +130,14 @@ function answer<Who, Input, Reply>(
     who,
     respond({ response, caller, language }, parts) {
       const told = askNode(node, query, caller.session, inputOf(parts));
-      if (!told.ok) return sendAnswer(response, refusal(told.code, language));
-      if (told.answer === null) return sendAnswer(response, refusal('not-found', language));
+      if (!told.ok) {
+        sendAnswer(response, refusal(told.code, language));
+        return;
+      }
+      if (told.answer === null) {
+        sendAnswer(response, refusal('not-found', language));
+        return;
+      }
       sendAnswer(response, { status: 200, body: told.answer });
     },
   };
@@ -161,7 +170,10 @@ function sendDocument<Content>(
   return async (exchange: Exchange): Promise<void> => {
     const { request, response, caller, language } = exchange;
     const barred = bar(caller);
-    if (barred) return sendAnswer(response, refusal(barred, language));
+    if (barred) {
+      sendAnswer(response, refusal(barred, language));
+      return;
+    }
     const { body, zipped, etag } = await find(exchange);
     const headers = {
       'content-type': type,
@@ -197,9 +209,15 @@ function fixed(type: string, content: object | null): Responder<null, object> {
 function showPhoto({ photos }: TallyNode): Responder<'desk', Bytes>['respond'] {
   return async ({ response, caller, language }, { name = '' }) => {
     const barred = admissionCode(caller.session, 'desk');
-    if (barred) return sendAnswer(response, refusal(barred, language));
+    if (barred) {
+      sendAnswer(response, refusal(barred, language));
+      return;
+    }
     const bytes = /^sha256-[0-9a-f]{64}$/.test(name) ? await photos.read(name) : null;
-    if (!bytes) return sendAnswer(response, refusal('not-found', language));
+    if (!bytes) {
+      sendAnswer(response, refusal('not-found', language));
+      return;
+    }
     response
       .writeHead(200, {
         'content-type': 'image/jpeg',

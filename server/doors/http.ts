@@ -24,21 +24,31 @@ export function makeListener(
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const exchange = open(request, response, node);
-    if (exchange === null) return sendAnswer(response, refusal('bad-shape', 'en'));
+    if (exchange === null) {
+      sendAnswer(response, refusal('bad-shape', 'en'));
+      return;
+    }
     const { url, caller, language } = exchange;
     const isLink = isLinkPath(url.pathname);
     if (isLink && openLink(exchange, reading.links, settings.origin)) return;
     if (caller.failed || isLink) {
       const allowed = await limits.noteFailure(addressOf(request, settings.trustProxy));
-      if (!allowed) return sendAnswer(response, refusal('too-many', language));
-      if (caller.failed) return sendAnswer(response, refusal('no-token', language));
+      if (!allowed) {
+        sendAnswer(response, refusal('too-many', language));
+        return;
+      }
+      if (caller.failed) {
+        sendAnswer(response, refusal('no-token', language));
+        return;
+      }
       request.url = INVALID_LINK; // what was tried may be a token all the same: pages never see it
     }
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
     const handler = findRoute(method, url.pathname);
     if (handler) return handler(exchange);
     if (url.pathname.startsWith('/api/')) {
-      return sendAnswer(response, refusal('not-found', language));
+      sendAnswer(response, refusal('not-found', language));
+      return;
     }
     if (!settings.trustProxy) delete request.headers['x-forwarded-host'];
     if (!settings.trustProxy || !request.headers['x-forwarded-proto']) {

@@ -57,16 +57,26 @@ export async function openByCode(
     settings.origin,
   );
   const isOwn = isOwnOrigin(request, settings.origin);
-  if (!form.ok || !isOwn) return goTo(exchange, `${CODE_PAGE}?not=code`);
+  if (!form.ok || !isOwn) {
+    goTo(exchange, `${CODE_PAGE}?not=code`);
+    return;
+  }
   const typed = new URLSearchParams(form.bytes.toString()).get('code') ?? '';
-  if (!(await limits.mayTry(address))) return goTo(exchange, `${CODE_PAGE}?not=now`);
+  if (!(await limits.mayTry(address))) {
+    goTo(exchange, `${CODE_PAGE}?not=now`);
+    return;
+  }
   const session = await reading.links.findByCode(typed);
   if (!session) {
     await limits.noteFailure(address);
-    return goTo(exchange, `${CODE_PAGE}?not=code`);
+    goTo(exchange, `${CODE_PAGE}?not=code`);
+    return;
   }
   const { body } = await carryOut(node, signIn, session, null, language);
-  if (!body.ok) return goTo(exchange, `${CODE_PAGE}?not=now`);
+  if (!body.ok) {
+    goTo(exchange, `${CODE_PAGE}?not=now`);
+    return;
+  }
   setCookie(exchange, body.token, session.role, settings.origin);
 }
 

@@ -65,7 +65,7 @@ export function openNamespace<At extends Path>(
     socket.on('disconnect', () => metrics.sockets.dec(labels));
   });
   // Socket.IO has no other way to say which events a namespace of a server has.
-  return namespace as unknown as TypedNamespace<At>;
+  return namespace as TypedNamespace<At>;
 }
 
 /** The cookie of a page of this server. */

@@ -1,3 +1,4 @@
+import { at, entryOf } from '#election/known.ts';
 import type { Election } from '#election/model.ts';
 import type { Results } from '#results/results.ts';
 
@@ -23,9 +24,9 @@ const COLUMNS = [
 export function writeCsv(election: Election, results: Results): string {
   const { version, head, rehearsal } = results;
   const rows = [...election.contests.values()].flatMap((contest) => {
-    const { candidates, stations, called } = results.contests[contest.id]!;
+    const { candidates, stations, called } = entryOf(results.contests, contest.id);
     return contest.candidates.map(({ id, name, partyId, allianceId }, place) => {
-      const { votes, status, seats } = candidates[place]!;
+      const { votes, status, seats } = at(candidates, place);
       const who = [contest.districtId, contest.id, id, name, partyId ?? '', allianceId ?? ''];
       const count = [
         votes,

@@ -1,3 +1,4 @@
+import { at, entryOf } from '#election/known.ts';
 import type { Candidate, Contest, Election, LocalName } from '#election/model.ts';
 import type { CandidateResult, ContestResult, Results } from '#results/results.ts';
 
@@ -9,7 +10,9 @@ import type { CandidateResult, ContestResult, Results } from '#results/results.t
 export function writeNist(election: Election, results: Results): string {
   const { version, head, rehearsal, at } = results;
   const contests = [...election.contests.values()];
-  const isOver = contests.every(({ id }) => statusOf(results.contests[id]!) === 'completed');
+  const isOver = contests.every(
+    ({ id }) => statusOf(entryOf(results.contests, id)) === 'completed',
+  );
   const isWhole = contests.length > 0 && isOver;
   const report = {
     '@type': 'ElectionResults.ElectionReport',
@@ -49,7 +52,9 @@ export function writeNist(election: Election, results: Results): string {
         Candidate: contests.flatMap((contest) =>
           contest.method === 'plurality' ? describeCandidates(contest, results) : [],
         ),
-        Contest: contests.map((contest) => describeContest(contest, results.contests[contest.id]!)),
+        Contest: contests.map((contest) =>
+          describeContest(contest, entryOf(results.contests, contest.id)),
+        ),
       },
     ],
   };
@@ -126,9 +131,9 @@ function describeParties({ parties, alliances, contests }: Election) {
 }
 
 function describeCandidates({ id, candidates }: Contest, { contests }: Results) {
-  const { candidates: counts, withdrawn } = contests[id]!;
+  const { candidates: counts, withdrawn } = entryOf(contests, id);
   return candidates.map((candidate, place) => {
-    const status = withdrawn.includes(candidate.id) ? 'withdrawn' : endOf(counts[place]!);
+    const status = withdrawn.includes(candidate.id) ? 'withdrawn' : endOf(at(counts, place));
     return {
       '@type': 'ElectionResults.Candidate',
       '@id': candidate.id,
@@ -182,7 +187,7 @@ function describeContest(contest: Contest, result: ContestResult) {
         CandidateIds: [candidate.id],
         SequenceOrder: place + 1,
         ...(candidate.allianceId && { EndorsementPartyIds: [coalitionId(candidate.allianceId)] }),
-        VoteCounts: [counted(result.candidates[place]!.votes, 'total')],
+        VoteCounts: [counted(at(result.candidates, place).votes, 'total')],
       })),
     };
   }
@@ -196,8 +201,8 @@ function describeContest(contest: Contest, result: ContestResult) {
       PartyIds: [listId(list)],
       SequenceOrder: place + 1,
       VoteCounts: [
-        counted(result.candidates[place]!.votes, 'total'),
-        counted(result.candidates[place]!.seats, 'seats'),
+        counted(at(result.candidates, place).votes, 'total'),
+        counted(at(result.candidates, place).seats, 'seats'),
       ],
     })),
   };

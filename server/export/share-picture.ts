@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { renderAsync } from '@resvg/resvg-js';
@@ -65,7 +66,7 @@ export async function drawSharePicture(
       : []),
     box({ color: QUIET, marginTop: 'auto' }, tellProgress(summary, lastReportAt, words, format)),
     ...(summary.rehearsal
-      ? [box({ background: WARNING, padding: '6px 18px' }, testBanner(language) ?? '')]
+      ? [box({ background: WARNING, padding: '6px 18px' }, testBanner(language))]
       : []),
   ];
   const width = WIDTH - 2 * MARGIN - (hexes ? MAP_SIZE + GAP : 0);
@@ -84,7 +85,7 @@ export async function drawSharePicture(
     box({ flexDirection: 'column', width, height: HEIGHT - 2 * MARGIN, gap: 14 }, ...left),
     ...right,
   );
-  const svg = await satori(page as never, { width: WIDTH, height: HEIGHT, fonts: await fonts() });
+  const svg = await satori(page, { width: WIDTH, height: HEIGHT, fonts: await fonts() });
   // Not by sharp, which here reads nothing but photos.
   return (await renderAsync(svg)).asPng();
 }
@@ -98,7 +99,7 @@ function drawThreshold(
 ): Element[] {
   if (!threshold) return [];
   const words = wallWords(language);
-  const name = nameIn(outline.thresholds[0]!.name, language);
+  const name = nameIn(at(outline.thresholds, 0).name, language);
   const scarce = threshold.binding;
   const other = scarce === 'districts' ? 'signatures' : 'districts';
   const figures = (name: 'districts' | 'signatures', size: number) => {

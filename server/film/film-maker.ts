@@ -1,3 +1,4 @@
+import { lastOf } from '#election/known.ts';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Reading } from '../night/reading.ts';
@@ -54,7 +55,7 @@ export class FilmMaker {
       while (handed < newest) {
         const stored = await this.#reading.read(handed, Math.min(BATCH, newest - handed));
         if (stored.length === 0) throw new Error(`the log ends at position ${handed}`);
-        handed = stored.at(-1)!.position;
+        handed = lastOf(stored).position;
         worker.postMessage(stored.map(({ position, bytes }) => [position, bytes.toString()]));
       }
       worker.postMessage(null);

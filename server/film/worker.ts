@@ -9,11 +9,13 @@ import { decodeFact } from '../log/stored-fact.ts';
 
 yieldToOthers();
 const { election } = workerData as { election: Election };
+if (!parentPort) throw new Error('this is the film’s own thread');
+const port = parentPort;
 const facts: Sent[] = [];
 
-parentPort!.on('message', (more: readonly Sent[] | null) => {
+port.on('message', (more: readonly Sent[] | null) => {
   if (more) facts.push(...more);
-  else parentPort!.postMessage(make());
+  else port.postMessage(make());
 });
 
 function make(): string {

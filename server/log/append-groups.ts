@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { NotRecordedError, type Appended, type Stored } from './event-log.ts';
 
 /** A fact that is to be appended. */
@@ -48,17 +49,19 @@ export class AppendGroups {
   async #next(): Promise<void> {
     const group = this.#waiting.splice(0, this.#largest);
     this.#committing = true;
-    const outcome = await this.#commit(group).catch((error: Error) => error);
+    const outcome = await this.#commit(group).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    );
     this.#committing = false;
     if (this.#waiting.length > 0) void this.#next();
     if (outcome instanceof Error) {
       for (const { reject } of group) reject(new NotRecordedError(outcome.message));
       return;
     }
-    group.forEach(({ resolve }, place) => resolve(outcome[place]!));
+    group.forEach(({ resolve }, place) => resolve(at(outcome, place)));
     this.#announce(
       group.flatMap(({ bytes }, place) => {
-        const { position, duplicate } = outcome[place]!;
+        const { position, duplicate } = at(outcome, place);
         return duplicate ? [] : [{ position, bytes }];
       }),
     );

@@ -23,8 +23,8 @@ export async function exportLog(
   progress: Progress,
 ): Promise<number> {
   const out = createWriteStream(file, { mode: isPublic ? 0o644 : 0o600 });
-  await once(out, 'open').catch((error: Error) => {
-    throw new RefusedError(`cannot write ${file}: ${error.message}`);
+  await once(out, 'open').catch((error: unknown) => {
+    throw new RefusedError(`cannot write ${file}: ${(error as Error).message}`);
   });
   const total = await log.length();
   let written = 0;
@@ -43,8 +43,8 @@ export async function exportLog(
 /** Reads a portable log; a line that is none is named. */
 export async function* readPortable(file: string): AsyncGenerator<Line> {
   const input = createReadStream(file);
-  await once(input, 'open').catch((error: Error) => {
-    throw new RefusedError(`cannot read ${file}: ${error.message}`);
+  await once(input, 'open').catch((error: unknown) => {
+    throw new RefusedError(`cannot read ${file}: ${(error as Error).message}`);
   });
   let number = 0;
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {

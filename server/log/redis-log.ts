@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -126,12 +127,12 @@ export class RedisLog implements EventLog {
       'maxmemory',
       'maxmemory-policy',
     ]) {
-      const answer = await this.#writer.config('GET', name).catch((error: Error) => {
+      const answer = await this.#writer.config('GET', name).catch((error: unknown) => {
         throw new RefusedError(
-          `this Redis does not tell whether it keeps facts (${error.message}); accept that with --unsafe`,
+          `this Redis does not tell whether it keeps facts (${(error as Error).message}); accept that with --unsafe`,
         );
       });
-      settings[name] = (answer as string[])[1] ?? '';
+      settings[name] = answer[1] ?? '';
     }
     return settings;
   }
@@ -152,7 +153,7 @@ export class RedisLog implements EventLog {
     const facts = group.flatMap(({ id, bytes }) => [id, bytes]);
     const answer = await this.#writer.appendOnce(STREAM, IDS, ...facts);
     return group.map((_one, place) => ({
-      position: answer[2 * place]!,
+      position: at(answer, 2 * place),
       duplicate: answer[2 * place + 1] === 1,
     }));
   }
@@ -219,7 +220,7 @@ export class RedisLog implements EventLog {
 }
 
 async function readNext(reader: Redis, position: number): Promise<Stored[]> {
-  const answer = (await reader.xreadBuffer(
+  const answer = await reader.xreadBuffer(
     'COUNT',
     BATCH,
     'BLOCK',
@@ -227,12 +228,12 @@ async function readNext(reader: Redis, position: number): Promise<Stored[]> {
     'STREAMS',
     STREAM,
     `${position}-0`,
-  )) as [name: Buffer, entries: Entry[]][] | null;
+  );
   return answer?.[0]?.[1].map(toStored) ?? [];
 }
 
 function toStored([id, fields]: Entry): Stored {
-  return { position: Number.parseInt(id.toString(), 10), bytes: fields[1]! };
+  return { position: Number.parseInt(id.toString(), 10), bytes: at(fields, 1) };
 }
 
 function hideSecret(url: string): string {

@@ -75,7 +75,7 @@ export class SqliteLog implements EventLog {
   }
 
   #hear(answer: Answer): void {
-    this.#asked.shift()!(answer);
+    this.#asked.shift()?.(answer);
     if (this.#asked.length === 0) this.#writer.unref();
   }
 
@@ -105,8 +105,8 @@ export class SqliteLog implements EventLog {
     throw new NotRecordedError('error' in answer ? answer.error : 'no answer');
   }
 
-  async read(after: number, limit: number): Promise<readonly Stored[]> {
-    return this.#readNow(after, limit);
+  read(after: number, limit: number): Promise<readonly Stored[]> {
+    return new Promise((resolve) => resolve(this.#readNow(after, limit)));
   }
 
   #readNow(after: number, limit: number): Stored[] {
@@ -120,8 +120,8 @@ export class SqliteLog implements EventLog {
     }));
   }
 
-  async length(): Promise<number> {
-    return (this.#length.get() as { length: number }).length;
+  length(): Promise<number> {
+    return new Promise((resolve) => resolve((this.#length.get() as { length: number }).length));
   }
 
   async follow(
@@ -166,7 +166,8 @@ export class SqliteLog implements EventLog {
         try {
           work();
         } catch (error) {
-          if (!isBusy(error)) stop(() => reject(error as Error));
+          if (!isBusy(error))
+            stop(() => reject(error instanceof Error ? error : new Error(String(error))));
         }
       };
       const tell = (written: readonly Stored[]) => attempt(() => hear(written));
@@ -188,8 +189,8 @@ export class SqliteLog implements EventLog {
     return (this.#dataVersion.get() as { data_version: number }).data_version;
   }
 
-  async findFault(): Promise<string | null> {
-    return this.#fault;
+  findFault(): Promise<string | null> {
+    return Promise.resolve(this.#fault);
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@
  * Writes the embedded log in a thread of its own: a sync to disk takes a millisecond, in which
  * the server goes on working. One message in is one transaction; one message out its answer.
  */
+import { at } from '#election/known.ts';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -79,7 +80,7 @@ class Writer {
       this.#learnIds();
       let start = 0;
       const appended = ids.map((id, place) => {
-        const end = start + sizes[place]!;
+        const end = start + at(sizes, place);
         const own = bytes.subarray(start, end);
         start = end;
         return this.#put(id, own);

@@ -1,3 +1,4 @@
+import { at, known, lastOf } from '#election/known.ts';
 import { Delaunay } from 'd3-delaunay';
 import { forceCollide, forceLink, forceSimulation, type SimulationNodeDatum } from 'd3-force';
 import { polygonArea, polygonCentroid } from 'd3-polygon';
@@ -24,11 +25,13 @@ export function addHexagons(pack: Pack): Pack {
  */
 export function layHexagons(ids: readonly string[], shapes: FeatureCollection): HexMap | null {
   const homes = findCentroids(shapes);
-  const points = ids.flatMap((id) => (homes.has(id) ? [homes.get(id)!] : []));
+  const points = ids.flatMap((id) => (homes.has(id) ? [known(homes, id)] : []));
   if (points.length < ids.length || ids.length === 0) return null;
   const edges = findNeighbours(points);
   const cells = settle(moveApart(points, edges), edges);
-  const hexes = ids.map((id, place) => [id, { q: cells[place]![0], r: cells[place]![1] }] as const);
+  const hexes = ids.map(
+    (id, place) => [id, { q: at(cells, place)[0], r: at(cells, place)[1] }] as const,
+  );
   return { layout: 'odd-r', hexes: Object.fromEntries(hexes) };
 }
 
@@ -51,7 +54,7 @@ function middleOf({ type, coordinates }: Polygon | MultiPolygon): Point | null {
   const rings = polygons.flatMap(([ring]) => (ring?.length ? [ring as Ring] : []));
   const [largest] = rings.toSorted((a, b) => areaOf(b) - areaOf(a));
   if (!largest) return null;
-  const middle = areaOf(largest) > 0 ? polygonCentroid(largest) : largest[0]!;
+  const middle = areaOf(largest) > 0 ? polygonCentroid(largest) : at(largest, 0);
   return middle.every(Number.isFinite) ? middle : null;
 }
 
@@ -80,21 +83,22 @@ function moveApart(points: readonly Point[], edges: readonly Edge[]): Point[] {
     .force('together', forceLink(links).distance(1).strength(0.15))
     .stop()
     .tick(STEPS);
-  return nodes.map(({ x, y }) => [x!, y!]);
+  return nodes.map(({ x = 0, y = 0 }) => [x, y]);
 }
 
 /** Half where they are, half in their order: a dense middle gets more room, what is far off less. */
 function spreadEvenly(points: readonly Point[]): Point[] {
   const side = Math.sqrt(points.length);
-  const [xs, ys] = [0, 1].map((axis) => {
-    const values = points.map((point) => point[axis]!);
+  const spread = (axis: 0 | 1) => {
+    const values = points.map((point) => at(point, axis));
     const ordered = values.toSorted((a, b) => a - b);
-    const [low, high] = [ordered[0]!, ordered.at(-1)!];
+    const [low, high] = [at(ordered, 0), lastOf(ordered)];
     return values.map((value) => {
       const byOrder = ordered.indexOf(value) / points.length;
       const byPlace = high > low ? (value - low) / (high - low) : 0;
       return (side * (byOrder + byPlace)) / 2;
     });
-  });
-  return points.map((_, place) => [xs![place]!, ys![place]!]);
+  };
+  const [xs, ys] = [spread(0), spread(1)];
+  return points.map((_, place) => [at(xs, place), at(ys, place)]);
 }

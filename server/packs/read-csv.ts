@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { parse } from 'csv-parse/sync';
 import type { PackProblem, Row, Table } from '#pack/rows.ts';
 
@@ -35,7 +36,7 @@ export function readCsv(file: string, bytes: Buffer, problems: PackProblem[]): T
       problems.push({ file, line, code: 'P02', field: file, found });
       continue;
     }
-    const cells = Object.fromEntries(columns.map((column, place) => [column, record[place]!]));
+    const cells = Object.fromEntries(columns.map((column, place) => [column, at(record, place)]));
     rows.push({ line, cells });
   }
   return { file, columns, rows };

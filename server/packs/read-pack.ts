@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -46,7 +47,7 @@ export async function readPack(folder: string): Promise<ReadPack> {
     const absent = REQUIRED.filter((name) => !files.has(name));
     return { ok: false, problems: [...problems, ...absent.map(missing)] };
   }
-  const text = files.get(SETTINGS)!.toString();
+  const text = known(files, SETTINGS).toString();
   const parsed = parsePack({ settings: { json, text }, tables });
   if (!parsed.ok) return { ok: false, problems: [...problems, ...parsed.problems] };
   if (problems.length > 0) return { ok: false, problems };

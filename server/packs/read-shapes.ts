@@ -1,4 +1,4 @@
-import type { FeatureCollection, Geometry } from 'geojson';
+import type { FeatureCollection } from 'geojson';
 import { feature } from 'topojson-client';
 import * as v from 'valibot';
 import type { PackProblem } from '#pack/rows.ts';
@@ -75,7 +75,7 @@ function checkFeatures(
           {
             type: 'Feature' as const,
             properties: { district_id: properties?.district_id ?? null },
-            geometry: geometry as unknown as Geometry,
+            geometry,
           },
         ]
       : [],
@@ -100,11 +100,10 @@ export function readHexes(file: string, value: unknown, problems: PackProblem[])
 
 function refuse(
   file: string,
-  issues: readonly v.BaseIssue<unknown>[],
+  [first]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
   problems: PackProblem[],
 ): null {
-  const [first] = issues;
-  const found = `${v.getDotPath(first!) ?? 'the file'}: ${first!.message}`;
+  const found = `${v.getDotPath(first) ?? 'the file'}: ${first.message}`;
   problems.push({ file, line: 1, code: 'P02', field: file, found });
   return null;
 }

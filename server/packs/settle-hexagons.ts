@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 export type Point = readonly [x: number, y: number];
 /** A hexagon of the plane: its column, and its row counted from north to south. */
 export type Cell = readonly [q: number, r: number];
@@ -24,9 +25,10 @@ export function settle(points: readonly Point[], edges: readonly Edge[]): Cell[]
     if (!map.improve()) break;
   }
   const { cells } = map;
-  const [left, top] = [0, 1].map((axis) => Math.min(...cells.map((cell) => cell[axis]!)));
-  const up = top! - Math.abs(top! % 2); // odd rows stay odd
-  return cells.map(([q, r]) => [q - left!, r - up]);
+  const left = Math.min(...cells.map(([q]) => q));
+  const top = Math.min(...cells.map(([, r]) => r));
+  const up = top - Math.abs(top % 2); // odd rows stay odd
+  return cells.map(([q, r]) => [q - left, r - up]);
 }
 
 class Settlement {
@@ -41,8 +43,8 @@ class Settlement {
     this.#points = points;
     this.#neighbours = points.map(() => []);
     for (const [one, other] of edges) {
-      this.#neighbours[one]!.push(other);
-      this.#neighbours[other]!.push(one);
+      at(this.#neighbours, one).push(other);
+      at(this.#neighbours, other).push(one);
     }
     points.forEach((point, place) => this.#put(place, this.#nearestFree(point)));
   }
@@ -51,7 +53,7 @@ class Settlement {
   improve(): boolean {
     let moved = false;
     this.#points.forEach((_, place) => {
-      for (const cell of within(this.cells[place]!, REACH)) {
+      for (const cell of within(at(this.cells, place), REACH)) {
         if (this.#tryMove(place, cell)) moved = true;
       }
     });
@@ -60,7 +62,7 @@ class Settlement {
 
   /** Goes to a hexagon, or changes places with who has it, if that is better for the map. */
   #tryMove(place: number, cell: Cell): boolean {
-    const from = this.cells[place]!;
+    const from = at(this.cells, place);
     const other = this.#holders.get(cell.join());
     if (other === place) return false;
     const cost = () => this.#costOf(place) + (other === undefined ? 0 : this.#costOf(other));
@@ -94,11 +96,11 @@ class Settlement {
 
   /** How far it is from its point, and from how many neighbours it is parted. */
   #costOf(place: number): number {
-    const center = centerOf(this.cells[place]!);
-    const parted = this.#neighbours[place]!.filter(
-      (other) => squareBetween(center, centerOf(this.cells[other]!)) > TOUCHING,
+    const center = centerOf(at(this.cells, place));
+    const parted = at(this.#neighbours, place).filter(
+      (other) => squareBetween(center, centerOf(at(this.cells, other))) > TOUCHING,
     );
-    return squareBetween(center, this.#points[place]!) + TOGETHER * parted.length;
+    return squareBetween(center, at(this.#points, place)) + TOGETHER * parted.length;
   }
 }
 

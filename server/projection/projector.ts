@@ -1,3 +1,4 @@
+import { at, lastOf } from '#election/known.ts';
 import { Worker } from 'node:worker_threads';
 import type { Fact } from '#election/fact.ts';
 import { addMoment, type Moment } from '#results/moments.ts';
@@ -63,7 +64,7 @@ export class Projector {
     while (this.#handed < this.#reading.version && !this.#isStopped) {
       const stored = await this.#reading.read(this.#handed, BATCH);
       if (stored.length === 0) throw new Error(`the log ends at position ${this.#handed}`);
-      this.#handed = stored.at(-1)!.position;
+      this.#handed = lastOf(stored).position;
       const more = this.#handed < this.#reading.version;
       this.#post({ version: this.#handed, facts: pickFigures(stored), past: true, more });
     }
@@ -71,10 +72,11 @@ export class Projector {
   }
 
   #note(facts: readonly Fact[], stored: readonly Stored[]): void {
-    if (!this.#news) return; // read from the log in its turn
+    const news = this.#news;
+    if (!news) return; // read from the log in its turn
     stored.forEach(({ position, bytes }, place) => {
-      const isNew = position > this.#handed && isFigure(facts[place]!);
-      if (isNew) this.#news!.push([position, bytes.toString()]);
+      const isNew = position > this.#handed && isFigure(at(facts, place));
+      if (isNew) news.push([position, bytes.toString()]);
     });
     this.#timer ??= setTimeout(() => this.#handOver(), GATHER);
   }
@@ -82,7 +84,7 @@ export class Projector {
   #handOver(): void {
     this.#timer = null;
     this.#handed = this.#reading.version;
-    const facts = this.#news!.splice(0);
+    const facts = this.#news?.splice(0) ?? [];
     this.#post({ version: this.#handed, facts, past: false, more: false });
   }
 

@@ -38,7 +38,8 @@ const LONGEST_REST = 20;
 const MOMENTS = 10;
 
 const { election } = workerData as { election: Election };
-const port = parentPort!;
+if (!parentPort) throw new Error('this is the projection’s own thread');
+const port = parentPort;
 const night = startNight(election);
 /** The facts that were there at the start, until their moments are projected. */
 const past: Sent[] = [];

@@ -37,7 +37,7 @@ export function fitCells(
   // What does not fit is met first.
   const lettersOf = ({ name, share, seats }: Texts) => name.length + share.length + seats.length;
   const longestFirst = texts.toSorted((a, b) => lettersOf(b) - lettersOf(a));
-  for (let count = DETAILS.length; count > 0; count -= 1) {
+  for (let count: number = DETAILS.length; count > 0; count -= 1) {
     const details = DETAILS.slice(0, count);
     for (const breaks of [false, true]) {
       const fit = (one: number) => longestFirst.every((text) => fits(text, details, one, breaks));
@@ -89,17 +89,18 @@ function countLines(
 /** Measures a typeface in the browser. */
 export function makeRuler(family: string): Ruler {
   const SIZE = 100;
-  const canvas = document.createElement('canvas').getContext('2d')!;
-  const [bold, plain] = [700, 400].map((weight) => {
+  const canvas = document.createElement('canvas').getContext('2d');
+  const measure = (weight: number) => {
     const widths = new Map<string, number>();
     return (text: string) => {
       const known = widths.get(text);
-      if (known !== undefined) return known;
+      if (known !== undefined || !canvas) return known ?? 0;
       canvas.font = `${weight} ${SIZE}px ${family}`;
       const width = canvas.measureText(text).width / SIZE;
       widths.set(text, width);
       return width;
     };
-  });
-  return (text, detail) => (detail === 'name' ? bold! : plain!)(text);
+  };
+  const [bold, plain] = [measure(700), measure(400)];
+  return (text, detail) => (detail === 'name' ? bold : plain)(text);
 }

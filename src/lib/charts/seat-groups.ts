@@ -1,3 +1,4 @@
+import { entryOf } from '#election/known.ts';
 import type { PartyId, Subject } from '#election/model.ts';
 import { isOf, NO_COLOR, shortName, type Outline } from '#results/outline.ts';
 import type { PublishedSeats, SeatHolder, Summary } from '#results/results.ts';
@@ -51,7 +52,7 @@ export function groupSeats(
     name: nameIn(name, language),
     color: color ?? NO_COLOR,
     ...take(`alliance ${id}`),
-    projected: losesSeats ? null : seats.alliances[id]!.projected,
+    projected: losesSeats ? null : entryOf(seats.alliances, id).projected,
     main: subject !== null && 'alliance' in subject && subject.alliance === id,
   }));
   const parties = outline.parties.map((party) => {
@@ -62,7 +63,7 @@ export function groupSeats(
       name: shortName(party, LONGEST),
       color: color ?? NO_COLOR,
       ...own,
-      projected: isWhole(id) ? seats.parties[id]!.projected : null,
+      projected: isWhole(id) ? entryOf(seats.parties, id).projected : null,
       main: isMain(id),
     };
   });

@@ -14,6 +14,11 @@ export function at<Value>(list: ArrayLike<Value>, place: number): Value {
   return value;
 }
 
+/** The last of a list that is not empty. @throws Error if it is */
+export function lastOf<Value>(list: readonly Value[]): Value {
+  return at(list, list.length - 1);
+}
+
 /** The entry of a record that is there. @throws Error if it is not */
 export function entryOf<Key extends string, Value>(
   record: Readonly<Partial<Record<Key, Value>>>,

@@ -30,7 +30,7 @@ export function drawDistrict(
   if (onopen) area.on('click', () => onopen(id));
   area.bindTooltip('', { sticky: true, direction: 'top' });
   // What listens for focus, as tooltips do, could be tabbed to: the keyboard has links beside the map.
-  area.on('add', () => area.getElement()!.setAttribute('tabindex', '-1'));
+  area.on('add', () => area.getElement()?.setAttribute('tabindex', '-1'));
   const label = center && drawLabel(leaflet, group, center);
   let mark: L.Polygon | null = null;
   let last: Paint | null = null;

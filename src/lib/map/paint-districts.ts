@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import type { DistrictId, Subject } from '#election/model.ts';
 import { subjectColor, type DistrictCount, type Outline } from '#results/outline.ts';
 import type { Format } from '#text/format.ts';
@@ -24,7 +25,7 @@ export function paintDistricts(
   const color = subjectColor(outline, subject);
   return new Map(
     outline.districts.map(({ id, name }) => {
-      const count = counts.get(id)!;
+      const count = known(counts, id);
       return [id, { ...paintDistrict(outline, count, subject, color), title: tell(name, count) }];
     }),
   );

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { bestByDistrict, type Asked } from '#results/drive-totals.ts';
 import { STAGES } from '#election/drive/stage.ts';
 import type { District, DistrictId } from '#election/model.ts';
@@ -15,7 +16,7 @@ export function paintStages(
   return new Map(
     districts.map(({ id, name }) => {
       const rank = best.get(id) ?? null;
-      const stage = rank === null || rank <= 0 ? null : STAGES[rank - 1]!;
+      const stage = rank === null || rank <= 0 ? null : at(STAGES, rank - 1);
       const strength = rank === null ? 0 : Math.max(0.12, rank / STAGES.length);
       const fill = rank === null ? null : stage ? color : 'var(--map-other)';
       const title = `${name}: ${rank === null ? words.none : words.steps[stage ?? 'unasked']}`;

@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { blend, contrastOf } from '#results/colors.ts';
 
 /** How one district looks on the map. */
@@ -30,7 +31,7 @@ export const OTHER = { fill: 'var(--map-other)', shades: ['#8b98a8', '#5b6d82'] 
  */
 export function inkOn(fill: string | readonly [string, string], strength: number): string {
   const inks = GROUNDS.map((ground, page) => {
-    const shown = blend(typeof fill === 'string' ? fill : fill[page]!, ground, strength);
+    const shown = blend(typeof fill === 'string' ? fill : at(fill, page), ground, strength);
     return contrastOf(DARK_INK, shown) >= contrastOf(LIGHT_INK, shown) ? DARK_INK : LIGHT_INK;
   });
   return `light-dark(${inks.join(', ')})`;

@@ -22,6 +22,6 @@ export function placeShapes({ features }: FeatureCollection): Shape[] {
 }
 
 /** GeoJSON has the longitude first. */
-function turn([longitude, latitude]: Position): Point {
-  return [latitude!, longitude!];
+function turn([longitude = 0, latitude = 0]: Position): Point {
+  return [latitude, longitude];
 }

@@ -83,7 +83,8 @@ export class RowReader {
     return cell ?? '';
   }
 
-  id<Id extends string>(column: string): Id {
+  /** An id, of the kind that its column has. */
+  id<Id extends string>(column: string, _kind?: Id): Id {
     const cell = this.text(column);
     if (cell !== '' && !ID.test(cell)) this.note('P06', column, cell);
     return cell as Id;

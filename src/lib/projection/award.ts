@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import type { Contender, Tie } from '#election/seats/award.ts';
 import { awardSeats, sumVotes } from '#election/seats/methods.ts';
 import type { Draws } from './draws.ts';
@@ -14,16 +15,17 @@ export function awardPlurality({ basis, votes, seats }: Draws, noise: Noise): vo
   const chosen = Math.min(contest.seats, claims.filter((one) => one >= 0).length);
   for (let row = 0; row < votes.length; row += size) {
     for (let place = 0; place < size; place += 1) {
-      const proven = claims[place]!;
+      const proven = claims[place] ?? 0;
       // Equal votes are told apart by chance; what registration order would say is not modelled.
       rank[place] =
         proven === 0
-          ? votes[row + place]! + 0.5 * noise.uniform()
+          ? (votes[row + place] ?? 0) + 0.5 * noise.uniform()
           : proven * Number.POSITIVE_INFINITY;
     }
     for (let seat = 0; seat < chosen; seat += 1) {
       let best = 0;
-      for (let place = 1; place < size; place += 1) if (rank[place]! > rank[best]!) best = place;
+      for (let place = 1; place < size; place += 1)
+        if ((rank[place] ?? 0) > (rank[best] ?? 0)) best = place;
       if (rank[best] === Number.NEGATIVE_INFINITY) break;
       seats[row + best] = 1;
       rank[best] = Number.NEGATIVE_INFINITY;
@@ -38,10 +40,10 @@ export function awardLists(draws: Draws, noise: Noise): void {
   const size = contest.candidates.length;
   for (let row = 0; row < votes.length; row += size) {
     const all = contest.candidates.map(({ id, registrationOrder }, place): Contender => {
-      return { id, registrationOrder, votes: votes[row + place]! };
+      return { id, registrationOrder, votes: votes[row + place] ?? 0 };
     });
     // Votes for a list that is withdrawn stay votes.
-    const running = all.filter((_, place) => outcome.candidates[place]!.status !== 'eliminated');
+    const running = all.filter((_, place) => at(outcome.candidates, place).status !== 'eliminated');
     const award = awardSeats(contest, running, sumVotes(all));
     contest.candidates.forEach(({ id }, place) => (seats[row + place] = award.seats.get(id) ?? 0));
     if (award.tie) breakTie(draws, row, award.tie, noise);
@@ -63,6 +65,7 @@ function breakTie({ basis, seats }: Draws, row: number, tie: Tie, noise: Noise):
   const first = Math.floor(noise.uniform() * tie.candidates.length);
   for (let seat = 0; seat < tie.seats; seat += 1) {
     const id = tie.candidates[(first + seat) % tie.candidates.length];
-    seats[row + candidates.findIndex((one) => one.id === id)]! += 1;
+    seats[row + candidates.findIndex((one) => one.id === id)] =
+      (seats[row + candidates.findIndex((one) => one.id === id)] ?? 0) + 1;
   }
 }

@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import type { Contest, PollingStation, StationId } from '#election/model.ts';
 import { dossierOf, type ContestNight, type Night, type Sheet } from '#election/night.ts';
 import { judgeContest, type Outcome } from '#election/outcome.ts';
@@ -58,7 +59,8 @@ function readBasis(night: Night, { contest, tally, orders, sheets }: ContestNigh
       outstanding.push({ station, registered: share.registered });
       continue;
     }
-    const votes = Float64Array.from(contest.candidates, (one) => share.counted!.votes[one.id] ?? 0);
+    const version = share.counted;
+    const votes = Float64Array.from(contest.candidates, ({ id }) => version.votes[id] ?? 0);
     const total = votes.reduce((a, b) => a + b, 0);
     const counted = { station, votes, total, registered: share.registered };
     arrived.push({ order: arrivalOf(night, sheet), counted });
@@ -78,24 +80,25 @@ function readBasis(night: Night, { contest, tally, orders, sheets }: ContestNigh
 }
 
 function stationOf(night: Night, id: StationId): PollingStation {
-  return night.election.stations.get(id)!;
+  return known(night.election.stations, id);
 }
 
 /** Where in the log the first report of a sheet stands; a sheet only the desk has typed comes last. */
 function arrivalOf(night: Night, { reports }: Sheet): number {
-  const positions = reports.map(({ id }) => night.reports.get(id)!.position);
+  const positions = reports.map(({ id }) => known(night.reports, id).position);
   return Math.min(Number.MAX_SAFE_INTEGER, ...positions);
 }
 
 /** What each version of a disputed sheet would add to the one that counts, that one included. */
 function versionsOf(night: Night, sheet: Sheet, contest: Contest, votes: Float64Array) {
-  const versions: Version[] = [sheet.share.counted!];
+  const { counted } = sheet.share;
+  const versions: Version[] = counted ? [counted] : [];
   for (const report of reportsInPlay(dossierOf(night, sheet))) {
     if (!versions.some((known) => agree(known, report))) versions.push(report);
   }
   return versions.map((version) =>
     Float64Array.from(contest.candidates, ({ id }, place) => {
-      return (version.votes[id] ?? 0) - votes[place]!;
+      return (version.votes[id] ?? 0) - (votes[place] ?? 0);
     }),
   );
 }

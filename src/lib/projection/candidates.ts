@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import type { ContestId, Election } from '#election/model.ts';
 import { securedSeats } from '#election/outcome.ts';
 import { isComplete } from './basis.ts';
@@ -18,12 +19,12 @@ export const FIELDS = 7;
 
 /** What is projected of the candidate in this place among all; null where nothing is counted. */
 export function candidateAt(candidates: Float64Array, place: number): ProjectedCandidate | null {
-  const at = (field: number) => candidates[place * FIELDS + field]!;
-  if (Number.isNaN(at(0))) return null;
+  const field = (one: number) => candidates[place * FIELDS + one] ?? 0;
+  if (Number.isNaN(field(0))) return null;
   return {
-    probability: at(0),
-    votes: { low: at(1), median: at(2), high: at(3) },
-    seats: { low: at(4), median: at(5), high: at(6) },
+    probability: field(0),
+    votes: { low: field(1), median: field(2), high: field(3) },
+    seats: { low: field(4), median: field(5), high: field(6) },
   };
 }
 
@@ -51,7 +52,7 @@ export function describeContest(
   const size = contest.candidates.length;
   const rows = seats.length / size;
   const isOpen = (place: number) => {
-    const { status } = outcome.candidates[place]!;
+    const { status } = at(outcome.candidates, place);
     const isRunning = status === 'leading' || status === 'trailing';
     return status === 'tied' || (isRunning && !isComplete(basis));
   };
@@ -62,11 +63,11 @@ export function describeContest(
   const column = (matrix: ArrayLike<number>, place: number, step: number) =>
     Float64Array.from(
       { length: Math.ceil(rows / step) },
-      (_, row) => matrix[row * step * size + place]!,
+      (_, row) => matrix[row * step * size + place] ?? 0,
     );
   for (let place = 0; place < size; place += 1) {
     let wins = 0;
-    for (let at = place; at < seats.length; at += size) if (seats[at]! > 0) wins += 1;
+    for (let at = place; at < seats.length; at += size) if ((seats[at] ?? 0) > 0) wins += 1;
     const chance = wins / rows;
     const probability = isOpen(place) ? leaveOpen(chance, fair) : Math.round(chance);
     const ofVotes = intervalOf(column(votes, place, THINNED));

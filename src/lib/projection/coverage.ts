@@ -87,7 +87,7 @@ function coordinates(stations: readonly Placed[]): Point[] {
 }
 
 function middle(points: readonly Point[]): Point {
-  const sum = points.reduce(([x, y], one) => [x + one[0], y + one[1]] as Point, [0, 0] as Point);
+  const sum = points.reduce<Point>(([x, y], one) => [x + one[0], y + one[1]], [0, 0]);
   return [sum[0] / points.length, sum[1] / points.length];
 }
 

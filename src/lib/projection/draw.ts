@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import { awardLists, awardPlurality, keepCount } from './award.ts';
 import { isComplete, type Basis, type Group } from './basis.ts';
 import type { Belief } from './estimate.ts';
@@ -96,40 +97,43 @@ function drawVotes(
   const { basis, each, votes } = draws;
   const size = basis.contest.candidates.length;
   const counted = new Float64Array(size);
-  for (const one of basis.counted) one.votes.forEach((own, place) => (counted[place]! += own));
+  for (const one of basis.counted)
+    one.votes.forEach((own, place) => (counted[place] = (counted[place] ?? 0) + own));
   const most = Math.floor(votersOut(basis));
   const parts = count ? expectParts(count, pool) : expectUnseen(basis, pool);
   const out = expectOutstanding(basis, pool.turnout);
   const expected = Math.exp(out.mean);
   const spread = Math.sqrt(out.variance);
   const shifts = basis.groups.map((group) => {
-    const { trend, mean } = swings.get(group)!;
-    return trend.map((one, scenario) => parts.lag * one + (count ? 0 : mean[scenario]!));
+    const { trend, mean } = known(swings, group);
+    return trend.map((one, scenario) => parts.lag * one + (count ? 0 : (mean[scenario] ?? 0)));
   });
   const multiples = new Float64Array(size);
   const slate = new Float64Array(parts.slateDeviations.length);
   for (let draw = 0; draw < SCENARIOS * each; draw += 1) {
     const row = draw * size;
-    for (let place = 0; place < size; place += 1) votes[row + place] = counted[place]!;
+    for (let place = 0; place < size; place += 1) votes[row + place] = counted[place] ?? 0;
     for (const versions of basis.disputes) addVersion(votes, row, versions, noise);
     if (basis.outstanding.length === 0) continue;
     const scale = noise.scale();
     for (let one = 0; one < slate.length; one += 1) {
-      slate[one] = scale * parts.slateDeviations[one]! * noise.normal();
+      slate[one] = scale * (parts.slateDeviations[one] ?? 0) * noise.normal();
     }
     const scenario = Math.floor(draw / each);
     let sum = 0;
     for (let place = 0; place < size; place += 1) {
-      const shift = shifts[place]![scenario]!;
-      const own = scale * parts.deviations[place]! * noise.normal();
+      const shift = at(shifts, place)[scenario] ?? 0;
+      const own = scale * (parts.deviations[place] ?? 0) * noise.normal();
       multiples[place] = Math.exp(
-        parts.means[place]! + shift + slate[parts.slateOf[place]!]! + own,
+        (parts.means[place] ?? 0) + shift + (slate[at(parts.slateOf, place)] ?? 0) + own,
       );
-      sum += multiples[place]!;
+      sum += multiples[place] ?? 0;
     }
     const total = expected * Math.exp(spread * noise.normal());
     for (let place = 0; place < size; place += 1) {
-      votes[row + place]! += Math.min(most, Math.round((total * multiples[place]!) / sum));
+      votes[row + place] =
+        (votes[row + place] ?? 0) +
+        Math.min(most, Math.round((total * (multiples[place] ?? 0)) / sum));
     }
   }
 }
@@ -141,7 +145,7 @@ function addVersion(
   noise: Noise,
 ): void {
   const version = versions[Math.floor(noise.uniform() * versions.length)];
-  version?.forEach((change, place) => (votes[row + place]! += change));
+  version?.forEach((change, place) => (votes[row + place] = (votes[row + place] ?? 0) + change));
 }
 
 /** What is expected of the stations still out where something is counted. */
@@ -158,8 +162,8 @@ function expectParts(count: Count, pool: Pool): Parts {
     const varies = scale * spread.slate * unseen + trends.between * lag * lag;
     parts.slateDeviations[index] = Math.sqrt(belief.variance + varies);
     for (const place of places) {
-      const own = candidates[place]!;
-      const chance = 1 / (shares[place]! * votesOut + 1);
+      const own = at(candidates, place);
+      const chance = 1 / ((shares[place] ?? 0) * votesOut + 1);
       parts.slateOf[place] = index;
       parts.means[place] = belief.mean + own.mean;
       parts.deviations[place] = Math.sqrt(

@@ -8,7 +8,7 @@ export interface Interval {
 /** The interval of nine in ten of these numbers, which are put in order. */
 export function intervalOf(samples: Float64Array, coverage = 0.9): Interval {
   samples.sort();
-  const at = (share: number) => samples[Math.round(share * (samples.length - 1))]!;
+  const at = (share: number) => samples[Math.round(share * (samples.length - 1))] ?? 0;
   return { low: at((1 - coverage) / 2), median: at(0.5), high: at((1 + coverage) / 2) };
 }
 

@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import type { AllianceId, PartyId } from '#election/model.ts';
 import type { Night } from '#election/night.ts';
 import { SCENARIOS, type SeatDraws } from './draws.ts';
@@ -23,15 +24,15 @@ export function sumSeats(night: Night, draws: readonly SeatDraws[]): PartySeats 
   for (const { basis, each, seats } of draws) {
     const { candidates } = basis.contest;
     candidates.forEach(({ partyId, allianceId }, place) => {
-      const party = partyId === null ? independent : byParty.get(partyId)!;
-      const alliance = allianceId === null ? null : byAlliance.get(allianceId)!;
+      const party = partyId === null ? independent : known(byParty, partyId);
+      const alliance = allianceId === null ? null : known(byAlliance, allianceId);
       for (let at = 0; at < nights; at += 1) {
         // Draws of one scenario stand together; where a contest has fewer they come again.
         const scenario = Math.floor((at * SCENARIOS) / nights);
         const draw = scenario * each + (at % each);
-        const own = seats[draw * candidates.length + place]!;
-        party[at]! += own;
-        if (alliance) alliance[at]! += own;
+        const own = seats[draw * candidates.length + place] ?? 0;
+        party[at] = (party[at] ?? 0) + own;
+        if (alliance) alliance[at] = (alliance[at] ?? 0) + own;
       }
     });
   }

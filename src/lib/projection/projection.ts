@@ -14,6 +14,7 @@
  * spread between stations; that districts move together only by the swings of parties; and that
  * voters do not answer to the count.
  */
+import { at } from '#election/known.ts';
 import type { Night } from '#election/night.ts';
 import { readBases, type Basis } from './basis.ts';
 import { describeContest, FIELDS } from './candidates.ts';
@@ -60,7 +61,7 @@ export function project(night: Night, rest: () => void = () => undefined): Proje
   let first = 0;
   const draws = bases.map((basis, place): SeatDraws => {
     rest();
-    const { votes, ...drawn } = drawContest(basis, counts[place]!, pool, swings, place);
+    const { votes, ...drawn } = drawContest(basis, at(counts, place), pool, swings, place);
     if (counts[place]) describeContest({ ...drawn, votes }, candidates, first);
     first += basis.contest.candidates.length;
     return drawn;

@@ -34,7 +34,7 @@ export class Noise {
   }
 
   normal(): number {
-    return Noise.#normals[this.#next() >>> 16]!;
+    return Noise.#normals[this.#next() >>> 16] ?? 0;
   }
 
   uniform(): number {
@@ -43,7 +43,7 @@ export class Noise {
 
   /** Times a normal number this has Student’s distribution with ten degrees of freedom. */
   scale(): number {
-    return Noise.#scales[this.#next() >>> 16]!;
+    return Noise.#scales[this.#next() >>> 16] ?? 0;
   }
 }
 
@@ -64,7 +64,7 @@ function drawScales(normals: Float64Array): Float64Array {
   return Float64Array.from({ length: SIZE }, (_, place) => {
     let sum = 0;
     for (let degree = 1; degree <= DEGREES; degree += 1) {
-      const one = normals[(place * 7919 + degree * 6151) % SIZE]!;
+      const one = normals[(place * 7919 + degree * 6151) % SIZE] ?? 0;
       sum += one * one;
     }
     return Math.sqrt(DEGREES / sum);
@@ -79,7 +79,7 @@ export function stratifiedNormals(count: number, next: () => number): Float64Arr
   const strata = Array.from({ length: count }, (_, stratum) => stratum);
   for (let last = count - 1; last > 0; last -= 1) {
     const place = Math.floor(next() * (last + 1));
-    [strata[last], strata[place]] = [strata[place]!, strata[last]!];
+    [strata[last], strata[place]] = [strata[place] ?? 0, strata[last] ?? 0];
   }
   return Float64Array.from(strata, (stratum) => quantile((stratum + next()) / count));
 }

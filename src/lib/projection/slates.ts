@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import { lumpiness } from './herfindahl.ts';
 import { INDEPENDENT, type Basis, type Group } from './basis.ts';
 
@@ -31,7 +32,8 @@ export function sumUp(basis: Basis): Count | null {
   if (total === 0) return null;
   const size = contest.candidates.length;
   const votes = new Float64Array(size);
-  for (const one of counted) one.votes.forEach((count, place) => (votes[place]! += count));
+  for (const one of counted)
+    one.votes.forEach((count, place) => (votes[place] = (votes[place] ?? 0) + count));
   const shares = votes.map((count) => (count + 0.5) / (total + size / 2));
   return {
     basis,
@@ -52,8 +54,8 @@ export function slatesOf({ groups }: Basis, shares: Float64Array): Slate[] {
     else places.set(key, [place]);
   });
   return [...places.values()].map((own) => {
-    const share = own.reduce((sum, place) => sum + shares[place]!, 0);
-    const concentration = own.reduce((sum, place) => sum + (shares[place]! / share) ** 2, 0);
-    return { group: groups[own[0]!]!, places: own, share, concentration };
+    const share = own.reduce((sum, place) => sum + (shares[place] ?? 0), 0);
+    const concentration = own.reduce((sum, place) => sum + ((shares[place] ?? 0) / share) ** 2, 0);
+    return { group: at(groups, at(own, 0)), places: own, share, concentration };
   });
 }

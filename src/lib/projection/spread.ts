@@ -83,7 +83,7 @@ function addStation(moments: Moments, count: Count, station: CountedStation, sla
   // The residual is taken from a mean that the station itself is part of.
   const left = 1 - 2 * weight + count.lumpiness;
   const expected = station.total * slate.share;
-  const own = slate.places.reduce((sum, place) => sum + station.votes[place]!, 0);
+  const own = slate.places.reduce((sum, place) => sum + (station.votes[place] ?? 0), 0);
   const noise = ((1 - slate.share) / expected) * (1 - weight);
   const worth = trust(noise);
   // A slate that is alone has all votes everywhere: that says nothing of how stations differ.
@@ -94,11 +94,11 @@ function addStation(moments: Moments, count: Count, station: CountedStation, sla
   }
   if (slate.places.length < 2 || own === 0) return;
   for (const place of slate.places) {
-    const part = count.shares[place]! / slate.share;
+    const part = (count.shares[place] ?? 0) / slate.share;
     const within = ((1 - part) / (own * part)) * (1 - weight);
     const believed = trust(within);
     moments.withinSlates +=
-      believed * (squareCut(station.votes[place]! / (own * part) - 1) - within);
+      believed * (squareCut((station.votes[place] ?? 0) / (own * part) - 1) - within);
     moments.byOne += believed * left * (1 - 2 * part + slate.concentration);
   }
 }

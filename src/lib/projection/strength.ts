@@ -1,3 +1,4 @@
+import { at, known } from '#election/known.ts';
 import { INDEPENDENT, type Group } from './basis.ts';
 import { combine, type Belief } from './estimate.ts';
 import type { Count, Slate } from './slates.ts';
@@ -77,7 +78,7 @@ function observeSlate(count: Count, slate: Slate, spread: Spread, scale: number)
 function meanOf(own: readonly Belief[], between: number): Belief {
   const weights = own.map(({ variance }) => 1 / (variance + between));
   const sum = weights.reduce((a, b) => a + b, 0) + 1 / PRIOR.group;
-  const mean = own.reduce((all, one, place) => all + weights[place]! * one.mean, 0) / sum;
+  const mean = own.reduce((all, one, place) => all + (weights[place] ?? 0) * one.mean, 0) / sum;
   return { mean, variance: 1 / sum };
 }
 
@@ -92,7 +93,7 @@ function varianceOf<One extends Belief & { group: Group }>(
   for (const one of observed) {
     if (!isMeant(one)) continue;
     const trust = prior / (prior + one.variance);
-    sum += trust * ((one.mean - means.get(one.group)!.mean) ** 2 - one.variance);
+    sum += trust * ((one.mean - known(means, one.group).mean) ** 2 - one.variance);
     weight += trust;
   }
   return Math.max(LEAST, sum / weight);
@@ -123,8 +124,8 @@ function observeWithin(
   spread: Spread,
   scale: number,
 ): Belief {
-  const mean = Math.log((shares[place]! / slate.share) * slate.places.length);
-  const noise = 1 / (shares[place]! * total);
+  const mean = Math.log(((shares[place] ?? 0) / slate.share) * slate.places.length);
+  const noise = 1 / ((shares[place] ?? 0) * total);
   return { mean, variance: scale * spread.candidate * lumpiness + noise };
 }
 
@@ -146,7 +147,7 @@ export function judgeStrength(count: Count, spread: Spread, strengths: Strengths
     // Within a slate only differences matter: what shrinking added or took is put back.
     const size = Math.log(parts.reduce((sum, { mean }) => sum + Math.exp(mean), 0) / parts.length);
     parts.forEach(({ mean, variance }, index) => {
-      candidates[slate.places[index]!] = { mean: mean - size, variance };
+      candidates[at(slate.places, index)] = { mean: mean - size, variance };
     });
     return { ...slate, belief: combine(observeSlate(count, slate, spread, scale), prior) };
   });

@@ -46,8 +46,8 @@ export function chanceOfThreshold(
     rest();
     table.start();
     districts.forEach((members, place) => {
-      first[place]! += 1 - members[0]!;
-      change[place]! += table.changeAt(place, members);
+      first[place] = (first[place] ?? 0) + 1 - (members[0] ?? 0);
+      change[place] = (change[place] ?? 0) + table.changeAt(place, members);
       table.step(place, members);
     });
     sums.both += table.chance('both');
@@ -57,8 +57,8 @@ export function chanceOfThreshold(
   const count = scenarios.length;
   const tipping = ids.map((districtId, place) => ({
     districtId,
-    chance: first[place]! / count,
-    change: change[place]! / count,
+    chance: (first[place] ?? 0) / count,
+    change: (change[place] ?? 0) / count,
   }));
   return {
     both: sums.both / count,

@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import type { Subject, Threshold } from '#election/model.ts';
 import { belongsTo } from '#election/model.ts';
 import type { Night } from '#election/night.ts';
@@ -19,12 +20,12 @@ export function chanceOf(
   const ids = [...night.election.districts.keys()];
   const sitting = new Map(ids.map((id) => [id, 0]));
   for (const { districtId, members, ...holder } of night.election.sittingMembers) {
-    if (belongsTo(holder, subject)) sitting.set(districtId, sitting.get(districtId)! + members);
+    if (belongsTo(holder, subject)) sitting.set(districtId, known(sitting, districtId) + members);
   }
   const byDistrict = Map.groupBy(draws, ({ basis }) => basis.contest.districtId);
   const scenarios = Array.from({ length: SCENARIOS }, (_, scenario) =>
     ids.map((id): Members => {
-      const start: Members = [...Array.from({ length: sitting.get(id)! }, () => 0), 1];
+      const start: Members = [...Array.from({ length: known(sitting, id) }, () => 0), 1];
       const own = byDistrict.get(id) ?? [];
       return own.reduce((sum, one) => convolve(sum, seatsOf(one, subject, scenario)), start);
     }),
@@ -63,8 +64,8 @@ function seatsOf({ basis, each, seats }: SeatDraws, subject: Subject, scenario: 
   if (own.length === 0) return [1];
   const times: number[] = Array.from({ length: most + 1 }, () => 0);
   for (let draw = scenario * each; draw < (scenario + 1) * each; draw += 1) {
-    const sum = own.reduce((all, place) => all + seats[draw * candidates.length + place]!, 0);
-    times[sum]! += 1;
+    const sum = own.reduce((all, place) => all + (seats[draw * candidates.length + place] ?? 0), 0);
+    times[sum] = (times[sum] ?? 0) + 1;
   }
   return times.map((count) => count / each);
 }
@@ -73,7 +74,7 @@ function convolve(a: Members, b: Members): Members {
   if (b.length === 1) return a;
   const sums: number[] = Array.from({ length: a.length + b.length - 1 }, () => 0);
   a.forEach((one, i) => {
-    if (one > 0) b.forEach((other, j) => (sums[i + j]! += one * other));
+    if (one > 0) b.forEach((other, j) => (sums[i + j] = (sums[i + j] ?? 0) + one * other));
   });
   return sums;
 }

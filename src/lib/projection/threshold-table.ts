@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 /** How many members a district gives: chances of 0, 1, 2 …; sitting members included. */
 export type Members = readonly number[];
 
@@ -64,15 +65,15 @@ export class ThresholdTable {
 
   /** Where so many signatures are when a district gives so many members. */
   #rowAfter(signatures: number, members: number): number {
-    return this.#rows[Math.min(this.#signatures, signatures + members)]!;
+    return this.#rows[Math.min(this.#signatures, signatures + members)] ?? 0;
   }
 
   /** Empties all states that there can be before a district. */
   #clear(states: Float64Array, place: number): void {
-    for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
-      const row = this.#rows[signatures]!;
+    for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+      const row = this.#rows[signatures] ?? 0;
       const most = this.#mostBefore(place, signatures);
-      states.fill(0, row + this.#fewest[signatures]!, row + most + 1);
+      states.fill(0, row + (this.#fewest[signatures] ?? 0), row + most + 1);
     }
   }
 
@@ -82,13 +83,13 @@ export class ThresholdTable {
     this.#clear(after, place + 1);
     members.forEach((chance, own) => {
       if (chance === 0) return;
-      for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
-        const from = this.#rows[signatures]!;
+      for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+        const from = this.#rows[signatures] ?? 0;
         const to = this.#rowAfter(signatures, own);
         const most = this.#mostBefore(place, signatures);
-        for (let column = this.#fewest[signatures]!; column <= most; column += 1) {
+        for (let column = this.#fewest[signatures] ?? 0; column <= most; column += 1) {
           const next = own === 0 ? column : Math.min(this.#districts, column + 1);
-          after[to + next]! += chance * this.#states[from + column]!;
+          after[to + next] = (after[to + next] ?? 0) + chance * (this.#states[from + column] ?? 0);
         }
       }
     });
@@ -102,31 +103,31 @@ export class ThresholdTable {
         1,
         members.findLastIndex((chance) => chance > 0),
       );
-      this.#reach[place + 1] = Math.min(this.#signatures, this.#reach[place]! + most);
+      this.#reach[place + 1] = Math.min(this.#signatures, (this.#reach[place] ?? 0) + most);
     });
-    const last = this.#ahead[districts.length]!.fill(0);
+    const last = at(this.#ahead, districts.length).fill(0);
     const canSucceed = this.#mostBefore(districts.length, this.#signatures) === this.#districts;
-    if (canSucceed) last[this.#rows[this.#signatures]! + this.#districts] = 1;
+    if (canSucceed) last[(this.#rows[this.#signatures] ?? 0) + this.#districts] = 1;
     for (let place = districts.length - 1; place >= 0; place -= 1) {
-      this.#lookBefore(place, districts[place]!);
+      this.#lookBefore(place, at(districts, place));
     }
   }
 
   #lookBefore(place: number, members: Members): void {
-    const after = this.#ahead[place + 1]!;
-    const before = this.#ahead[place]!;
+    const after = at(this.#ahead, place + 1);
+    const before = at(this.#ahead, place);
     this.#clear(before, place);
-    for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
-      const from = this.#rows[signatures]!;
-      const fewest = this.#fewest[signatures]!;
+    for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+      const from = this.#rows[signatures] ?? 0;
+      const fewest = this.#fewest[signatures] ?? 0;
       const most = this.#mostBefore(place, signatures);
       for (let own = 0; own < members.length; own += 1) {
-        const chance = members[own]!;
+        const chance = members[own] ?? 0;
         if (chance === 0) continue;
         const to = this.#rowAfter(signatures, own);
         for (let column = fewest; column <= most; column += 1) {
           const next = own === 0 ? column : Math.min(this.#districts, column + 1);
-          before[from + column]! += chance * after[to + next]!;
+          before[from + column] = (before[from + column] ?? 0) + chance * (after[to + next] ?? 0);
         }
       }
     }
@@ -134,24 +135,24 @@ export class ThresholdTable {
 
   /** The chance with a first seat in the district at hand, less the chance with none there. */
   changeAt(place: number, members: Members): number {
-    const after = this.#ahead[place + 1]!;
-    const some = 1 - members[0]!;
+    const after = at(this.#ahead, place + 1);
+    const some = 1 - (members[0] ?? 0);
     // A district that gives nobody in this scenario would give one.
     const given = some > 0 ? members.map((chance) => chance / some) : [0, 1];
     let change = 0;
-    for (let signatures = 0; signatures <= this.#reach[place]!; signatures += 1) {
-      const from = this.#rows[signatures]!;
+    for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+      const from = this.#rows[signatures] ?? 0;
       const most = this.#mostBefore(place, signatures);
-      for (let column = this.#fewest[signatures]!; column <= most; column += 1) {
-        const state = this.#states[from + column]!;
+      for (let column = this.#fewest[signatures] ?? 0; column <= most; column += 1) {
+        const state = this.#states[from + column] ?? 0;
         if (state < 1e-12) continue;
         const next = Math.min(this.#districts, column + 1);
         let chance = 0;
         for (let own = 1; own < given.length; own += 1) {
-          if (given[own]! > 0)
-            chance += given[own]! * after[this.#rowAfter(signatures, own) + next]!;
+          if ((given[own] ?? 0) > 0)
+            chance += (given[own] ?? 0) * (after[this.#rowAfter(signatures, own) + next] ?? 0);
         }
-        change += state * (chance - after[from + column]!);
+        change += state * (chance - (after[from + column] ?? 0));
       }
     }
     return change;
@@ -163,9 +164,9 @@ export class ThresholdTable {
     for (let signatures = 0; signatures <= this.#signatures; signatures += 1) {
       if (part !== 'districts' && signatures < this.#signatures) continue;
       const most = this.#mostBefore(place, signatures);
-      const fewest = part === 'signatures' ? this.#fewest[signatures]! : this.#districts;
+      const fewest = part === 'signatures' ? (this.#fewest[signatures] ?? 0) : this.#districts;
       for (let column = fewest; column <= most; column += 1) {
-        sum += this.#states[this.#rows[signatures]! + column]!;
+        sum += this.#states[(this.#rows[signatures] ?? 0) + column] ?? 0;
       }
     }
     return Math.min(1, sum);

@@ -1,3 +1,4 @@
+import { known } from '#election/known.ts';
 import type { Group } from './basis.ts';
 import type { Count } from './slates.ts';
 import { scaleOf, type Spread } from './spread.ts';
@@ -75,7 +76,7 @@ function fitSlopes(count: Count, spread: Spread): Slope[] {
     counted.forEach(({ total, votes }, rank) => {
       const weight = weigh(total, share, varies);
       if (weight === 0) return;
-      const own = places.reduce((sum, place) => sum + votes[place]!, 0);
+      const own = places.reduce((sum, place) => sum + (votes[place] ?? 0), 0);
       const residual = Math.min(2, own / (total * share) - 1);
       const away = (rank + 0.5) / all - meanRank;
       product += weight * away * residual;
@@ -92,7 +93,7 @@ function weigh(total: number, share: number, varies: number): number {
 function pool(own: readonly Slope[], between = 0): Belief {
   const weights = own.map(({ precision }) => 1 / (1 / precision + between));
   const sum = weights.reduce((a, b) => a + b, 0);
-  const mean = own.reduce((all, { slope }, place) => all + weights[place]! * slope, 0) / sum;
+  const mean = own.reduce((all, { slope }, place) => all + (weights[place] ?? 0) * slope, 0) / sum;
   return { mean, variance: 1 / sum };
 }
 
@@ -110,7 +111,7 @@ function varyBetween(slopes: readonly Slope[], pooled: ReadonlyMap<Group, Belief
   let weight = worth;
   for (const { group, slope, precision } of slopes) {
     const trust = prior / (prior + 1 / precision);
-    sum += trust * ((slope - pooled.get(group)!.mean) ** 2 - 1 / precision);
+    sum += trust * ((slope - known(pooled, group).mean) ** 2 - 1 / precision);
     weight += trust;
   }
   return Math.min(most, Math.max(least, sum / weight));

@@ -28,7 +28,7 @@ export function poolTurnout(bases: readonly Basis[]): Turnout {
     const sizes = sizesIn(basis);
     const own = sizes.reduce((a, b) => a + b, 0);
     basis.counted.forEach(({ total }, place) => {
-      const expected = rate * sizes[place]!;
+      const expected = rate * (sizes[place] ?? 0);
       if (expected === 0 || basis.counted.length < 2) return;
       stationSum += Math.min(2, (total / expected - 1) ** 2);
       stationWeight += 1 - 1 / basis.counted.length;

@@ -2,6 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import type { Role } from '#election/fact.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import { ask, demandRole, readFormData, saidOf, tell } from '../asking.ts';
+import { textOf } from '../form-text.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const ROLES: readonly Role[] = ['watcher', 'verifier', 'viewer', 'gateway', 'organiser', 'admin'];
@@ -43,7 +44,7 @@ export const actions: Actions = {
   make: async ({ request, locals, url }) => {
     demandRole(locals, 'admin');
     const fields = await readFormData(request, locals);
-    const text = (name: string) => String(fields.get(name) ?? '').trim();
+    const text = (name: string) => textOf(fields, name);
     const role = ROLES.find((one) => one === text('role'));
     if (!role) error(400, describeRefusal('bad-shape', locals.language));
     const stationIds = text('stations')
@@ -63,7 +64,7 @@ export const actions: Actions = {
   },
   revoke: async ({ request, locals }) => {
     demandRole(locals, 'admin');
-    const linkId = String((await readFormData(request, locals)).get('linkId'));
+    const linkId = textOf(await readFormData(request, locals), 'linkId');
     const { status, body } = await tell(locals, 'revokeLink', { linkId });
     if (!body.ok) error(status, saidOf(body.problems));
     return { unknown: [], cards: [] };

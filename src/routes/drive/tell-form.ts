@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { driveWords } from '#text/drive.ts';
 import { tell } from '../asking.ts';
+import { textOf } from '../form-text.ts';
 
 type DriveCommand = 'takeStep' | 'correctMember' | 'noteContact' | 'setDrive' | 'publishDrive';
 
@@ -17,7 +18,7 @@ export async function tellForm(locals: App.Locals, command: DriveCommand, messag
 /** A form's fields as text, without space around them. */
 export async function readFields(request: Request): Promise<(name: string) => string> {
   const fields = await request.formData();
-  return (name) => String(fields.get(name) ?? '').trim();
+  return (name) => textOf(fields, name);
 }
 
 /** A step as a form says it, by the server's clock. */

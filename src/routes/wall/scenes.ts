@@ -1,3 +1,4 @@
+import { at } from '#election/known.ts';
 import type { Election } from '#election/model.ts';
 import { SCENES, type Direction, type Scene } from '#election/wall.ts';
 
@@ -24,7 +25,7 @@ export function scenesOf({ thresholds }: Pick<Election, 'thresholds'>): readonly
 
 /** The scene so many steps on, or back. */
 export function stepFrom(scene: Scene, step: number, scenes: readonly Scene[]): Scene {
-  return scenes[(scenes.indexOf(scene) + step + scenes.length) % scenes.length]!;
+  return at(scenes, (scenes.indexOf(scene) + step + scenes.length) % scenes.length);
 }
 
 /**
@@ -39,7 +40,7 @@ export function directByKey(
   telling: readonly Scene[],
 ): Direction | null {
   const number = /^(?:Digit|Numpad)([1-6])$/.exec(code)?.[1];
-  const scene = number && SCENES[Number(number) - 1]!;
+  const scene = number && at(SCENES, Number(number) - 1);
   if (scene) return scenes.includes(scene) ? { scene, rotate: null } : null;
   if (code === 'ArrowRight') return { ...direction, scene: stepFrom(direction.scene, 1, telling) };
   if (code === 'ArrowLeft') return { ...direction, scene: stepFrom(direction.scene, -1, telling) };

@@ -126,7 +126,7 @@ describe('the table of roles', () => {
       found.push(
         await connect(node.url, namespace, token ? { token } : {}, addressOf(who)).then(
           (socket) => (socket.disconnect(), ''),
-          (error: Error) => error.message,
+          (error: unknown) => (error as Error).message,
         ),
       );
     }

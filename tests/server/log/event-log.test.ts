@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 const bytes = (text: string) => Buffer.from(text);
-const texts = (facts: readonly Stored[]) => facts.map((fact) => `${fact.position} ${fact.bytes}`);
+const texts = (facts: readonly Stored[]) =>
+  facts.map((fact) => `${fact.position} ${fact.bytes.toString()}`);
 
 /** Follows a log into a list until the test is over. */
 function collect(log: EventLog, after = 0) {

@@ -3,6 +3,7 @@ import { matterOf, type ContestDecision } from '#election/contest-ruling.ts';
 import type { CandidateId, ContestId } from '#election/model.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import { demand, noPage, saidOf, tell } from '../../../asking.ts';
+import { textOf } from '../../../form-text.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) => {
@@ -21,7 +22,7 @@ export const load: PageServerLoad = ({ locals, params }) => {
 /** The decision a form states; null if it states none. */
 function readDecision(fields: FormData): ContestDecision | null {
   const ticked = fields.getAll('candidate').map(String) as CandidateId[];
-  const candidateId = String(fields.get('candidateId') ?? '') as CandidateId;
+  const candidateId = textOf(fields, 'candidateId') as CandidateId;
   switch (fields.get('decision')) {
     case 'lot':
       return {
@@ -48,12 +49,12 @@ export const actions: Actions = {
     const fields = await request.formData().catch(() => null);
     const decision = fields && readDecision(fields);
     if (!decision) error(400, describeRefusal('bad-shape', locals.language));
-    const reason = String(fields.get('reason') ?? '').trim();
+    const reason = textOf(fields, 'reason');
     const { status, body } = await tell(locals, 'rule', {
       id: crypto.randomUUID(),
       contestId: params.id,
       // As the page showed it: who rules on what has changed meanwhile is told so.
-      previous: String(fields.get(`previous ${matterOf(decision)}`) ?? '') || null,
+      previous: textOf(fields, `previous ${matterOf(decision)}`) || null,
       decision,
       ...(reason && { reason }),
     });

@@ -9,6 +9,7 @@ import { describeRefusal } from '#text/refusals.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readFields } from '#ui/fields.ts';
 import { ask, noPage, tell } from '../../../asking.ts';
+import { textOf } from '../../../form-text.ts';
 import { demandReporter } from '../../demand-reporter.ts';
 import { readForm } from '../../read-form.ts';
 
@@ -52,11 +53,11 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     lines: SHEET_FORMS[tallySheet].lines,
     /** The own report that a new one replaces. */
     previous: before?.receipt.reportId ?? null,
-    kind: (kind === undefined || kind === 'preliminary' ? 'final' : kind) satisfies Kind as Kind,
+    kind: (kind === undefined || kind === 'preliminary' ? 'final' : kind) satisfies Kind,
     /** The own reports of this sheet that the page knows of. */
     known: own.map(({ receipt }) => receipt.reportId as string),
     /** One filled-in form is one report, however often it is sent. */
-    id: crypto.randomUUID() as string,
+    id: crypto.randomUUID(),
   };
 };
 
@@ -71,7 +72,9 @@ function back(
   },
 ) {
   const values: Record<string, string> = {};
-  for (const [name, value] of fields) if (name !== 'edit') values[name] = String(value);
+  for (const [name, value] of fields) {
+    if (name !== 'edit' && typeof value === 'string') values[name] = value;
+  }
   const { reportedAt = values.reportedAt ?? '', ...rest } = more;
   values.reportedAt = reportedAt;
   return { values, findings: [], problems: [], receipt: null, ...rest };
@@ -91,13 +94,13 @@ export const actions: Actions = {
   send: async ({ request, locals, params, url }) => {
     const { station, contest } = find(locals, params);
     const fields = await readForm(request, locals);
-    const supersedes = String(fields.get('supersedes') ?? '');
+    const supersedes = textOf(fields, 'supersedes');
     const report = {
-      id: String(fields.get('id')),
+      id: textOf(fields, 'id'),
       stationId: station.id,
       contestId: contest.id,
       kind: KINDS.find((one) => one === fields.get('kind')) ?? 'final',
-      reportedAt: String(fields.get('reportedAt') || new Date().toISOString()),
+      reportedAt: textOf(fields, 'reportedAt') || new Date().toISOString(),
       ...readFields(fields),
       ...(supersedes && { supersedes }),
       confirmed: fields.getAll('confirmed').map(String),

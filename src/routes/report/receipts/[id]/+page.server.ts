@@ -1,4 +1,3 @@
-import type { ReportId } from '#election/model.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { noPage, sendAway } from '../../../asking.ts';
 import type { PageServerLoad } from './$types';
@@ -7,7 +6,7 @@ import type { PageServerLoad } from './$types';
 const SHORTEST = 8;
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
-  const told = locals.node.ask('ownReport', locals.session, params.id as ReportId);
+  const told = locals.node.ask('ownReport', locals.session, params.id);
   if (!told.ok && told.code === 'no-token') sendAway(told.code);
   const own = told.ok ? told.answer : null;
   if (!own) return noPage(locals);
