@@ -50,12 +50,12 @@ async function onLog<Result>(
   work: (log: EventLog) => Promise<Result>,
   mayBegin = false,
 ): Promise<Result> {
-  const place = readLogPlace(flags, process.env);
-  if (!mayBegin && 'data' in place && !existsSync(path.join(place.data, FILE))) {
-    throw new RefusedError(`there is no log in ${place.data}: start a server on it first`);
+  const index = readLogPlace(flags, process.env);
+  if (!mayBegin && 'data' in index && !existsSync(path.join(index.data, FILE))) {
+    throw new RefusedError(`there is no log in ${index.data}: start a server on it first`);
   }
   // The durability of a log was settled when its server started: reading it again is harmless.
-  const log = await openLog(place, true);
+  const log = await openLog(index, true);
   try {
     return await work(log);
   } finally {

@@ -38,7 +38,7 @@ function group(letters: string): string {
 /** A weighted sum modulo the prime 31: one wrong letter or two exchanged ones change it. */
 function checkLetter(letters: string): string {
   const sum = Array.from(letters).reduce(
-    (total, letter, place) => total + (place + 1) * ALPHABET.indexOf(letter),
+    (total, letter, index) => total + (index + 1) * ALPHABET.indexOf(letter),
     0,
   );
   return at(ALPHABET, sum % ALPHABET.length);

@@ -43,11 +43,11 @@ export function backtest(
   onProgress: (done: number, total: number) => void = () => undefined,
 ): OrderResult[] {
   const end = startNight(election);
-  recorded.forEach((fact, place) => applyFact(end, fact, place + 1));
+  recorded.forEach((fact, index) => applyFact(end, fact, index + 1));
   const final = readFinal(end);
   const orders = listOrders(election, recorded);
-  return orders.map((order, place) => {
-    onProgress(place, orders.length);
+  return orders.map((order, index) => {
+    onProgress(index, orders.length);
     return playOrder(election, order, final);
   });
 }
@@ -62,8 +62,8 @@ function readFinal(night: Night): Final {
   const winners = new Set<CandidateId>();
   const seats = new Map<string, number>();
   for (const { contest, outcome } of readBases(night)) {
-    contest.candidates.forEach(({ id, partyId, allianceId }, place) => {
-      const own = at(outcome.candidates, place).seats;
+    contest.candidates.forEach(({ id, partyId, allianceId }, index) => {
+      const own = at(outcome.candidates, index).seats;
       if (own > 0) winners.add(id);
       for (const key of [`party ${partyId}`, `alliance ${allianceId}`]) {
         seats.set(key, (seats.get(key) ?? 0) + own);
@@ -91,13 +91,13 @@ function playOrder(election: Election, order: Order, final: Final): OrderResult 
       const first = known(places, basis.contest.id);
       const ahead = callAhead(basis);
       const binomial = callBinomial(basis);
-      basis.contest.candidates.forEach(({ id }, place) => {
+      basis.contest.candidates.forEach(({ id }, index) => {
         const won = final.winners.has(id);
-        const projected = candidateAt(projection.candidates, first + place);
+        const projected = candidateAt(projection.candidates, first + index);
         if (!projected) throw new Error(`nothing is projected for ${id}`);
         calls.projection.push({ probability: projected.probability, won });
-        calls.ahead.push({ probability: at(ahead, place), won });
-        calls.binomial.push({ probability: at(binomial, place), won });
+        calls.ahead.push({ probability: at(ahead, index), won });
+        calls.binomial.push({ probability: at(binomial, index), won });
       });
     }
     if (projection.seats) {

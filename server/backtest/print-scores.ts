@@ -101,12 +101,12 @@ function describeThresholds(election: Election, results: readonly OrderResult[])
   const names = election.thresholds.flatMap(({ id, for: subjects }) =>
     subjects.map((subject) => `${id} ${Object.values(subject)[0]}`),
   );
-  return names.flatMap((name, place) => [
+  return names.flatMap((name, index) => [
     `Probability of ${name} at ${at(results, 0)
       .marks.map(({ share }) => `${100 * share}%`)
       .join(', ')}`,
     ...results.map((one) => {
-      const said = one.marks.map(({ thresholds }) => thresholds[place]?.toFixed(3) ?? '–');
+      const said = one.marks.map(({ thresholds }) => thresholds[index]?.toFixed(3) ?? '–');
       return `  ${one.name}: ${said.join(', ')}`;
     }),
   ]);

@@ -6,8 +6,8 @@ const DRAWS = 400;
 
 /** The first rival: who is ahead wins. Equal votes share the last seats. */
 export function callAhead({ contest, counted }: Basis): number[] {
-  const votes = contest.candidates.map((_, place) =>
-    counted.reduce((sum, one) => sum + at(one.votes, place), 0),
+  const votes = contest.candidates.map((_, index) =>
+    counted.reduce((sum, one) => sum + at(one.votes, index), 0),
   );
   return shareSeats(votes, contest.seats);
 }
@@ -18,8 +18,8 @@ export function callAhead({ contest, counted }: Basis): number[] {
  */
 export function callBinomial({ contest, counted, outstanding }: Basis): number[] {
   const size = contest.candidates.length;
-  const votes = contest.candidates.map((_, place) =>
-    counted.reduce((sum, one) => sum + at(one.votes, place), 0),
+  const votes = contest.candidates.map((_, index) =>
+    counted.reduce((sum, one) => sum + at(one.votes, index), 0),
   );
   const total = votes.reduce((a, b) => a + b, 0);
   const known = counted.reduce((sum, { registered }) => sum + (registered ?? 1), 0);
@@ -34,7 +34,7 @@ export function callBinomial({ contest, counted, outstanding }: Basis): number[]
       return own + share * expected + Math.sqrt(variance) * noise.normal();
     });
     shareSeats(final, contest.seats).forEach(
-      (won, place) => (wins[place] = at(wins, place) + won / DRAWS),
+      (won, index) => (wins[index] = at(wins, index) + won / DRAWS),
     );
   }
   return wins;

@@ -159,8 +159,8 @@ function nameField(election: Election, contest: Contest, language: Language) {
   return (path: Finding['path']): string => {
     const [part, name] = [path.slice(0, 6), path.slice(6)];
     const isLine = part === 'sheet.';
-    const place = (isLine ? lines : candidates).indexOf(name) + 1;
-    return isLine ? line(place) : vote(place);
+    const index = (isLine ? lines : candidates).indexOf(name) + 1;
+    return isLine ? line(index) : vote(index);
   };
 }
 

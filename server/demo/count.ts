@@ -38,15 +38,15 @@ export function countContest(contest: DemoContest, random: Random): TrueSheet[] 
     random,
   );
   const leans = leanByParty(contest, random);
-  const split = contest.candidates.map((candidate, place) =>
-    splitVotes(at(totals, place), valid, known(leans, leanOf(candidate)), random),
+  const split = contest.candidates.map((candidate, index) =>
+    splitVotes(at(totals, index), valid, known(leans, leanOf(candidate)), random),
   );
-  return contest.stations.map((station, place) => ({
+  return contest.stations.map((station, index) => ({
     contestId: contest.id,
     stationId: station.id,
-    sheet: at(papers, place),
+    sheet: at(papers, index),
     votes: Object.fromEntries(
-      contest.candidates.map(({ id }, candidate) => [id, at(at(split, candidate), place)]),
+      contest.candidates.map(({ id }, candidate) => [id, at(at(split, candidate), index)]),
     ),
   }));
 }
@@ -60,20 +60,20 @@ function countPapers({ registered }: DemoStation, turnout: number, random: Rando
 function inventTotals({ candidates, seats }: DemoContest, valid: number, random: Random): number[] {
   const levels = candidates.map(() => 0);
   const parties = Map.groupBy(
-    candidates.map((candidate, place) => ({ candidate, place })),
-    ({ candidate, place }) => (isAlone(candidate) ? String(place) : leanOf(candidate)),
+    candidates.map((candidate, index) => ({ candidate, index })),
+    ({ candidate, index }) => (isAlone(candidate) ? String(index) : leanOf(candidate)),
   );
   for (const own of parties.values()) {
     const winners = own.filter(({ candidate }) => candidate.wins).length;
     const deviations = inventSlate(own.length, winners, random);
     own
       .toSorted((a, b) => Number(b.candidate.wins) - Number(a.candidate.wins))
-      .forEach(({ place }, rank) => (levels[place] = at(deviations, rank)));
+      .forEach(({ index }, rank) => (levels[index] = at(deviations, rank)));
   }
   // The first loser stands at 0: how far the last winner is ahead is as chance will have it.
-  const first = Math.max(...levels.filter((_, place) => !at(candidates, place).wins));
-  const strengths = levels.map((level, place) =>
-    Math.exp(at(candidates, place).wins ? level : level - first),
+  const first = Math.max(...levels.filter((_, index) => !at(candidates, index).wins));
+  const strengths = levels.map((level, index) =>
+    Math.exp(at(candidates, index).wins ? level : level - first),
   );
   const marks = strengths.reduce((a, b) => a + b, 0);
   const scale = (MARKS_MADE * Math.min(seats, candidates.length)) / marks;
@@ -104,8 +104,8 @@ function inventSlate(size: number, winners: number, random: Random): number[] {
 
 /** Rounding must not make a loser level with a winner. */
 function keepApart(wins: readonly boolean[], totals: readonly number[]): number[] {
-  const least = Math.min(...totals.filter((_, place) => wins[place]));
-  return totals.map((total, place) => (wins[place] ? total : Math.min(total, least - 1)));
+  const least = Math.min(...totals.filter((_, index) => wins[index]));
+  return totals.map((total, index) => (wins[index] ? total : Math.min(total, least - 1)));
 }
 
 type DemoCandidate = DemoContest['candidates'][number];
@@ -148,9 +148,9 @@ function splitVotes(
   });
   const parts = split(total, weights);
   for (;;) {
-    const over = parts.findIndex((votes, place) => votes > at(valid, place));
+    const over = parts.findIndex((votes, index) => votes > at(valid, index));
     if (over < 0) return parts;
-    const room = parts.findIndex((votes, place) => votes < at(valid, place));
+    const room = parts.findIndex((votes, index) => votes < at(valid, index));
     parts[over] = at(parts, over) - 1;
     parts[room] = at(parts, room) + 1;
   }

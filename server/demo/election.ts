@@ -76,17 +76,17 @@ export function inventContests(districts: readonly DistrictFacts[], random: Rand
     const stations = split(district.stations, even);
     const voters = split(district.registered, seats);
     const winners = random.shuffle(winnersIn(district));
-    return seats.map((count, place): DemoContest => {
-      const id = `${district.id}-${place + 1}`;
+    return seats.map((count, index): DemoContest => {
+      const id = `${district.id}-${index + 1}`;
       const own = winners.splice(0, count);
       const sizes = split(
-        at(voters, place),
-        Array.from({ length: at(stations, place) }, () => random.between(0.6, 1.5)),
+        at(voters, index),
+        Array.from({ length: at(stations, index) }, () => random.between(0.6, 1.5)),
       );
       return {
         id,
         districtId: district.id,
-        name: district.contests > 1 ? `${district.name}, округ № ${place + 1}` : district.name,
+        name: district.contests > 1 ? `${district.name}, округ № ${index + 1}` : district.name,
         seats: count,
         candidates: inventCandidates(id, own, random),
         stations: sizes.map((registered) => ({
@@ -132,7 +132,7 @@ function inventCandidates(
   ].map((one) => ({ ...one, name: inventName(random) }));
   return all
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .map((one, place) => ({ ...one, id: `${contestId}-${place + 1}` }));
+    .map((one, index) => ({ ...one, id: `${contestId}-${index + 1}` }));
 }
 
 /** Writes the demo's election as a pack. */
@@ -162,14 +162,14 @@ export async function writeDemoPack(
     'candidates.csv': table(
       'candidate_id,contest_id,ballot_order,name,party_id,alliance_id,registration_order',
       contests.flatMap((contest) =>
-        contest.candidates.map((one, place) => [
+        contest.candidates.map((one, index) => [
           one.id,
           contest.id,
-          place + 1,
+          index + 1,
           one.name,
           one.party === 'independent' ? '' : one.party,
           one.allied ? ALLIANCE : '',
-          place + 1,
+          index + 1,
         ]),
       ),
     ),

@@ -27,10 +27,10 @@ export function drawOutlines(districts: readonly DistrictFacts[]) {
   const cells = Delaunay.from(points).voronoi(frame as [number, number, number, number]);
   return {
     type: 'FeatureCollection',
-    features: districts.map(({ id, area }, place) => {
+    features: districts.map(({ id, area }, index) => {
       const radius = (SLACK * Math.sqrt(area / Math.PI)) / KM_PER_DEGREE;
-      const disc = discAround(at(points, place), radius);
-      const ring = cutConvex(cells.cellPolygon(place), disc);
+      const disc = discAround(at(points, index), radius);
+      const ring = cutConvex(cells.cellPolygon(index), disc);
       const coordinates = [...ring, at(ring, 0)].map(([x, y]) => [round(x / squeeze), round(y)]);
       return {
         type: 'Feature',
@@ -55,7 +55,7 @@ function discAround([x, y]: Point, radius: number): Point[] {
 /** The part of a polygon inside a convex one that runs anticlockwise (Sutherland–Hodgman). */
 function cutConvex(polygon: readonly Point[], knife: readonly Point[]): Point[] {
   return knife.reduce<Point[]>(
-    (rest, from, place) => cutAlong(rest, from, at(knife, (place + 1) % knife.length)),
+    (rest, from, index) => cutAlong(rest, from, at(knife, (index + 1) % knife.length)),
     [...polygon],
   );
 }
@@ -63,8 +63,8 @@ function cutConvex(polygon: readonly Point[], knife: readonly Point[]): Point[] 
 function cutAlong(polygon: readonly Point[], from: Point, to: Point): Point[] {
   const side = ([x, y]: Point) =>
     (to[0] - from[0]) * (y - from[1]) - (to[1] - from[1]) * (x - from[0]);
-  return polygon.flatMap((point, place) => {
-    const before = at(polygon, (place + polygon.length - 1) % polygon.length);
+  return polygon.flatMap((point, index) => {
+    const before = at(polygon, (index + polygon.length - 1) % polygon.length);
     const [a, b] = [side(before), side(point)];
     if (a < 0 && b < 0) return [];
     if (a >= 0 && b >= 0) return [point];

@@ -31,8 +31,8 @@ export class Random {
   shuffle<Item>(items: readonly Item[]): Item[] {
     const shuffled = [...items];
     for (let last = shuffled.length - 1; last > 0; last -= 1) {
-      const place = this.below(last + 1);
-      [shuffled[last], shuffled[place]] = [at(shuffled, place), at(shuffled, last)];
+      const index = this.below(last + 1);
+      [shuffled[last], shuffled[index]] = [at(shuffled, index), at(shuffled, last)];
     }
     return shuffled;
   }
@@ -59,9 +59,9 @@ export function split(total: number, weights: readonly number[]): number[] {
   const parts = exact.map(Math.floor);
   const left = total - parts.reduce((a, b) => a + b, 0);
   exact
-    .map((share, place) => ({ place, rest: share - at(parts, place) }))
+    .map((share, index) => ({ index, rest: share - at(parts, index) }))
     .toSorted((a, b) => b.rest - a.rest)
     .slice(0, left)
-    .forEach(({ place }) => (parts[place] = at(parts, place) + 1));
+    .forEach(({ index }) => (parts[index] = at(parts, index) + 1));
   return parts;
 }

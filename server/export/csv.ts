@@ -25,8 +25,8 @@ export function writeCsv(election: Election, results: Results): string {
   const { version, head, rehearsal } = results;
   const rows = [...election.contests.values()].flatMap((contest) => {
     const { candidates, stations, called } = entryOf(results.contests, contest.id);
-    return contest.candidates.map(({ id, name, partyId, allianceId }, place) => {
-      const { votes, status, seats } = at(candidates, place);
+    return contest.candidates.map(({ id, name, partyId, allianceId }, index) => {
+      const { votes, status, seats } = at(candidates, index);
       const who = [contest.districtId, contest.id, id, name, partyId ?? '', allianceId ?? ''];
       const count = [
         votes,

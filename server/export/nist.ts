@@ -132,8 +132,8 @@ function describeParties({ parties, alliances, contests }: Election) {
 
 function describeCandidates({ id, candidates }: Contest, { contests }: Results) {
   const { candidates: counts, withdrawn } = entryOf(contests, id);
-  return candidates.map((candidate, place) => {
-    const status = withdrawn.includes(candidate.id) ? 'withdrawn' : endOf(at(counts, place));
+  return candidates.map((candidate, index) => {
+    const status = withdrawn.includes(candidate.id) ? 'withdrawn' : endOf(at(counts, index));
     return {
       '@type': 'ElectionResults.Candidate',
       '@id': candidate.id,
@@ -181,13 +181,13 @@ function describeContest(contest: Contest, result: ContestResult) {
       NumberElected: seats,
       VotesAllowed: votesPerBallot,
       VoteVariation: seats > 1 ? 'n-of-m' : 'plurality',
-      ContestSelection: candidates.map((candidate, place) => ({
+      ContestSelection: candidates.map((candidate, index) => ({
         '@type': 'ElectionResults.CandidateSelection',
         '@id': `selection-${candidate.id}`,
         CandidateIds: [candidate.id],
-        SequenceOrder: place + 1,
+        SequenceOrder: index + 1,
         ...(candidate.allianceId && { EndorsementPartyIds: [coalitionId(candidate.allianceId)] }),
-        VoteCounts: [counted(at(result.candidates, place).votes, 'total')],
+        VoteCounts: [counted(at(result.candidates, index).votes, 'total')],
       })),
     };
   }
@@ -195,14 +195,14 @@ function describeContest(contest: Contest, result: ContestResult) {
     '@type': 'ElectionResults.PartyContest',
     ...common,
     VoteVariation: 'proportional',
-    ContestSelection: candidates.map((list, place) => ({
+    ContestSelection: candidates.map((list, index) => ({
       '@type': 'ElectionResults.PartySelection',
       '@id': `selection-${list.id}`,
       PartyIds: [listId(list)],
-      SequenceOrder: place + 1,
+      SequenceOrder: index + 1,
       VoteCounts: [
-        counted(at(result.candidates, place).votes, 'total'),
-        counted(at(result.candidates, place).seats, 'seats'),
+        counted(at(result.candidates, index).votes, 'total'),
+        counted(at(result.candidates, index).seats, 'seats'),
       ],
     })),
   };

@@ -58,10 +58,10 @@ export class AppendGroups {
       for (const { reject } of group) reject(new NotRecordedError(outcome.message));
       return;
     }
-    group.forEach(({ resolve }, place) => resolve(at(outcome, place)));
+    group.forEach(({ resolve }, index) => resolve(at(outcome, index)));
     this.#announce(
-      group.flatMap(({ bytes }, place) => {
-        const { position, duplicate } = at(outcome, place);
+      group.flatMap(({ bytes }, index) => {
+        const { position, duplicate } = at(outcome, index);
         return duplicate ? [] : [{ position, bytes }];
       }),
     );

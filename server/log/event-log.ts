@@ -54,8 +54,8 @@ export class RefusedError extends Error {
 
 /** Checks that facts follow on a position without a gap. */
 export function assertFollows(after: number, facts: readonly Stored[]): void {
-  facts.forEach(({ position }, place) => {
-    const expected = after + place + 1;
+  facts.forEach(({ position }, index) => {
+    const expected = after + index + 1;
     if (position !== expected) {
       throw new RefusedError(`the log has position ${position} where ${expected} should follow`);
     }

@@ -5,8 +5,8 @@ import { SqliteLog } from './sqlite-log.ts';
 /** Where a log is kept. */
 export type LogPlace = { readonly data: string } | { readonly redis: string };
 
-export function openLog(place: LogPlace, unsafe = false): Promise<EventLog> {
-  return 'redis' in place
-    ? RedisLog.open(place.redis, unsafe)
-    : Promise.resolve(new SqliteLog(place.data));
+export function openLog(index: LogPlace, unsafe = false): Promise<EventLog> {
+  return 'redis' in index
+    ? RedisLog.open(index.redis, unsafe)
+    : Promise.resolve(new SqliteLog(index.data));
 }

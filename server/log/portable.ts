@@ -53,19 +53,19 @@ export async function* readPortable(file: string): AsyncGenerator<Line> {
   }
 }
 
-function readLine(text: string, place: string): Line {
+function readLine(text: string, index: string): Line {
   let line: unknown;
   try {
     line = JSON.parse(text);
   } catch {
-    throw new RefusedError(`${place}: not a line of a log`);
+    throw new RefusedError(`${index}: not a line of a log`);
   }
   if (typeof line === 'string') return { bytes: Buffer.from(line) };
   const { digest } = (line ?? {}) as { digest?: unknown };
   if (typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) {
     return { digest: Buffer.from(digest, 'hex') };
   }
-  throw new RefusedError(`${place}: not a line of a log`);
+  throw new RefusedError(`${index}: not a line of a log`);
 }
 
 /** Fills a log from a file. Begun once, it can be begun again; a log with other facts is refused. */

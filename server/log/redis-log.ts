@@ -28,12 +28,12 @@ const LARGEST_GROUP = 500;
 const APPEND_ONCE = `
 local position = redis.call('XLEN', KEYS[1])
 local answer = {}
-for place = 1, #ARGV, 2 do
-  local known = redis.call('HGET', KEYS[2], ARGV[place])
+for index = 1, #ARGV, 2 do
+  local known = redis.call('HGET', KEYS[2], ARGV[index])
   if not known then
     position = position + 1
-    redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[place + 1])
-    redis.call('HSET', KEYS[2], ARGV[place], position)
+    redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[index + 1])
+    redis.call('HSET', KEYS[2], ARGV[index], position)
   end
   answer[#answer + 1] = tonumber(known or position)
   answer[#answer + 1] = known and 1 or 0
@@ -152,9 +152,9 @@ export class RedisLog implements EventLog {
     await this.#durable;
     const facts = group.flatMap(({ id, bytes }) => [id, bytes]);
     const answer = await this.#writer.appendOnce(STREAM, IDS, ...facts);
-    return group.map((_one, place) => ({
-      position: at(answer, 2 * place),
-      duplicate: answer[2 * place + 1] === 1,
+    return group.map((_one, index) => ({
+      position: at(answer, 2 * index),
+      duplicate: answer[2 * index + 1] === 1,
     }));
   }
 

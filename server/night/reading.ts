@@ -24,7 +24,7 @@ export interface CountedPack {
 }
 
 /** Told of facts just counted, in order, and of their bytes. */
-type Listener = (facts: readonly Fact[], stored: readonly Stored[]) => void;
+type Subscriber = (facts: readonly Fact[], stored: readonly Stored[]) => void;
 
 /** Somebody who waits until this node has counted a position. */
 interface Arrival {
@@ -49,7 +49,7 @@ export class Reading {
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
-  readonly #listeners = new Set<Listener>();
+  readonly #subscribers = new Set<Subscriber>();
   readonly #onProjection = new Set<() => void>();
   /** Resolves with the reason when this node can no longer count. */
   readonly failed: Promise<Error>;
@@ -105,7 +105,7 @@ export class Reading {
 
   #take(stored: readonly Stored[]): void {
     const facts = stored.map((one) => this.#takeOne(one));
-    for (const listener of this.#listeners) listener(facts, stored);
+    for (const subscriber of this.#subscribers) subscriber(facts, stored);
     for (const { position } of stored) {
       for (const { resolve } of this.#arrivals.get(position) ?? []) resolve();
       this.#arrivals.delete(position);
@@ -211,19 +211,19 @@ export class Reading {
   /** Publishes a projection of what this node has counted; null: it has none any more. */
   project(projection: Projection | null): void {
     this.publication.project(projection);
-    for (const listener of this.#onProjection) listener();
+    for (const subscriber of this.#onProjection) subscriber();
   }
 
-  /** Calls a listener after every projection; returns how to stop that. */
-  onProjection(listener: () => void): () => void {
-    this.#onProjection.add(listener);
-    return () => this.#onProjection.delete(listener);
+  /** Calls a subscriber after every projection; returns how to stop that. */
+  onProjection(subscriber: () => void): () => void {
+    this.#onProjection.add(subscriber);
+    return () => this.#onProjection.delete(subscriber);
   }
 
-  /** Calls a listener after every batch of facts counted; returns how to stop that. */
-  onFacts(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Calls a subscriber after every batch of facts counted; returns how to stop that. */
+  onFacts(subscriber: Subscriber): () => void {
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
   }
 
   async stop(): Promise<void> {

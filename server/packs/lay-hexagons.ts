@@ -30,7 +30,7 @@ export function layHexagons(ids: readonly string[], shapes: FeatureCollection): 
   const edges = findNeighbours(points);
   const cells = settle(moveApart(points, edges), edges);
   const hexes = ids.map(
-    (id, place) => [id, { q: at(cells, place)[0], r: at(cells, place)[1] }] as const,
+    (id, index) => [id, { q: at(cells, index)[0], r: at(cells, index)[1] }] as const,
   );
   return { layout: 'odd-r', hexes: Object.fromEntries(hexes) };
 }
@@ -100,5 +100,5 @@ function spreadEvenly(points: readonly Point[]): Point[] {
     });
   };
   const [xs, ys] = [spread(0), spread(1)];
-  return points.map((_, place) => [at(xs, place), at(ys, place)]);
+  return points.map((_, index) => [at(xs, index), at(ys, index)]);
 }

@@ -36,7 +36,7 @@ export function readCsv(file: string, bytes: Buffer, problems: PackProblem[]): T
       problems.push({ file, line, code: 'P02', field: file, found });
       continue;
     }
-    const cells = Object.fromEntries(columns.map((column, place) => [column, at(record, place)]));
+    const cells = Object.fromEntries(columns.map((column, index) => [column, at(record, index)]));
     rows.push({ line, cells });
   }
   return { file, columns, rows };

@@ -89,8 +89,8 @@ function parseJson(name: string, files: ReadonlyMap<string, Buffer>, problems: P
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
   } catch (error) {
     const found = (error as SyntaxError).message;
-    const place = /position (\d+)/.exec(found)?.[1];
-    const line = place ? text.slice(0, Number(place)).split('\n').length : lastLine(text);
+    const index = /position (\d+)/.exec(found)?.[1];
+    const line = index ? text.slice(0, Number(index)).split('\n').length : lastLine(text);
     problems.push({ file: name, line, code: 'P02', field: name, found });
     return undefined;
   }

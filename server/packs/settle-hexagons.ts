@@ -46,42 +46,42 @@ class Settlement {
       at(this.#neighbours, one).push(other);
       at(this.#neighbours, other).push(one);
     }
-    points.forEach((point, place) => this.#put(place, this.#nearestFree(point)));
+    points.forEach((point, index) => this.#put(index, this.#nearestFree(point)));
   }
 
   /** Everybody looks around once; says whether anybody moved. */
   improve(): boolean {
     let moved = false;
-    this.#points.forEach((_, place) => {
-      for (const cell of within(at(this.cells, place), REACH)) {
-        if (this.#tryMove(place, cell)) moved = true;
+    this.#points.forEach((_, index) => {
+      for (const cell of within(at(this.cells, index), REACH)) {
+        if (this.#tryMove(index, cell)) moved = true;
       }
     });
     return moved;
   }
 
   /** Goes to a hexagon, or changes places with who has it, if that is better for the map. */
-  #tryMove(place: number, cell: Cell): boolean {
-    const from = at(this.cells, place);
+  #tryMove(index: number, cell: Cell): boolean {
+    const from = at(this.cells, index);
     const other = this.#holders.get(cell.join());
-    if (other === place) return false;
-    const cost = () => this.#costOf(place) + (other === undefined ? 0 : this.#costOf(other));
+    if (other === index) return false;
+    const cost = () => this.#costOf(index) + (other === undefined ? 0 : this.#costOf(other));
     const before = cost();
-    this.#swap(place, from, other, cell);
+    this.#swap(index, from, other, cell);
     if (cost() < before - 1e-9) return true;
-    this.#swap(place, cell, other, from);
+    this.#swap(index, cell, other, from);
     return false;
   }
 
-  #swap(place: number, from: Cell, other: number | undefined, to: Cell): void {
+  #swap(index: number, from: Cell, other: number | undefined, to: Cell): void {
     this.#holders.delete(from.join());
-    this.#put(place, to);
+    this.#put(index, to);
     if (other !== undefined) this.#put(other, from);
   }
 
-  #put(place: number, cell: Cell): void {
-    this.cells[place] = cell;
-    this.#holders.set(cell.join(), place);
+  #put(index: number, cell: Cell): void {
+    this.cells[index] = cell;
+    this.#holders.set(cell.join(), index);
   }
 
   #nearestFree(point: Point): Cell {
@@ -95,12 +95,12 @@ class Settlement {
   }
 
   /** How far it is from its point, and from how many neighbours it is parted. */
-  #costOf(place: number): number {
-    const center = centerOf(at(this.cells, place));
-    const parted = at(this.#neighbours, place).filter(
+  #costOf(index: number): number {
+    const center = centerOf(at(this.cells, index));
+    const parted = at(this.#neighbours, index).filter(
       (other) => squareBetween(center, centerOf(at(this.cells, other))) > TOUCHING,
     );
-    return squareBetween(center, at(this.#points, place)) + TOGETHER * parted.length;
+    return squareBetween(center, at(this.#points, index)) + TOGETHER * parted.length;
   }
 }
 

@@ -97,10 +97,10 @@ export class PhotoStore {
   /** Writes a photo to disk, under its own hash; answers when it is durable. */
   async #keep(bytes: Buffer): Promise<string> {
     const content = nameOf(bytes);
-    const place = this.#placeOf(content);
-    const unfinished = `${place}.${randomUUID()}`; // two may send the same photo at once
+    const index = this.#placeOf(content);
+    const unfinished = `${index}.${randomUUID()}`; // two may send the same photo at once
     await writeAt(unfinished, 0, bytes);
-    await rename(unfinished, place);
+    await rename(unfinished, index);
     const folder = await open(this.#folder);
     await folder.sync().finally(() => folder.close());
     return content;

@@ -74,8 +74,8 @@ export class Projector {
   #note(facts: readonly Fact[], stored: readonly Stored[]): void {
     const news = this.#news;
     if (!news) return; // read from the log in its turn
-    stored.forEach(({ position, bytes }, place) => {
-      const isNew = position > this.#handed && isFigure(at(facts, place));
+    stored.forEach(({ position, bytes }, index) => {
+      const isNew = position > this.#handed && isFigure(at(facts, index));
       if (isNew) news.push([position, bytes.toString()]);
     });
     this.#timer ??= setTimeout(() => this.#handOver(), GATHER);

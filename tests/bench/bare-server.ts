@@ -5,11 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 
-const [kind, place] = process.argv.slice(2) as ['sqlite' | 'redis' | 'broadcast' | 'page', string];
+const [kind, index] = process.argv.slice(2) as ['sqlite' | 'redis' | 'broadcast' | 'page', string];
 
 /** Appends that arrive together are committed together, which is the least one would do. */
 function bareSqlite(): (bytes: string) => Promise<unknown> {
-  const db = new DatabaseSync(path.join(place, 'bare.sqlite'));
+  const db = new DatabaseSync(path.join(index, 'bare.sqlite'));
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
            CREATE TABLE facts (position INTEGER PRIMARY KEY, bytes BLOB)`);
   const insert = db.prepare('INSERT INTO facts (bytes) VALUES (?)');
@@ -30,17 +30,17 @@ function bareSqlite(): (bytes: string) => Promise<unknown> {
 }
 
 function bareRedis(): (bytes: string) => Promise<unknown> {
-  const redis = new Redis(place, { enableAutoPipelining: true });
+  const redis = new Redis(index, { enableAutoPipelining: true });
   return (bytes) => redis.xadd('bare', '*', 'bytes', bytes);
 }
 
 const http = createServer();
 const io = new Server(http, { serveClient: false, perMessageDeflate: false });
 if (kind === 'page') {
-  const body = Buffer.alloc(Number(place));
+  const body = Buffer.alloc(Number(index));
   http.on('request', (_request, response: ServerResponse) => response.end(body));
 } else if (kind === 'broadcast') {
-  const body = 'x'.repeat(Number(place));
+  const body = 'x'.repeat(Number(index));
   process.on('message', () => {
     io.of('/live').emit('patch', body);
     setTimeout(() => process.send!('sent'), 150);

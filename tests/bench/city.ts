@@ -6,12 +6,12 @@ import { report } from '#scenarios/night.ts';
 
 /** As many districts as it takes: two contests each, ten stations a contest, 22 candidates. */
 export function makeCity(stations: number): Election {
-  const contests = Array.from({ length: stations / 10 }, (_, place) => ({
-    id: `c${place}`,
-    district: `d${place >> 1}`,
+  const contests = Array.from({ length: stations / 10 }, (_, index) => ({
+    id: `c${index}`,
+    district: `d${index >> 1}`,
     seats: 4,
     candidates: Array.from({ length: 22 }, (_, one) => ({
-      id: `c${place}-${one}`,
+      id: `c${index}-${one}`,
       party: `p${one % 8}`,
       ...(one % 5 === 0 && { alliance: 'united' }),
       registrationOrder: one,
@@ -28,10 +28,10 @@ export function makeCity(stations: number): Election {
 export function* reportStations(election: Election, from: number, to: number): Generator<Fact> {
   const contests = [...election.contests.values()];
   for (let number = from; number < to; number += 1) {
-    const [place, round] = [number % contests.length, Math.floor(number / contests.length)];
-    const contest = contests[place]!;
+    const [index, round] = [number % contests.length, Math.floor(number / contests.length)];
+    const contest = contests[index]!;
     const votes = contest.candidates.map(
-      ({ id }, one) => [id, 20 + ((one * 37 + round * 11 + place) % 60)] as const,
+      ({ id }, one) => [id, 20 + ((one * 37 + round * 11 + index) % 60)] as const,
     );
     yield report({
       id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,

@@ -57,8 +57,8 @@ async function sendSteadily(sender: Socket, reports: readonly ReportMessage[], p
   const before = processorTime(pid);
   const started = performance.now();
   const sent: Promise<unknown>[] = [];
-  for (const [place, report] of reports.entries()) {
-    const due = started + (1000 * place) / REPORTS_A_SECOND;
+  for (const [index, report] of reports.entries()) {
+    const due = started + (1000 * index) / REPORTS_A_SECOND;
     if (due > performance.now() + 5) await sleep(due - performance.now());
     sent.push(submit(sender, report));
   }

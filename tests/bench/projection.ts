@@ -25,7 +25,7 @@ function timeCity(stations: number): { projected: number; counted: number } {
   const rounds = Array.from({ length: 3 }, () => {
     const night = startNight(election);
     const started = performance.now();
-    facts.forEach((fact, place) => applyFact(night, fact, place + 1));
+    facts.forEach((fact, index) => applyFact(night, fact, index + 1));
     const between = performance.now();
     project(night);
     return { counted: between - started, projected: performance.now() - between };
@@ -46,13 +46,13 @@ async function timeReceipts(
   const sender = await connect(node.url, '/report', { token: node.token! });
   const latencies: number[] = [];
   const started = performance.now();
-  const sent = reports.slice(0, REPORTS_A_SECOND * SECONDS).map(async (report, place) => {
-    const due = started + (1000 * place) / REPORTS_A_SECOND;
+  const sent = reports.slice(0, REPORTS_A_SECOND * SECONDS).map(async (report, index) => {
+    const due = started + (1000 * index) / REPORTS_A_SECOND;
     await sleep(Math.max(0, due - performance.now()));
     const began = performance.now();
     await submit(sender, report);
     // What is measured is a node at work, not its first seconds.
-    if (place > REPORTS_A_SECOND * 2) latencies.push(performance.now() - began);
+    if (index > REPORTS_A_SECOND * 2) latencies.push(performance.now() - began);
   });
   await Promise.all(sent);
   sender.disconnect();

@@ -38,8 +38,8 @@ async function measure(url: string, namespace: '/report' | '/live', token: strin
 }
 
 /** A bare Socket.IO server that appends what it gets to a bare log before it answers. */
-async function startBare(kind: 'sqlite' | 'redis', place: string) {
-  const child: ChildProcess = fork(path.join(import.meta.dirname, 'bare-server.ts'), [kind, place]);
+async function startBare(kind: 'sqlite' | 'redis', index: string) {
+  const child: ChildProcess = fork(path.join(import.meta.dirname, 'bare-server.ts'), [kind, index]);
   const [url] = (await once(child, 'message')) as [string];
   return { url, stop: () => child.kill() };
 }
@@ -48,7 +48,7 @@ async function startBare(kind: 'sqlite' | 'redis', place: string) {
 export async function benchReports(): Promise<void> {
   const stations = Array.from(
     { length: STATIONS },
-    (_, place) => `s-${place + 10},plains,S,savanna,100`,
+    (_, index) => `s-${index + 10},plains,S,savanna,100`,
   );
   const pack = await writePack({
     'stations.csv': `${ZOO['stations.csv']}${stations.join('\n')}\n`,

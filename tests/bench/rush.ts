@@ -52,8 +52,8 @@ function printLatencies(what: string, took: readonly number[], bare: readonly nu
 /** Runs tasks spread evenly over the minute. */
 async function spread(tasks: readonly (() => Promise<void>)[]): Promise<void> {
   const started = performance.now();
-  const running = tasks.map(async (task, place) => {
-    const due = (1000 * SECONDS * place) / tasks.length;
+  const running = tasks.map(async (task, index) => {
+    const due = (1000 * SECONDS * index) / tasks.length;
     await sleep(Math.max(0, due - (performance.now() - started)));
     await task();
   });

@@ -25,7 +25,7 @@ describe('statements on one matter', () => {
     fc.assert(
       fc.property(links, (said) => {
         const counting = countingLinks(said);
-        counting.forEach((one, place) => expect(goesOn(counting[place - 1], one)).toBe(true));
+        counting.forEach((one, index) => expect(goesOn(counting[index - 1], one)).toBe(true));
         const shorter = countingLinks(said.slice(0, -1));
         expect(counting.slice(0, shorter.length)).toEqual(shorter);
       }),

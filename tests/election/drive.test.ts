@@ -82,10 +82,10 @@ const walks = fc
   )
   .map((sketches) => {
     const last = new Map<string, string>();
-    return sketches.map(({ member, step: taken, goesOn }, place) => {
+    return sketches.map(({ member, step: taken, goesOn }, index) => {
       const before = last.get(member);
-      last.set(member, `s${place}`);
-      return step(`s${place}`, member, taken, before !== undefined && goesOn ? [before] : []);
+      last.set(member, `s${index}`);
+      return step(`s${index}`, member, taken, before !== undefined && goesOn ? [before] : []);
     });
   });
 
@@ -233,10 +233,10 @@ describe('steps', () => {
     fc.assert(
       fc.property(walks, (facts) => {
         const { stages } = totalsAfter(facts);
-        STAGES.forEach((stage, place) => {
+        STAGES.forEach((stage, index) => {
           const { signatures, districts } = stages[stage];
           expect(districts).toBeLessThanOrEqual(signatures);
-          const before = STAGES[place - 1];
+          const before = STAGES[index - 1];
           if (before) expect(signatures).toBeLessThanOrEqual(stages[before].signatures);
         });
       }),

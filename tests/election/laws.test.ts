@@ -48,10 +48,10 @@ test('conservation of votes: a contest has the votes of its counted sheets, no m
       const night = nightAfter(election, facts);
       const { contests } = new Publication(night).results('');
       for (const { contest, sheets } of night.contests.values()) {
-        for (const [place, { id }] of contest.candidates.entries()) {
+        for (const [index, { id }] of contest.candidates.entries()) {
           const counted = [...sheets.values()].map(({ share }) => share.counted?.votes[id] ?? 0);
           const sum = counted.reduce((a, b) => a + b, 0);
-          expect(contests[contest.id]!.candidates[place]!.votes).toBe(sum);
+          expect(contests[contest.id]!.candidates[index]!.votes).toBe(sum);
         }
       }
     }),
@@ -64,8 +64,8 @@ test('kept up by difference: the sums are those of a night counted from the star
       const publication = new Publication(startNight(election));
       const night = startNight(election);
       const live = new Publication(night);
-      facts.forEach((fact, place) => {
-        applyFact(night, fact, place + 1);
+      facts.forEach((fact, index) => {
+        applyFact(night, fact, index + 1);
         live.results('');
       });
       expect(publication.version).toBe(0);
@@ -173,9 +173,9 @@ test('a patch takes a client from any version to the newest, on any node', () =>
       const old = new Publication(nightAfter(election, facts.slice(0, from))).summary('');
       const night = startNight(election);
       const other = new Publication(night);
-      facts.forEach((fact, place) => {
-        applyFact(night, fact, place + 1);
-        if (noticed.includes(place)) other.summary('');
+      facts.forEach((fact, index) => {
+        applyFact(night, fact, index + 1);
+        if (noticed.includes(index)) other.summary('');
       });
       const { from: _from, to, head, at, ...changes } = other.catchUp(old.version, '');
       const known = applyChanges<Summary>(old, changes as Changes<Summary>);
@@ -189,8 +189,8 @@ test('house monotonicity: with one more seat no list of a divisor method loses o
   const votes = fc.array(fc.nat(1000), { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(votes, fc.integer({ min: 1, max: 20 }), (counts, seats) => {
-      const lists = counts.map((count, place) => ({
-        id: `list-${place}` as never,
+      const lists = counts.map((count, index) => ({
+        id: `list-${index}` as never,
         votes: count,
         registrationOrder: null,
       }));

@@ -22,9 +22,9 @@ function bruteForce(ground: Ground) {
   const always = new Set(ground.candidates.map(({ id }) => id));
   const never = new Set(always);
   for (const gain of gains(ground.candidates.length, ground.outstanding!, ground.votesPerBallot)) {
-    const final = ground.candidates.map((one, place) => ({
+    const final = ground.candidates.map((one, index) => ({
       ...one,
-      votes: one.votes + gain[place]!,
+      votes: one.votes + gain[index]!,
     }));
     const open = awardByPlurality(final, ground.seats);
     const award = ground.byRegistration ? settleByRegistration(open, final) : open;
@@ -48,8 +48,8 @@ const grounds = fc
   })
   .map(({ votes, orders, ...rest }): Ground => ({
     ...rest,
-    candidates: votes.map((count, place) => {
-      const one = { id: 'ABCD'[place], votes: count, registrationOrder: orders[place]! };
+    candidates: votes.map((count, index) => {
+      const one = { id: 'ABCD'[index], votes: count, registrationOrder: orders[index]! };
       return one as unknown as Contender;
     }),
   }));

@@ -6,11 +6,11 @@ import { awardSeats } from '#election/seats/methods.ts';
 
 const contenders = (votes: readonly number[], orders: readonly (number | null)[] = []) =>
   votes.map(
-    (count, place) =>
+    (count, index) =>
       ({
-        id: 'ABCDEFGH'[place],
+        id: 'ABCDEFGH'[index],
         votes: count,
-        registrationOrder: orders[place] ?? null,
+        registrationOrder: orders[index] ?? null,
       }) as unknown as Contender,
   );
 
@@ -21,7 +21,7 @@ function award(method: Method, seats: number, votes: readonly number[], share = 
     contenders(votes),
   );
   return {
-    seats: votes.map((_, place) => given.get('ABCDEFGH'[place] as never) ?? 0),
+    seats: votes.map((_, index) => given.get('ABCDEFGH'[index] as never) ?? 0),
     tie: tie && `${tie.seats} of ${tie.candidates.join('')}`,
   };
 }

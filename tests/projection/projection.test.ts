@@ -22,8 +22,8 @@ function describeAll(night: Night, projection = project(night)) {
   const places = firstPlaces(night.election);
   return readBases(night).map((basis) => ({
     basis,
-    projected: basis.contest.candidates.map((_, place) =>
-      candidateAt(projection.candidates, places.get(basis.contest.id)! + place),
+    projected: basis.contest.candidates.map((_, index) =>
+      candidateAt(projection.candidates, places.get(basis.contest.id)! + index),
     ),
   }));
 }
@@ -42,8 +42,8 @@ test('votes: counted ≤ low ≤ median ≤ high ≤ counted + voters still out'
     fc.property(projectedNights, ({ contests }) => {
       for (const { basis, projected } of contests) {
         if (!isKnown(projected) || basis.disputes.length > 0) continue;
-        projected.forEach(({ votes: { low, median, high } }, place) => {
-          const counted = basis.counted.reduce((sum, one) => sum + one.votes[place]!, 0);
+        projected.forEach(({ votes: { low, median, high } }, index) => {
+          const counted = basis.counted.reduce((sum, one) => sum + one.votes[index]!, 0);
           const bounds = [counted, low, median, high, counted + votersOut(basis)];
           expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
         });
@@ -72,8 +72,8 @@ test('a probability is 1 where a seat is proven, 0 where none can be, and neithe
       for (const { basis, projected } of contests) {
         if (!isKnown(projected)) continue;
         const isOver = ['complete', 'tied'].includes(basis.outcome.status);
-        projected.forEach(({ probability, seats }, place) => {
-          const { status } = basis.outcome.candidates[place]!;
+        projected.forEach(({ probability, seats }, index) => {
+          const { status } = basis.outcome.candidates[index]!;
           const isTrailing = status === 'trailing' && isOver;
           if (status === 'elected' || status === 'clinched') expect(probability).toBe(1);
           else if (status === 'eliminated' || isTrailing) expect(probability).toBe(0);
@@ -110,9 +110,9 @@ test('with the last report in the projection is the count itself', () => {
     fc.property(projectedNights, ({ contests }) => {
       for (const { basis, projected } of contests) {
         if (basis.outcome.status !== 'complete' || !isKnown(projected)) continue;
-        projected.forEach(({ votes, seats }, place) => {
-          const counted = basis.counted.reduce((sum, one) => sum + one.votes[place]!, 0);
-          const own = basis.outcome.candidates[place]!.seats;
+        projected.forEach(({ votes, seats }, index) => {
+          const counted = basis.counted.reduce((sum, one) => sum + one.votes[index]!, 0);
+          const own = basis.outcome.candidates[index]!.seats;
           expect(votes).toEqual({ low: counted, median: counted, high: counted });
           expect(seats).toEqual({ low: own, median: own, high: own });
         });
@@ -141,11 +141,11 @@ test('both parts of a threshold are at most as likely as each; only proofs are c
       const { thresholds } = project(night);
       const count = new SeatCount(night);
       count.refresh();
-      thresholds.forEach((chance, place) => {
+      thresholds.forEach((chance, index) => {
         if (!chance) return;
         const { both, signatures, districts } = chance;
         expect(both).toBeLessThanOrEqual(Math.min(signatures, districts) + 1e-9);
-        const { status } = count.thresholds[place]!.outcome();
+        const { status } = count.thresholds[index]!.outcome();
         expect(both === 1).toBe(status === 'reached');
         expect(both === 0).toBe(status === 'out-of-reach');
       });
@@ -202,13 +202,13 @@ describe('the chance of a threshold', () => {
   /** Every way the districts can come out, one by one. */
   function enumerate(all: readonly Members[], wanted: { signatures: number; districts: number }) {
     let chance = 0;
-    const go = (place: number, signatures: number, count: number, likely: number): void => {
-      if (place === all.length) {
+    const go = (index: number, signatures: number, count: number, likely: number): void => {
+      if (index === all.length) {
         if (signatures >= wanted.signatures && count >= wanted.districts) chance += likely;
         return;
       }
-      all[place]!.forEach((one, own) => {
-        if (one > 0) go(place + 1, signatures + own, count + Math.sign(own), likely * one);
+      all[index]!.forEach((one, own) => {
+        if (one > 0) go(index + 1, signatures + own, count + Math.sign(own), likely * one);
       });
     };
     go(0, 0, 0, 1);
@@ -218,7 +218,7 @@ describe('the chance of a threshold', () => {
   test('is that of all ways the districts can come out', () => {
     fc.assert(
       fc.property(districts, needs, (all, wanted) => {
-        const ids = all.map((_, place) => `d-${place}` as DistrictId);
+        const ids = all.map((_, index) => `d-${index}` as DistrictId);
         const chance = chanceOfThreshold(ids, [all], wanted);
         expect(chance.both).toBeCloseTo(enumerate(all, wanted), 9);
         expect(chance.signatures).toBeCloseTo(enumerate(all, { ...wanted, districts: 0 }), 9);
@@ -239,16 +239,16 @@ describe('the chance of a threshold', () => {
       own[0] === 1 ? [0, 1] : own.map((one, seats) => (seats === 0 ? 0 : one / (1 - own[0]!)));
     fc.assert(
       fc.property(scenarios, needs, (all, wanted) => {
-        const ids = all[0]!.map((_, place) => `d-${place}` as DistrictId);
+        const ids = all[0]!.map((_, index) => `d-${index}` as DistrictId);
         const { tipping } = chanceOfThreshold(ids, all, wanted);
-        ids.forEach((id, place) => {
+        ids.forEach((id, index) => {
           const mean = (pick: (one: Members[]) => number) =>
             all.reduce((sum, one) => sum + pick(one) / all.length, 0);
-          const chance = mean((one) => 1 - one[place]![0]!);
+          const chance = mean((one) => 1 - one[index]![0]!);
           const change = mean(
             (one) =>
-              enumerate(one.with(place, given(one[place]!)), wanted) -
-              enumerate(one.with(place, [1]), wanted),
+              enumerate(one.with(index, given(one[index]!)), wanted) -
+              enumerate(one.with(index, [1]), wanted),
           );
           const said = tipping.find(({ districtId }) => districtId === id);
           if (said) {
@@ -275,11 +275,11 @@ describe('a known night', () => {
   const election = sketchElection([
     { id: 'savanna', candidates, stations: Array.from({ length: 20 }, () => 1000) },
   ]);
-  const say = (place: number, lion: number, zebra: number) =>
+  const say = (index: number, lion: number, zebra: number) =>
     report({
-      id: `r-${place}`,
-      by: `p-${place}`,
-      station: `savanna-${place}`,
+      id: `r-${index}`,
+      by: `p-${index}`,
+      station: `savanna-${index}`,
       contest: 'savanna',
       sheet: { registered: 1000, ballotsCast: 500, invalid: 0 },
       votes: { lion, zebra, mouse: 500 - lion - zebra },
@@ -290,25 +290,25 @@ describe('a known night', () => {
   };
 
   test('a clear lead in half of the stations is nearly, and not quite, certain', () => {
-    const facts = Array.from({ length: 10 }, (_, place) => say(place + 1, 280, 180));
+    const facts = Array.from({ length: 10 }, (_, index) => say(index + 1, 280, 180));
     expect(chanceOf(facts)).toBeGreaterThan(0.97);
     expect(chanceOf(facts)).toBeLessThan(1);
   });
 
   test('level candidates have equal chances', () => {
-    const facts = Array.from({ length: 10 }, (_, place) => say(place + 1, 230, 230));
+    const facts = Array.from({ length: 10 }, (_, index) => say(index + 1, 230, 230));
     expect(chanceOf(facts)).toBeGreaterThan(0.35);
     expect(chanceOf(facts)).toBeLessThan(0.65);
   });
 
   test('who falls from station to station is less sure of a lead than who rises', () => {
-    const falling = Array.from({ length: 10 }, (_, place) => say(place + 1, 300 - 12 * place, 200));
-    const rising = Array.from({ length: 10 }, (_, place) => say(place + 1, 192 + 12 * place, 200));
+    const falling = Array.from({ length: 10 }, (_, index) => say(index + 1, 300 - 12 * index, 200));
+    const rising = Array.from({ length: 10 }, (_, index) => say(index + 1, 192 + 12 * index, 200));
     expect(chanceOf(rising)).toBeGreaterThan(chanceOf(falling) + 0.02);
   });
 
   test('a tie that is still open is as likely to go one way as the other', () => {
-    const facts = Array.from({ length: 20 }, (_, place) => say(place + 1, 240, 240));
+    const facts = Array.from({ length: 20 }, (_, index) => say(index + 1, 240, 240));
     const [contest] = describeAll(nightAfter(election, facts));
     const [lion, zebra, mouse] = contest!.projected.map((one) => one!.probability);
     expect(lion).toBeGreaterThan(0.4);
@@ -325,7 +325,7 @@ describe('a known night', () => {
         thresholds: [sketchThreshold({ signatures: 3, districts: 1, for: [lions] })],
         sittingMembers: [{ ...sitting, members: 2 }],
       },
-      Array.from({ length: 10 }, (_, place) => say(place + 1, 230, 230)),
+      Array.from({ length: 10 }, (_, index) => say(index + 1, 230, 230)),
     );
     const { probability } = describeAll(night)[0]!.projected[0]!;
     const { thresholds } = project(night);
@@ -344,11 +344,11 @@ describe('a known night', () => {
         stations: Array.from({ length: 20 }, () => 1000),
       },
     ]);
-    const facts = Array.from({ length: 15 }, (_, place) =>
+    const facts = Array.from({ length: 15 }, (_, index) =>
       report({
-        id: `r-${place}`,
-        by: `p-${place}`,
-        station: `pond-${place + 1}`,
+        id: `r-${index}`,
+        by: `p-${index}`,
+        station: `pond-${index + 1}`,
         contest: 'pond',
         sheet: { registered: 1000, ballotsCast: 500, invalid: 0 },
         votes: { ducks: 375, newts: 100, carps: 25 },
@@ -361,7 +361,7 @@ describe('a known night', () => {
   });
 
   test('what the desk has typed itself stays possible when somebody contradicts it', () => {
-    const facts = Array.from({ length: 20 }, (_, place) => say(place + 1, 230, 231));
+    const facts = Array.from({ length: 20 }, (_, index) => say(index + 1, 230, 231));
     const version = { kind: 'final', sheet: {}, votes: { lion: 330, zebra: 131, mouse: 39 } };
     const typed = ruling('d', 'savanna-20', { type: 're-key', version } as never, ['r-20']);
     const other = { ...say(20, 229, 232), id: 'other' as never, by: 'other' as never };
@@ -371,7 +371,7 @@ describe('a known night', () => {
   });
 
   test('of a disputed station each version may be the right one', () => {
-    const facts = Array.from({ length: 20 }, (_, place) => say(place + 1, 230, 231));
+    const facts = Array.from({ length: 20 }, (_, index) => say(index + 1, 230, 231));
     expect(chanceOf(facts)).toBe(0);
     const other = { ...say(20, 330, 131), id: 'other' as never, by: 'other' as never };
     expect(chanceOf([...facts, other])).toBeGreaterThan(0.3);

@@ -20,14 +20,14 @@ const election = sketchElection([
 
 /** A night in which so many of the four stations say the same. */
 function nightOf(stations: number, votes: readonly [number, number, number]) {
-  const facts = Array.from({ length: stations }, (_, place) =>
+  const facts = Array.from({ length: stations }, (_, index) =>
     report({
-      id: `r-${place}`,
-      by: `p-${place}`,
-      station: `savanna-${place + 1}`,
+      id: `r-${index}`,
+      by: `p-${index}`,
+      station: `savanna-${index + 1}`,
       contest: 'savanna',
       sheet: { registered: 1000, ballotsCast: 100, invalid: 0 },
-      votes: Object.fromEntries(NAMES.map((id, place) => [id, votes[place]!])),
+      votes: Object.fromEntries(NAMES.map((id, index) => [id, votes[index]!])),
     }),
   );
   const night = nightAfter(election, facts);
@@ -59,9 +59,9 @@ describe('the hurdle', () => {
         const { contest, hurdles } = nightOf(stations, [lion, zebra, mouse]);
         const ranked = [lion, zebra, mouse].toSorted((a, b) => b - a);
         const out = 100 * (4 - stations);
-        hurdles.forEach((hurdle, place) => {
+        hurdles.forEach((hurdle, index) => {
           if (!hurdle) return;
-          const own = contest.tally.votes[place]!;
+          const own = contest.tally.votes[index]!;
           const isFirst = own === stations * ranked[0]!;
           const rival = ranked[isFirst ? 1 : 0]!;
           const end = own + hurdle.needs * out;

@@ -30,6 +30,6 @@ test('a long night keeps its first and last moment, and none of its hours is los
   expect(night.length).toBeLessThanOrEqual(300);
   const gaps = night
     .slice(1)
-    .map((moment, place) => Date.parse(moment.at) - Date.parse(night[place]!.at));
+    .map((moment, index) => Date.parse(moment.at) - Date.parse(night[index]!.at));
   expect(Math.max(...gaps)).toBeLessThan(60 * 60_000);
 });

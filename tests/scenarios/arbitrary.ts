@@ -23,7 +23,7 @@ const candidates = (contest: string): fc.Arbitrary<CandidateSketch[]> =>
       ),
       { minLength: 1, maxLength: 5 },
     )
-    .map((all) => all.map((one, place) => ({ ...one, id: `${contest}-${place}` })));
+    .map((all) => all.map((one, index) => ({ ...one, id: `${contest}-${index}` })));
 
 const methods = fc.constantFrom<Method>(
   'plurality',
@@ -94,7 +94,7 @@ const reportIn = (contest: Contest, id: string): fc.Arbitrary<Fact> =>
         kind: kind as 'final',
         at: `2024-05-05T20:${minute}:00+02:00`,
         sheet: registered === undefined ? {} : { registered, ballotsCast: 5 },
-        votes: Object.fromEntries(contest.candidates.map((one, place) => [one.id, votes[place]!])),
+        votes: Object.fromEntries(contest.candidates.map((one, index) => [one.id, votes[index]!])),
         ...(supersedes !== undefined && { supersedes: `report-${supersedes}` }),
         contest: contest.id,
       }),
@@ -103,7 +103,7 @@ const reportIn = (contest: Contest, id: string): fc.Arbitrary<Fact> =>
 const retractionNamed = (id: string): fc.Arbitrary<Fact> =>
   fc
     .tuple(fc.constantFrom('ann', 'ben', 'cat'), fc.nat(12))
-    .map(([by, place]) => retraction(id, by, `report-${place}`));
+    .map(([by, index]) => retraction(id, by, `report-${index}`));
 
 /** An election and what was said in it, in the order it was recorded. */
 export const nights: fc.Arbitrary<{ election: Election; facts: Fact[] }> = elections.chain(
@@ -112,12 +112,12 @@ export const nights: fc.Arbitrary<{ election: Election; facts: Fact[] }> = elect
       .array(fc.nat(9), { maxLength: 12 })
       .chain((kinds) =>
         fc.tuple(
-          ...kinds.map((kind, place) =>
+          ...kinds.map((kind, index) =>
             kind === 0
-              ? retractionNamed(`retraction-${place}`)
+              ? retractionNamed(`retraction-${index}`)
               : fc
                   .constantFrom(...election.contests.values())
-                  .chain((contest) => reportIn(contest, `report-${place}`)),
+                  .chain((contest) => reportIn(contest, `report-${index}`)),
           ),
         ),
       )

@@ -106,10 +106,10 @@ function sketchCandidate(sketch: CandidateSketch): Candidate {
 }
 
 function sketchStations({ id, district, stations }: ContestSketch): PollingStation[] {
-  return stations.map((registeredVoters, place) => ({
-    id: `${id}-${place + 1}` as StationId,
+  return stations.map((registeredVoters, index) => ({
+    id: `${id}-${index + 1}` as StationId,
     districtId: (district ?? id) as DistrictId,
-    name: `${id} ${place + 1}`,
+    name: `${id} ${index + 1}`,
     kind: 'polling',
     contestIds: [id as ContestId],
     parts: [[id as ContestId]],

@@ -136,14 +136,14 @@ const COLORS = [
 function makeElection(sketch: Sketch): Election {
   const { districts, contestsEach, seats, candidates, stationsEach, parties, isLong, needed } =
     sketch;
-  const contests = Array.from({ length: districts * contestsEach }, (_, place) => ({
-    id: `c${place}`,
-    district: `d${Math.floor(place / contestsEach)}`,
+  const contests = Array.from({ length: districts * contestsEach }, (_, index) => ({
+    id: `c${index}`,
+    district: `d${Math.floor(index / contestsEach)}`,
     seats,
     candidates: Array.from({ length: candidates }, (_, one) => ({
-      id: `c${place}-${one}`,
+      id: `c${index}-${one}`,
       ...(one % 5 === 1 && needed > 0 ? { alliance: 'small' } : {}),
-      ...(one % 7 === 6 ? {} : { party: `p${(one + place) % parties}` }),
+      ...(one % 7 === 6 ? {} : { party: `p${(one + index) % parties}` }),
       registrationOrder: one,
     })),
     stations: Array.from({ length: stationsEach }, () => 1500),
@@ -167,24 +167,24 @@ function makeElection(sketch: Sketch): Election {
 
 /** Names and colours. */
 function dress(election: Election, isLong: boolean): Election {
-  const parties = [...election.parties.values()].map((party, place): Party => {
-    const name = isLong ? `${LONG_PARTY} ${place + 1}` : (ANIMALS[place] ?? `Party ${place + 1}`);
-    const abbreviation = isLong && place % 2 === 0 ? `ВОДЗПСМ-${place + 1}` : null;
-    return { ...party, name, abbreviation, color: COLORS[place]! };
+  const parties = [...election.parties.values()].map((party, index): Party => {
+    const name = isLong ? `${LONG_PARTY} ${index + 1}` : (ANIMALS[index] ?? `Party ${index + 1}`);
+    const abbreviation = isLong && index % 2 === 0 ? `ВОДЗПСМ-${index + 1}` : null;
+    return { ...party, name, abbreviation, color: COLORS[index]! };
   });
   const alliances = [...election.alliances.values()].map((alliance): Alliance => ({
     ...alliance,
     name: isLong ? 'Объединённые малые животные зоологического сада' : 'Small animals',
     color: '#f2b705',
   }));
-  const districts = [...election.districts.values()].map((district, place): District => ({
+  const districts = [...election.districts.values()].map((district, index): District => ({
     ...district,
-    name: isLong ? `${LONG_DISTRICT} ${place + 1}` : `Enclosure ${place + 1}`,
+    name: isLong ? `${LONG_DISTRICT} ${index + 1}` : `Enclosure ${index + 1}`,
   }));
   const names = new Map(districts.map(({ id, name }) => [id, name]));
-  const contests = [...election.contests.values()].map((contest, place) => ({
+  const contests = [...election.contests.values()].map((contest, index) => ({
     ...contest,
-    name: `${names.get(contest.districtId)!}, № ${place + 1}`,
+    name: `${names.get(contest.districtId)!}, № ${index + 1}`,
     candidates: contest.candidates.map((candidate, one) => ({
       ...candidate,
       name: isLong ? `${LONG_PERSON} ${one + 1}` : `Candidate ${one + 1}`,
@@ -208,9 +208,9 @@ function nightFacts(election: Election, { counted, disputed, favour }: Sketch): 
   const shuffled = sheets
     .map((sheet) => ({ ...sheet, turn: order() }))
     .toSorted((a, b) => a.turn - b.turn);
-  return shuffled.slice(0, Math.round(counted * sheets.length)).flatMap((sheet, place): Fact[] => {
+  return shuffled.slice(0, Math.round(counted * sheets.length)).flatMap((sheet, index): Fact[] => {
     const { contest, stationId } = sheet;
-    const likes = seeded(contest.candidates[0]!.id.length * 1000 + place);
+    const likes = seeded(contest.candidates[0]!.id.length * 1000 + index);
     const tastes = seeded([...contest.id].reduce((sum, one) => 31 * sum + one.charCodeAt(0), 7));
     const votes = contest.candidates.map(({ id, allianceId }) => {
       const taste = 30 + 170 * tastes() * (allianceId ? favour : 1);
@@ -221,10 +221,10 @@ function nightFacts(election: Election, { counted, disputed, favour }: Sketch): 
       contest: contest.id,
       sheet: { registered: 1500, ballotsCast: 420, invalid: 8 },
     };
-    const first = report({ ...sketch, id: `r${place}`, votes: Object.fromEntries(votes) });
+    const first = report({ ...sketch, id: `r${index}`, votes: Object.fromEntries(votes) });
     if (likes() >= disputed) return [first];
     const other = votes.map(([id, count], one) => [id, one === 0 ? count + 7 : count]);
-    const second = { id: `s${place}`, by: `other-${place}`, votes: Object.fromEntries(other) };
+    const second = { id: `s${index}`, by: `other-${index}`, votes: Object.fromEntries(other) };
     return [first, report({ ...sketch, ...second })];
   });
 }
@@ -233,9 +233,9 @@ function nightFacts(election: Election, { counted, disputed, favour }: Sketch): 
 function tieFacts(election: Election): Fact[] {
   const [contest] = election.contests.values();
   const votes = contest!.candidates.map(({ id }, one) => [id, one === 4 ? 97 : 100 - one] as const);
-  return contest!.stationIds.map((station, place) =>
+  return contest!.stationIds.map((station, index) =>
     report({
-      id: `r${place}`,
+      id: `r${index}`,
       station,
       contest: contest!.id,
       sheet: { registered: 1500, ballotsCast: 420, invalid: 8 },
@@ -246,18 +246,18 @@ function tieFacts(election: Election): Fact[] {
 
 /** A drive as it may stand three weeks later: members of every stage, put down by hand. */
 function driveFacts({ districts }: Election): Fact[] {
-  const members = [...districts.keys()].map((districtId, place) => [`hand:${place}`, districtId]);
-  const held = members.map(([id, districtId], place) =>
-    correction(`c${place}`, id!, null, {
+  const members = [...districts.keys()].map((districtId, index) => [`hand:${index}`, districtId]);
+  const held = members.map(([id, districtId], index) =>
+    correction(`c${index}`, id!, null, {
       type: 'holds',
-      name: `Member ${place + 1}`,
+      name: `Member ${index + 1}`,
       districtId: districtId as District['id'],
       partyId: null,
       allianceId: null,
     }),
   );
-  const steps = members.map(([id], place) =>
-    step(`t${place}`, id!, STEPS[(place * 7) % STEPS.length]!),
+  const steps = members.map(([id], index) =>
+    step(`t${index}`, id!, STEPS[(index * 7) % STEPS.length]!),
   );
   const aims = {
     reserve: { signatures: 4, districts: 2 },
@@ -270,18 +270,18 @@ function driveFacts({ districts }: Election): Fact[] {
 /** How the chance may have gone until then. */
 function makeMoments(probability: number | null) {
   if (probability === null) return [];
-  return Array.from({ length: 20 }, (_, place) => {
-    const part = (place + 1) / 20;
-    const then = probability * part + 0.5 * (1 - part) + 0.12 * Math.sin(place);
-    const at = new Date(Date.parse(AT) - 60_000 * 15 * (19 - place)).toISOString();
-    return { at, thresholds: [place === 19 ? probability : Math.min(0.99, Math.max(0.01, then))] };
+  return Array.from({ length: 20 }, (_, index) => {
+    const part = (index + 1) / 20;
+    const then = probability * part + 0.5 * (1 - part) + 0.12 * Math.sin(index);
+    const at = new Date(Date.parse(AT) - 60_000 * 15 * (19 - index)).toISOString();
+    return { at, thresholds: [index === 19 ? probability : Math.min(0.99, Math.max(0.01, then))] };
   });
 }
 
 function layHexes({ districts }: Election) {
   const side = Math.ceil(Math.sqrt(districts.size));
-  const hexes = [...districts.keys()].map((id, place) => {
-    return [id, { q: place % side, r: Math.floor(place / side) }] as const;
+  const hexes = [...districts.keys()].map((id, index) => {
+    return [id, { q: index % side, r: Math.floor(index / side) }] as const;
   });
   return { layout: 'odd-r' as const, hexes: Object.fromEntries(hexes) };
 }

@@ -108,7 +108,7 @@ export function contestRuling(
 /** The night after these facts, each at its place in the log. */
 export function nightAfter(election: Election, facts: readonly Fact[]): Night {
   const night = startNight(election);
-  facts.forEach((fact, place) => applyFact(night, fact, place + 1));
+  facts.forEach((fact, index) => applyFact(night, fact, index + 1));
   return night;
 }
 

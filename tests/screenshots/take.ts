@@ -43,7 +43,7 @@ const walls = await Promise.all(
   }),
 );
 
-for (const [place, moment] of MOMENTS.entries()) {
+for (const [index, moment] of MOMENTS.entries()) {
   while ((await countedShare()) < moment) await sleep(200);
   if (moment === 1) await sleep(8000); // the projection's last word
   for (const { page, name } of walls) {
@@ -52,12 +52,12 @@ for (const [place, moment] of MOMENTS.entries()) {
       .clone()
       .resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside' })
       .png({ palette: true, colors: 64 })
-      .toFile(path.join(import.meta.dirname, `${place + 1}-${name}.png`));
+      .toFile(path.join(import.meta.dirname, `${index + 1}-${name}.png`));
     if (moment === 0.75 && name === '1920x1080') {
       await picture.resize({ width: README_WIDTH }).png({ palette: true }).toFile(README_PICTURE);
     }
   }
-  console.log(`moment ${place + 1}: ${Math.round(100 * moment)}% counted`);
+  console.log(`moment ${index + 1}: ${Math.round(100 * moment)}% counted`);
 }
 await browser.close();
 demo.kill();

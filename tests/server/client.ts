@@ -111,8 +111,8 @@ const said = new WeakMap<Socket, [string, unknown][]>();
 export async function hear<Message>(socket: Socket, event: string): Promise<Message> {
   const heard = said.get(socket)!;
   for (;;) {
-    const place = heard.findIndex(([name]) => name === event);
-    if (place >= 0) return heard.splice(place, 1)[0]![1] as Message;
+    const index = heard.findIndex(([name]) => name === event);
+    if (index >= 0) return heard.splice(index, 1)[0]![1] as Message;
     await sleep(5);
   }
 }

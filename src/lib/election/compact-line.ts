@@ -92,8 +92,8 @@ export function nameFigures(
 
 function nameAll(names: readonly string[], words: readonly string[]) {
   const named = Object.create(null) as Record<string, number | string>;
-  names.forEach((name, place) => {
-    const word = at(words, place);
+  names.forEach((name, index) => {
+    const word = at(words, index);
     if (word !== '-') named[name] = /^\d{1,15}$/.test(word) ? Number(word) : word;
   });
   return named;

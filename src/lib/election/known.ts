@@ -8,9 +8,9 @@ export function known<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value
 }
 
 /** The value at a place that is there. @throws Error if it is not */
-export function at<Value>(list: ArrayLike<Value>, place: number): Value {
-  const value = list[place];
-  if (value === undefined) throw new Error(`there is no place ${place}`);
+export function at<Value>(list: ArrayLike<Value>, index: number): Value {
+  const value = list[index];
+  if (value === undefined) throw new Error(`there is no index ${index}`);
   return value;
 }
 

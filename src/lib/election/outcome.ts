@@ -88,10 +88,10 @@ function contendersOf(
   votes: readonly number[],
   withdrawn: ReadonlySet<CandidateId>,
 ): Contender[] {
-  const all = contest.candidates.map(({ id, registrationOrder }, place) => ({
+  const all = contest.candidates.map(({ id, registrationOrder }, index) => ({
     id,
     registrationOrder,
-    votes: at(votes, place),
+    votes: at(votes, index),
   }));
   return withdrawn.size === 0 ? all : all.filter(({ id }) => !withdrawn.has(id));
 }
@@ -201,8 +201,8 @@ export function holdOf(contest: Contest, outcome: Outcome, subject: Subject): Ho
   let leading = 0;
   let securedByOthers = 0;
   let open = 0;
-  contest.candidates.forEach((candidate, place) => {
-    const one = at(outcome.candidates, place);
+  contest.candidates.forEach((candidate, index) => {
+    const one = at(outcome.candidates, index);
     const safe = securedSeats(one);
     if (!belongsTo(candidate, subject)) {
       securedByOthers += safe;

@@ -49,8 +49,8 @@ export class SeatCount {
   }
 
   #add(contest: Contest, outcome: Outcome, sign: 1 | -1): void {
-    contest.candidates.forEach(({ partyId, allianceId }, place) => {
-      const one = at(outcome.candidates, place);
+    contest.candidates.forEach(({ partyId, allianceId }, index) => {
+      const one = at(outcome.candidates, index);
       if (one.seats === 0) return;
       const party = partyId === null ? this.independent : known(this.parties, partyId);
       const alliance = allianceId === null ? null : known(this.alliances, allianceId);

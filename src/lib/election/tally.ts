@@ -147,9 +147,9 @@ export function addShare(tally: Tally, contest: Contest, share: Share, sign: 1 |
     turnout.registered += sign * share.registered;
     turnout.ballotsCast += sign * share.ballotsCast;
   }
-  contest.candidates.forEach(({ id }, place) => {
+  contest.candidates.forEach(({ id }, index) => {
     const votes = sign * (counted.votes[id] ?? 0);
-    tally.votes[place] = (tally.votes[place] ?? 0) + votes;
-    if (share.settled) tally.settledVotes[place] = (tally.settledVotes[place] ?? 0) + votes;
+    tally.votes[index] = (tally.votes[index] ?? 0) + votes;
+    if (share.settled) tally.settledVotes[index] = (tally.settledVotes[index] ?? 0) + votes;
   });
 }

@@ -23,7 +23,7 @@ type State =
 export class TimeMachine {
   state: State = $state.raw({ name: 'off' });
   /** Which moment is shown. */
-  place = $state(0);
+  index = $state(0);
   playing = $state(false);
   speed: (typeof SPEEDS)[number] = $state(1);
 
@@ -43,13 +43,13 @@ export class TimeMachine {
 
   /** How it stood then; null: the screen shows now. */
   get summary(): Summary | null {
-    return this.state.name === 'on' ? (this.state.night[this.place] ?? null) : null;
+    return this.state.name === 'on' ? (this.state.night[this.index] ?? null) : null;
   }
 
   /** What had just happened then. */
   news(subject: Subject | null): readonly News[] {
     if (this.state.name !== 'on') return [];
-    const shown = this.state.night.slice(Math.max(0, this.place - FRESH), this.place + 1);
+    const shown = this.state.night.slice(Math.max(0, this.index - FRESH), this.index + 1);
     let news: readonly News[] = [];
     shown.slice(1).forEach((after, index) => {
       news = addNews(news, newsBetween(at(shown, index), after, subject));
@@ -67,7 +67,7 @@ export class TimeMachine {
       return;
     }
     const night = [film.first, ...developFilm(film)];
-    this.place = night.length - 1;
+    this.index = night.length - 1;
     this.state = { name: 'on', night };
   }
 
@@ -83,13 +83,13 @@ export class TimeMachine {
 
   /** Plays on, from the start where the night is at its end. */
   play(): void {
-    if (this.place >= this.length - 1) this.place = 0;
+    if (this.index >= this.length - 1) this.index = 0;
     this.playing = true;
   }
 
   #step(): void {
-    this.place = Math.min(this.place + 1, this.length - 1);
-    if (this.place === this.length - 1) this.playing = false;
+    this.index = Math.min(this.index + 1, this.length - 1);
+    if (this.index === this.length - 1) this.playing = false;
   }
 }
 

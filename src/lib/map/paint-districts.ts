@@ -2,7 +2,7 @@ import { known } from '#election/known.ts';
 import type { DistrictId, Subject } from '#election/model.ts';
 import { subjectColor, type DistrictCount, type Outline } from '#results/outline.ts';
 import type { Format } from '#text/format.ts';
-import { tellSeats } from '#text/tell-seats.ts';
+import { saySeats } from '#text/say-seats.ts';
 import type { WallWords } from '#text/wall.ts';
 import { inkOn, OTHER, type Paint } from './paint.ts';
 
@@ -32,7 +32,7 @@ export function paintDistricts(
 
   function tell(name: string, count: DistrictCount): string {
     const { sheets, seats } = count;
-    const held = tellSeats(count, outline, subject, words, format);
+    const held = saySeats(count, outline, subject, words, format);
     if (seats === 0) return `${name}: ${held}`;
     const counted = words.newsCount(format.count(sheets.counted), format.count(sheets.total));
     const disputed = sheets.disputed > 0 && words.disputedSheets(format.count(sheets.disputed));

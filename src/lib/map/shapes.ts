@@ -11,11 +11,11 @@ export interface Shape {
 
 /** Outlines as Leaflet takes them; one without a district's id stays muted. */
 export function placeShapes({ features }: FeatureCollection): Shape[] {
-  return features.map(({ properties, geometry }, place) => {
+  return features.map(({ properties, geometry }, index) => {
     const { type, coordinates } = geometry as Polygon | MultiPolygon;
     const polygons = type === 'Polygon' ? [coordinates] : coordinates;
     return {
-      id: (properties?.district_id ?? `shape-${place}`) as DistrictId,
+      id: (properties?.district_id ?? `shape-${index}`) as DistrictId,
       border: polygons.map((rings) => rings.map((ring) => ring.map(turn))),
     };
   });

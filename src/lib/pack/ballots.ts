@@ -41,10 +41,10 @@ export class Ballots {
     if (this.#ids.has(candidate.id)) row.note('P07', 'candidate_id', candidate.id);
     this.#ids.add(candidate.id);
     const contestId = row.reference('contest_id', this.#contests);
-    const place = row.whole('ballot_order', 0, 1_000_000);
+    const index = row.whole('ballot_order', 0, 1_000_000);
     const ballot = this.#places.get(contestId) ?? new Map<number, Candidate>();
-    if (ballot.has(place)) row.note('P07', 'ballot_order', String(place));
-    this.#places.set(contestId, ballot.set(place, candidate));
+    if (ballot.has(index)) row.note('P07', 'ballot_order', String(index));
+    this.#places.set(contestId, ballot.set(index, candidate));
   }
 
   of(contestId: ContestId): Candidate[] {

@@ -65,7 +65,7 @@ export function checkTables(
       note('P04', column);
       missing = true;
     }
-    const twice = columns.filter((column, place) => columns.indexOf(column) < place);
+    const twice = columns.filter((column, index) => columns.indexOf(column) < index);
     for (const column of twice) note('P07', column);
   }
   return missing;

@@ -14,18 +14,18 @@ export function awardPlurality({ basis, votes, seats }: Draws, noise: Noise): vo
   const rank = new Float64Array(size);
   const chosen = Math.min(contest.seats, claims.filter((one) => one >= 0).length);
   for (let row = 0; row < votes.length; row += size) {
-    for (let place = 0; place < size; place += 1) {
-      const proven = claims[place] ?? 0;
+    for (let index = 0; index < size; index += 1) {
+      const proven = claims[index] ?? 0;
       // Equal votes are told apart by chance; what registration order would say is not modelled.
-      rank[place] =
+      rank[index] =
         proven === 0
-          ? (votes[row + place] ?? 0) + 0.5 * noise.uniform()
+          ? (votes[row + index] ?? 0) + 0.5 * noise.uniform()
           : proven * Number.POSITIVE_INFINITY;
     }
     for (let seat = 0; seat < chosen; seat += 1) {
       let best = 0;
-      for (let place = 1; place < size; place += 1)
-        if ((rank[place] ?? 0) > (rank[best] ?? 0)) best = place;
+      for (let index = 1; index < size; index += 1)
+        if ((rank[index] ?? 0) > (rank[best] ?? 0)) best = index;
       if (rank[best] === Number.NEGATIVE_INFINITY) break;
       seats[row + best] = 1;
       rank[best] = Number.NEGATIVE_INFINITY;
@@ -39,13 +39,13 @@ export function awardLists(draws: Draws, noise: Noise): void {
   const { contest, outcome } = basis;
   const size = contest.candidates.length;
   for (let row = 0; row < votes.length; row += size) {
-    const all = contest.candidates.map(({ id, registrationOrder }, place): Contender => {
-      return { id, registrationOrder, votes: votes[row + place] ?? 0 };
+    const all = contest.candidates.map(({ id, registrationOrder }, index): Contender => {
+      return { id, registrationOrder, votes: votes[row + index] ?? 0 };
     });
     // Votes for a list that is withdrawn stay votes.
-    const running = all.filter((_, place) => at(outcome.candidates, place).status !== 'eliminated');
+    const running = all.filter((_, index) => at(outcome.candidates, index).status !== 'eliminated');
     const award = awardSeats(contest, running, sumVotes(all));
-    contest.candidates.forEach(({ id }, place) => (seats[row + place] = award.seats.get(id) ?? 0));
+    contest.candidates.forEach(({ id }, index) => (seats[row + index] = award.seats.get(id) ?? 0));
     if (award.tie) breakTie(draws, row, award.tie, noise);
   }
 }
@@ -54,7 +54,7 @@ export function awardLists(draws: Draws, noise: Noise): void {
 export function keepCount(draws: Draws, noise: Noise): void {
   const { candidates, tie } = draws.basis.outcome;
   for (let row = 0; row < draws.seats.length; row += candidates.length) {
-    candidates.forEach((one, place) => (draws.seats[row + place] = one.seats));
+    candidates.forEach((one, index) => (draws.seats[row + index] = one.seats));
     if (tie) breakTie(draws, row, tie, noise);
   }
 }

@@ -97,8 +97,8 @@ function versionsOf(night: Night, sheet: Sheet, contest: Contest, votes: Float64
     if (!versions.some((known) => agree(known, report))) versions.push(report);
   }
   return versions.map((version) =>
-    Float64Array.from(contest.candidates, ({ id }, place) => {
-      return (version.votes[id] ?? 0) - (votes[place] ?? 0);
+    Float64Array.from(contest.candidates, ({ id }, index) => {
+      return (version.votes[id] ?? 0) - (votes[index] ?? 0);
     }),
   );
 }

@@ -18,8 +18,8 @@ export interface ProjectedCandidate {
 export const FIELDS = 7;
 
 /** What is projected of the candidate in this place among all; null where nothing is counted. */
-export function candidateAt(candidates: Float64Array, place: number): ProjectedCandidate | null {
-  const field = (one: number) => candidates[place * FIELDS + one] ?? 0;
+export function candidateAt(candidates: Float64Array, index: number): ProjectedCandidate | null {
+  const field = (one: number) => candidates[index * FIELDS + one] ?? 0;
   if (Number.isNaN(field(0))) return null;
   return {
     probability: field(0),
@@ -31,10 +31,10 @@ export function candidateAt(candidates: Float64Array, place: number): ProjectedC
 /** For each contest the place of its first candidate among all: contests in the pack's order. */
 export function firstPlaces({ contests }: Pick<Election, 'contests'>): Map<ContestId, number> {
   const places = new Map<ContestId, number>();
-  let place = 0;
+  let index = 0;
   for (const { id, candidates } of contests.values()) {
-    places.set(id, place);
-    place += candidates.length;
+    places.set(id, index);
+    index += candidates.length;
   }
   return places;
 }
@@ -51,33 +51,33 @@ export function describeContest(
   const { contest, outcome } = basis;
   const size = contest.candidates.length;
   const rows = seats.length / size;
-  const isOpen = (place: number) => {
-    const { status } = at(outcome.candidates, place);
+  const isOpen = (index: number) => {
+    const { status } = at(outcome.candidates, index);
     const isRunning = status === 'leading' || status === 'trailing';
     return status === 'tied' || (isRunning && !isComplete(basis));
   };
-  const open = contest.candidates.filter((_, place) => isOpen(place)).length;
+  const open = contest.candidates.filter((_, index) => isOpen(index)).length;
   const secured = outcome.candidates.reduce((sum, one) => sum + securedSeats(one), 0);
   // In plurality the chances of those still open sum to the seats still open.
   const fair = contest.method === 'plurality' ? (contest.seats - secured) / Math.max(1, open) : 0.5;
-  const column = (matrix: ArrayLike<number>, place: number, step: number) =>
+  const column = (matrix: ArrayLike<number>, index: number, step: number) =>
     Float64Array.from(
       { length: Math.ceil(rows / step) },
-      (_, row) => matrix[row * step * size + place] ?? 0,
+      (_, row) => matrix[row * step * size + index] ?? 0,
     );
-  for (let place = 0; place < size; place += 1) {
+  for (let index = 0; index < size; index += 1) {
     let wins = 0;
-    for (let at = place; at < seats.length; at += size) if ((seats[at] ?? 0) > 0) wins += 1;
+    for (let at = index; at < seats.length; at += size) if ((seats[at] ?? 0) > 0) wins += 1;
     const chance = wins / rows;
-    const probability = isOpen(place) ? leaveOpen(chance, fair) : Math.round(chance);
-    const ofVotes = intervalOf(column(votes, place, THINNED));
+    const probability = isOpen(index) ? leaveOpen(chance, fair) : Math.round(chance);
+    const ofVotes = intervalOf(column(votes, index, THINNED));
     const ofSeats =
       contest.method === 'plurality'
         ? intervalOfChance(chance)
-        : intervalOf(column(seats, place, 1));
+        : intervalOf(column(seats, index, 1));
     const numbers = [probability, ofVotes, ofSeats].flatMap((one) =>
       typeof one === 'number' ? [one] : [one.low, one.median, one.high],
     );
-    candidates.set(numbers, (first + place) * FIELDS);
+    candidates.set(numbers, (first + index) * FIELDS);
   }
 }

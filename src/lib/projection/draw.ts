@@ -1,9 +1,9 @@
 import { at, known } from '#election/known.ts';
 import { awardLists, awardPlurality, keepCount } from './award.ts';
 import { isComplete, type Basis, type Group } from './basis.ts';
-import type { Belief } from './estimate.ts';
+import type { Estimate } from './estimate.ts';
 import { SCENARIOS, type Draws } from './draws.ts';
-import { lumpiness } from './herfindahl.ts';
+import { herfindahl } from './herfindahl.ts';
 import { Noise, stratifiedNormals, seeded } from './random.ts';
 import { slatesOf, type Count } from './slates.ts';
 import type { Spread } from './spread.ts';
@@ -39,7 +39,7 @@ export function drawSwings(
   seed: number,
 ): ReadonlyMap<Group, Swing> {
   const next = seeded(seed);
-  const draw = ({ mean, variance }: Belief) => {
+  const draw = ({ mean, variance }: Estimate) => {
     const spread = Math.sqrt(variance);
     return stratifiedNormals(SCENARIOS, next).map((one) => mean + spread * one);
   };
@@ -155,17 +155,17 @@ function expectParts(count: Count, pool: Pool): Parts {
   const { slates, candidates, scale } = judgeStrength(count, spread, strengths);
   const ranks = meanRanks(basis);
   const lag = ranks.out - ranks.in;
-  const unseen = lumpiness(sizesOut(basis));
+  const unseen = herfindahl(sizesOut(basis));
   const votesOut = Math.exp(expectOutstanding(basis, pool.turnout).mean);
   const parts = emptyParts(shares.length, slates.length, lag);
-  slates.forEach(({ places, belief }, index) => {
+  slates.forEach(({ places, estimate }, index) => {
     const varies = scale * spread.slate * unseen + trends.between * lag * lag;
-    parts.slateDeviations[index] = Math.sqrt(belief.variance + varies);
+    parts.slateDeviations[index] = Math.sqrt(estimate.variance + varies);
     for (const place of places) {
       const own = at(candidates, place);
       const chance = 1 / ((shares[place] ?? 0) * votesOut + 1);
       parts.slateOf[place] = index;
-      parts.means[place] = belief.mean + own.mean;
+      parts.means[place] = estimate.mean + own.mean;
       parts.deviations[place] = Math.sqrt(
         own.variance + scale * spread.candidate * unseen + chance,
       );

@@ -1,11 +1,11 @@
-/** A number believed to be so, give or take: mean and variance, on the logarithmic scale. */
-export interface Belief {
+/** A number and how far it may be off: mean and variance, on the logarithmic scale. */
+export interface Estimate {
   readonly mean: number;
   readonly variance: number;
 }
 
-/** Two independent beliefs about one thing. */
-export function combine(a: Belief, b: Belief): Belief {
+/** Two independent estimates of one thing, weighted by their precision. */
+export function combine(a: Estimate, b: Estimate): Estimate {
   const precision = 1 / a.variance + 1 / b.variance;
   return {
     mean: (a.mean / a.variance + b.mean / b.variance) / precision,

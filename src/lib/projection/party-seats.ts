@@ -23,14 +23,14 @@ export function sumSeats(night: Night, draws: readonly SeatDraws[]): PartySeats 
   const independent = new Float64Array(nights);
   for (const { basis, each, seats } of draws) {
     const { candidates } = basis.contest;
-    candidates.forEach(({ partyId, allianceId }, place) => {
+    candidates.forEach(({ partyId, allianceId }, index) => {
       const party = partyId === null ? independent : known(byParty, partyId);
       const alliance = allianceId === null ? null : known(byAlliance, allianceId);
       for (let at = 0; at < nights; at += 1) {
         // Draws of one scenario stand together; where a contest has fewer they come again.
         const scenario = Math.floor((at * SCENARIOS) / nights);
         const draw = scenario * each + (at % each);
-        const own = seats[draw * candidates.length + place] ?? 0;
+        const own = seats[draw * candidates.length + index] ?? 0;
         party[at] = (party[at] ?? 0) + own;
         if (alliance) alliance[at] = (alliance[at] ?? 0) + own;
       }

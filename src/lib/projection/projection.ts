@@ -59,10 +59,10 @@ export function project(night: Night, rest: () => void = () => undefined): Proje
     FIELDS * bases.reduce((sum, { contest }) => sum + contest.candidates.length, 0),
   ).fill(NaN);
   let first = 0;
-  const draws = bases.map((basis, place): SeatDraws => {
+  const draws = bases.map((basis, index): SeatDraws => {
     rest();
-    const { votes, ...drawn } = drawContest(basis, at(counts, place), pool, swings, place);
-    if (counts[place]) describeContest({ ...drawn, votes }, candidates, first);
+    const { votes, ...drawn } = drawContest(basis, at(counts, index), pool, swings, index);
+    if (counts[index]) describeContest({ ...drawn, votes }, candidates, first);
     first += basis.contest.candidates.length;
     return drawn;
   });

@@ -51,20 +51,20 @@ export class Noise {
 function drawNormals(): Float64Array {
   const next = seeded(1);
   const normals = new Float64Array(SIZE);
-  for (let place = 0; place < SIZE; place += 2) {
+  for (let index = 0; index < SIZE; index += 2) {
     const radius = Math.sqrt(-2 * Math.log(1 - next()));
     const angle = 2 * Math.PI * next();
-    normals[place] = radius * Math.cos(angle);
-    normals[place + 1] = radius * Math.sin(angle);
+    normals[index] = radius * Math.cos(angle);
+    normals[index + 1] = radius * Math.sin(angle);
   }
   return normals;
 }
 
 function drawScales(normals: Float64Array): Float64Array {
-  return Float64Array.from({ length: SIZE }, (_, place) => {
+  return Float64Array.from({ length: SIZE }, (_, index) => {
     let sum = 0;
     for (let degree = 1; degree <= DEGREES; degree += 1) {
-      const one = normals[(place * 7919 + degree * 6151) % SIZE] ?? 0;
+      const one = normals[(index * 7919 + degree * 6151) % SIZE] ?? 0;
       sum += one * one;
     }
     return Math.sqrt(DEGREES / sum);
@@ -78,8 +78,8 @@ function drawScales(normals: Float64Array): Float64Array {
 export function stratifiedNormals(count: number, next: () => number): Float64Array {
   const strata = Array.from({ length: count }, (_, stratum) => stratum);
   for (let last = count - 1; last > 0; last -= 1) {
-    const place = Math.floor(next() * (last + 1));
-    [strata[last], strata[place]] = [strata[place] ?? 0, strata[last] ?? 0];
+    const index = Math.floor(next() * (last + 1));
+    [strata[last], strata[index]] = [strata[index] ?? 0, strata[last] ?? 0];
   }
   return Float64Array.from(strata, (stratum) => quantile((stratum + next()) / count));
 }

@@ -1,5 +1,5 @@
 import { at } from '#election/known.ts';
-import { lumpiness } from './herfindahl.ts';
+import { herfindahl } from './herfindahl.ts';
 import { INDEPENDENT, type Basis, type Group } from './basis.ts';
 
 /** Candidates of one group within one contest; an independent is a slate of one. */
@@ -21,8 +21,8 @@ export interface Count {
   /** Each candidate’s share of them, never 0. */
   readonly shares: Float64Array;
   readonly slates: readonly Slate[];
-  /** Of the stations counted, by their votes: see lumpiness.ts. */
-  readonly lumpiness: number;
+  /** Of the stations counted, by their votes: see herfindahl.ts. */
+  readonly herfindahl: number;
 }
 
 /** Sums up what is counted of a contest; null where there is no vote yet. */
@@ -33,29 +33,29 @@ export function sumUp(basis: Basis): Count | null {
   const size = contest.candidates.length;
   const votes = new Float64Array(size);
   for (const one of counted)
-    one.votes.forEach((count, place) => (votes[place] = (votes[place] ?? 0) + count));
+    one.votes.forEach((count, index) => (votes[index] = (votes[index] ?? 0) + count));
   const shares = votes.map((count) => (count + 0.5) / (total + size / 2));
   return {
     basis,
     total,
     shares,
     slates: slatesOf(basis, shares),
-    lumpiness: lumpiness(counted.map((one) => one.total)),
+    herfindahl: herfindahl(counted.map((one) => one.total)),
   };
 }
 
 /** The slates of a contest, in ballot order of their first candidates. */
 export function slatesOf({ groups }: Basis, shares: Float64Array): Slate[] {
   const places = new Map<string, number[]>();
-  groups.forEach((group, place) => {
-    const key = group === INDEPENDENT ? `${place}` : ` ${group}`;
+  groups.forEach((group, index) => {
+    const key = group === INDEPENDENT ? `${index}` : ` ${group}`;
     const known = places.get(key);
-    if (known) known.push(place);
-    else places.set(key, [place]);
+    if (known) known.push(index);
+    else places.set(key, [index]);
   });
   return [...places.values()].map((own) => {
-    const share = own.reduce((sum, place) => sum + (shares[place] ?? 0), 0);
-    const concentration = own.reduce((sum, place) => sum + ((shares[place] ?? 0) / share) ** 2, 0);
+    const share = own.reduce((sum, index) => sum + (shares[index] ?? 0), 0);
+    const concentration = own.reduce((sum, index) => sum + ((shares[index] ?? 0) / share) ** 2, 0);
     return { group: at(groups, at(own, 0)), places: own, share, concentration };
   });
 }

@@ -81,9 +81,9 @@ function momentsOf(count: Count): Moments {
 function addStation(moments: Moments, count: Count, station: CountedStation, slate: Slate): void {
   const weight = station.total / count.total;
   // The residual is taken from a mean that the station itself is part of.
-  const left = 1 - 2 * weight + count.lumpiness;
+  const left = 1 - 2 * weight + count.herfindahl;
   const expected = station.total * slate.share;
-  const own = slate.places.reduce((sum, place) => sum + (station.votes[place] ?? 0), 0);
+  const own = slate.places.reduce((sum, index) => sum + (station.votes[index] ?? 0), 0);
   const noise = ((1 - slate.share) / expected) * (1 - weight);
   const worth = trust(noise);
   // A slate that is alone has all votes everywhere: that says nothing of how stations differ.
@@ -93,13 +93,13 @@ function addStation(moments: Moments, count: Count, station: CountedStation, sla
     moments.byConcentration += worth * left * slate.concentration;
   }
   if (slate.places.length < 2 || own === 0) return;
-  for (const place of slate.places) {
-    const part = (count.shares[place] ?? 0) / slate.share;
+  for (const index of slate.places) {
+    const part = (count.shares[index] ?? 0) / slate.share;
     const within = ((1 - part) / (own * part)) * (1 - weight);
-    const believed = trust(within);
+    const worthWithin = trust(within);
     moments.withinSlates +=
-      believed * (squareCut((station.votes[place] ?? 0) / (own * part) - 1) - within);
-    moments.byOne += believed * left * (1 - 2 * part + slate.concentration);
+      worthWithin * (squareCut((station.votes[index] ?? 0) / (own * part) - 1) - within);
+    moments.byOne += worthWithin * left * (1 - 2 * part + slate.concentration);
   }
 }
 

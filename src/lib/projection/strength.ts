@@ -1,12 +1,12 @@
 import { at, known } from '#election/known.ts';
 import { INDEPENDENT, type Group } from './basis.ts';
-import { combine, type Belief } from './estimate.ts';
+import { combine, type Estimate } from './estimate.ts';
 import type { Count, Slate } from './slates.ts';
 import { scaleOf, type Spread } from './spread.ts';
 
 /** How strong groups are over all contests: a candidate’s share relative to an equal share. */
 export interface Strengths {
-  readonly groups: ReadonlyMap<Group, Belief>;
+  readonly groups: ReadonlyMap<Group, Estimate>;
   /** How much a party’s slates, and independents, differ between contests. */
   readonly between: { readonly party: number; readonly independent: number };
   /** How much candidates differ within a slate. */
@@ -15,9 +15,9 @@ export interface Strengths {
 
 /** The strength of one contest’s candidates for the stations still out. */
 export interface ContestStrength {
-  readonly slates: readonly (Slate & { readonly belief: Belief })[];
+  readonly slates: readonly (Slate & { readonly estimate: Estimate })[];
   /** Each candidate within its slate, in ballot order. */
-  readonly candidates: readonly Belief[];
+  readonly candidates: readonly Estimate[];
   readonly scale: number;
 }
 
@@ -40,7 +40,7 @@ export function poolStrengths(counts: readonly Count[], spread: Spread): Strengt
   });
   const groups = Map.groupBy(observed, ({ group }) => group);
   let between = { party: PRIOR.between, independent: 2 * PRIOR.between };
-  let means = new Map<Group, Belief>();
+  let means = new Map<Group, Estimate>();
   for (let round = 0; round < 3; round += 1) {
     means = new Map(
       [...groups].map(([group, own]) => [group, meanOf(own, betweenOf(between, group))]),
@@ -64,27 +64,27 @@ export function betweenOf({ party, independent }: Strengths['between'], group: G
 }
 
 /** What is believed of a group's mean over contests; wide where it is seen nowhere. */
-export function groupMean({ groups }: Strengths, group: Group): Belief {
+export function groupMean({ groups }: Strengths, group: Group): Estimate {
   return groups.get(group) ?? { mean: 0, variance: PRIOR.group };
 }
 
-function observeSlate(count: Count, slate: Slate, spread: Spread, scale: number): Belief {
+function observeSlate(count: Count, slate: Slate, spread: Spread, scale: number): Estimate {
   const mean = Math.log((slate.share / slate.places.length) * count.shares.length);
   const varies = scale * (spread.slate + spread.candidate * slate.concentration);
   const noise = (1 - slate.share) / (slate.share * count.total);
-  return { mean, variance: varies * count.lumpiness + noise };
+  return { mean, variance: varies * count.herfindahl + noise };
 }
 
-function meanOf(own: readonly Belief[], between: number): Belief {
+function meanOf(own: readonly Estimate[], between: number): Estimate {
   const weights = own.map(({ variance }) => 1 / (variance + between));
   const sum = weights.reduce((a, b) => a + b, 0) + 1 / PRIOR.group;
   const mean = own.reduce((all, one, place) => all + (weights[place] ?? 0) * one.mean, 0) / sum;
   return { mean, variance: 1 / sum };
 }
 
-function varianceOf<One extends Belief & { group: Group }>(
+function varianceOf<One extends Estimate & { group: Group }>(
   observed: readonly One[],
-  means: ReadonlyMap<Group, Belief>,
+  means: ReadonlyMap<Group, Estimate>,
   isMeant: (one: One) => boolean,
   prior: number,
 ): number {
@@ -118,21 +118,21 @@ function poolWithin(counts: readonly Count[], spread: Spread): number {
 }
 
 function observeWithin(
-  { shares, total, lumpiness }: Count,
+  { shares, total, herfindahl }: Count,
   slate: Slate,
   place: number,
   spread: Spread,
   scale: number,
-): Belief {
+): Estimate {
   const mean = Math.log(((shares[place] ?? 0) / slate.share) * slate.places.length);
   const noise = 1 / ((shares[place] ?? 0) * total);
-  return { mean, variance: scale * spread.candidate * lumpiness + noise };
+  return { mean, variance: scale * spread.candidate * herfindahl + noise };
 }
 
 /** What is believed of a contest’s slates and candidates, given all contests. */
 export function judgeStrength(count: Count, spread: Spread, strengths: Strengths): ContestStrength {
   const scale = scaleOf(count, spread);
-  const candidates = new Array<Belief>(count.shares.length);
+  const candidates = new Array<Estimate>(count.shares.length);
   const slates = count.slates.map((slate) => {
     const { mean, variance } = groupMean(strengths, slate.group);
     const prior = { mean, variance: variance + betweenOf(strengths.between, slate.group) };
@@ -149,7 +149,7 @@ export function judgeStrength(count: Count, spread: Spread, strengths: Strengths
     parts.forEach(({ mean, variance }, index) => {
       candidates[at(slate.places, index)] = { mean: mean - size, variance };
     });
-    return { ...slate, belief: combine(observeSlate(count, slate, spread, scale), prior) };
+    return { ...slate, estimate: combine(observeSlate(count, slate, spread, scale), prior) };
   });
   return { slates, candidates, scale };
 }

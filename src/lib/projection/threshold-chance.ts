@@ -45,20 +45,20 @@ export function chanceOfThreshold(
     table.lookAhead(districts);
     rest();
     table.start();
-    districts.forEach((members, place) => {
-      first[place] = (first[place] ?? 0) + 1 - (members[0] ?? 0);
-      change[place] = (change[place] ?? 0) + table.changeAt(place, members);
-      table.step(place, members);
+    districts.forEach((members, index) => {
+      first[index] = (first[index] ?? 0) + 1 - (members[0] ?? 0);
+      change[index] = (change[index] ?? 0) + table.changeAt(index, members);
+      table.step(index, members);
     });
     sums.both += table.chance('both');
     sums.signatures += table.chance('signatures');
     sums.districts += table.chance('districts');
   }
   const count = scenarios.length;
-  const tipping = ids.map((districtId, place) => ({
+  const tipping = ids.map((districtId, index) => ({
     districtId,
-    chance: (first[place] ?? 0) / count,
-    change: (change[place] ?? 0) / count,
+    chance: (first[index] ?? 0) / count,
+    change: (change[index] ?? 0) / count,
   }));
   return {
     both: sums.both / count,

@@ -60,11 +60,11 @@ function honour(chance: number, { needed, secured, possible }: Part): number {
 /** Chances of 0, 1, 2 … seats of a subject in a contest, in one scenario. */
 function seatsOf({ basis, each, seats }: SeatDraws, subject: Subject, scenario: number): Members {
   const { candidates, seats: most } = basis.contest;
-  const own = candidates.flatMap((one, place) => (belongsTo(one, subject) ? [place] : []));
+  const own = candidates.flatMap((one, index) => (belongsTo(one, subject) ? [index] : []));
   if (own.length === 0) return [1];
   const times: number[] = Array.from({ length: most + 1 }, () => 0);
   for (let draw = scenario * each; draw < (scenario + 1) * each; draw += 1) {
-    const sum = own.reduce((all, place) => all + (seats[draw * candidates.length + place] ?? 0), 0);
+    const sum = own.reduce((all, index) => all + (seats[draw * candidates.length + index] ?? 0), 0);
     times[sum] = (times[sum] ?? 0) + 1;
   }
   return times.map((count) => count / each);

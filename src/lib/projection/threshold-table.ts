@@ -58,8 +58,8 @@ export class ThresholdTable {
   }
 
   /** The most districts that so many signatures can come from, before a district: all that came. */
-  #mostBefore(place: number, signatures: number): number {
-    const most = signatures < this.#signatures ? Math.min(place, signatures) : place;
+  #mostBefore(index: number, signatures: number): number {
+    const most = signatures < this.#signatures ? Math.min(index, signatures) : index;
     return Math.min(this.#districts, most);
   }
 
@@ -69,24 +69,24 @@ export class ThresholdTable {
   }
 
   /** Empties all states that there can be before a district. */
-  #clear(states: Float64Array, place: number): void {
-    for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+  #clear(states: Float64Array, index: number): void {
+    for (let signatures = 0; signatures <= (this.#reach[index] ?? 0); signatures += 1) {
       const row = this.#rows[signatures] ?? 0;
-      const most = this.#mostBefore(place, signatures);
+      const most = this.#mostBefore(index, signatures);
       states.fill(0, row + (this.#fewest[signatures] ?? 0), row + most + 1);
     }
   }
 
-  step(place: number, members: Members): void {
+  step(index: number, members: Members): void {
     if (members[0] === 1) return;
     const after = this.#after;
-    this.#clear(after, place + 1);
+    this.#clear(after, index + 1);
     members.forEach((chance, own) => {
       if (chance === 0) return;
-      for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+      for (let signatures = 0; signatures <= (this.#reach[index] ?? 0); signatures += 1) {
         const from = this.#rows[signatures] ?? 0;
         const to = this.#rowAfter(signatures, own);
-        const most = this.#mostBefore(place, signatures);
+        const most = this.#mostBefore(index, signatures);
         for (let column = this.#fewest[signatures] ?? 0; column <= most; column += 1) {
           const next = own === 0 ? column : Math.min(this.#districts, column + 1);
           after[to + next] = (after[to + next] ?? 0) + chance * (this.#states[from + column] ?? 0);
@@ -97,30 +97,30 @@ export class ThresholdTable {
   }
 
   lookAhead(districts: readonly Members[]): void {
-    districts.forEach((members, place) => {
+    districts.forEach((members, index) => {
       // Where none is given the question is still what one would change.
       const most = Math.max(
         1,
         members.findLastIndex((chance) => chance > 0),
       );
-      this.#reach[place + 1] = Math.min(this.#signatures, (this.#reach[place] ?? 0) + most);
+      this.#reach[index + 1] = Math.min(this.#signatures, (this.#reach[index] ?? 0) + most);
     });
     const last = at(this.#ahead, districts.length).fill(0);
     const canSucceed = this.#mostBefore(districts.length, this.#signatures) === this.#districts;
     if (canSucceed) last[(this.#rows[this.#signatures] ?? 0) + this.#districts] = 1;
-    for (let place = districts.length - 1; place >= 0; place -= 1) {
-      this.#lookBefore(place, at(districts, place));
+    for (let index = districts.length - 1; index >= 0; index -= 1) {
+      this.#lookBefore(index, at(districts, index));
     }
   }
 
-  #lookBefore(place: number, members: Members): void {
-    const after = at(this.#ahead, place + 1);
-    const before = at(this.#ahead, place);
-    this.#clear(before, place);
-    for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+  #lookBefore(index: number, members: Members): void {
+    const after = at(this.#ahead, index + 1);
+    const before = at(this.#ahead, index);
+    this.#clear(before, index);
+    for (let signatures = 0; signatures <= (this.#reach[index] ?? 0); signatures += 1) {
       const from = this.#rows[signatures] ?? 0;
       const fewest = this.#fewest[signatures] ?? 0;
-      const most = this.#mostBefore(place, signatures);
+      const most = this.#mostBefore(index, signatures);
       for (let own = 0; own < members.length; own += 1) {
         const chance = members[own] ?? 0;
         if (chance === 0) continue;
@@ -134,15 +134,15 @@ export class ThresholdTable {
   }
 
   /** The chance with a first seat in the district at hand, less the chance with none there. */
-  changeAt(place: number, members: Members): number {
-    const after = at(this.#ahead, place + 1);
+  changeAt(index: number, members: Members): number {
+    const after = at(this.#ahead, index + 1);
     const some = 1 - (members[0] ?? 0);
     // A district that gives nobody in this scenario would give one.
     const given = some > 0 ? members.map((chance) => chance / some) : [0, 1];
     let change = 0;
-    for (let signatures = 0; signatures <= (this.#reach[place] ?? 0); signatures += 1) {
+    for (let signatures = 0; signatures <= (this.#reach[index] ?? 0); signatures += 1) {
       const from = this.#rows[signatures] ?? 0;
-      const most = this.#mostBefore(place, signatures);
+      const most = this.#mostBefore(index, signatures);
       for (let column = this.#fewest[signatures] ?? 0; column <= most; column += 1) {
         const state = this.#states[from + column] ?? 0;
         if (state < 1e-12) continue;
@@ -159,11 +159,11 @@ export class ThresholdTable {
   }
 
   chance(part: 'both' | 'signatures' | 'districts'): number {
-    const place = this.#reach.length - 1;
+    const index = this.#reach.length - 1;
     let sum = 0;
     for (let signatures = 0; signatures <= this.#signatures; signatures += 1) {
       if (part !== 'districts' && signatures < this.#signatures) continue;
-      const most = this.#mostBefore(place, signatures);
+      const most = this.#mostBefore(index, signatures);
       const fewest = part === 'signatures' ? (this.#fewest[signatures] ?? 0) : this.#districts;
       for (let column = fewest; column <= most; column += 1) {
         sum += this.#states[(this.#rows[signatures] ?? 0) + column] ?? 0;

@@ -2,11 +2,11 @@ import { known } from '#election/known.ts';
 import type { Group } from './basis.ts';
 import type { Count } from './slates.ts';
 import { scaleOf, type Spread } from './spread.ts';
-import type { Belief } from './estimate.ts';
+import type { Estimate } from './estimate.ts';
 
 /** How a group’s share changes from the first station of a contest to its last, on the log scale. */
 export interface Trends {
-  readonly groups: ReadonlyMap<Group, Belief>;
+  readonly groups: ReadonlyMap<Group, Estimate>;
   /** How much that differs between contests. */
   readonly between: number;
 }
@@ -27,13 +27,13 @@ export function poolTrends(counts: readonly Count[], spread: Spread): Trends {
   const pooled = new Map([...groups].map(([group, own]) => [group, pool(own)] as const));
   const between = varyBetween(slopes, pooled);
   return {
-    groups: new Map([...groups].map(([group, own]) => [group, believe(pool(own, between))])),
+    groups: new Map([...groups].map(([group, own]) => [group, shrink(pool(own, between))])),
     between,
   };
 }
 
 /** The trend of a group; wide where nothing is known of it. */
-export function trendOf({ groups }: Trends, group: Group): Belief {
+export function trendOf({ groups }: Trends, group: Group): Estimate {
   return groups.get(group) ?? { mean: 0, variance: PRIOR };
 }
 
@@ -64,10 +64,10 @@ function fitSlopes(count: Count, spread: Spread): Slope[] {
     const varies = scale * (spread.slate + spread.candidate * concentration);
     let weights = 0;
     let meanRank = 0;
-    counted.forEach(({ total }, place) => {
+    counted.forEach(({ total }, index) => {
       const weight = weigh(total, share, varies);
       weights += weight;
-      meanRank += weight * ((place + 0.5) / all);
+      meanRank += weight * ((index + 0.5) / all);
     });
     if (weights === 0) return [];
     meanRank /= weights;
@@ -76,7 +76,7 @@ function fitSlopes(count: Count, spread: Spread): Slope[] {
     counted.forEach(({ total, votes }, rank) => {
       const weight = weigh(total, share, varies);
       if (weight === 0) return;
-      const own = places.reduce((sum, place) => sum + (votes[place] ?? 0), 0);
+      const own = places.reduce((sum, index) => sum + (votes[index] ?? 0), 0);
       const residual = Math.min(2, own / (total * share) - 1);
       const away = (rank + 0.5) / all - meanRank;
       product += weight * away * residual;
@@ -90,22 +90,22 @@ function weigh(total: number, share: number, varies: number): number {
   return total === 0 ? 0 : 1 / (varies + (1 - share) / (total * share));
 }
 
-function pool(own: readonly Slope[], between = 0): Belief {
+function pool(own: readonly Slope[], between = 0): Estimate {
   const weights = own.map(({ precision }) => 1 / (1 / precision + between));
   const sum = weights.reduce((a, b) => a + b, 0);
-  const mean = own.reduce((all, { slope }, place) => all + (weights[place] ?? 0) * slope, 0) / sum;
+  const mean = own.reduce((all, { slope }, index) => all + (weights[index] ?? 0) * slope, 0) / sum;
   return { mean, variance: 1 / sum };
 }
 
 /** What was seen, held against what trends are like elsewhere. */
-function believe(pooled: Belief): Belief {
+function shrink(pooled: Estimate): Estimate {
   const precision = 1 / pooled.variance + 1 / PRIOR;
   const mean = pooled.mean / pooled.variance / precision;
   return { mean, variance: 1 / precision + (UNSTEADY * mean) ** 2 };
 }
 
 /** The variance of slopes between contests beyond chance (R. DerSimonian and N. Laird, 1986). */
-function varyBetween(slopes: readonly Slope[], pooled: ReadonlyMap<Group, Belief>): number {
+function varyBetween(slopes: readonly Slope[], pooled: ReadonlyMap<Group, Estimate>): number {
   const { prior, worth, least, most } = BETWEEN;
   let sum = worth * prior;
   let weight = worth;

@@ -1,6 +1,6 @@
 import type { Basis } from './basis.ts';
-import type { Belief } from './estimate.ts';
-import { lumpiness } from './herfindahl.ts';
+import type { Estimate } from './estimate.ts';
+import { herfindahl } from './herfindahl.ts';
 
 /** Votes a registered voter, over the whole city and how much stations differ in that. */
 export interface Turnout {
@@ -27,8 +27,8 @@ export function poolTurnout(bases: readonly Basis[]): Turnout {
     if (rate === null) continue;
     const sizes = sizesIn(basis);
     const own = sizes.reduce((a, b) => a + b, 0);
-    basis.counted.forEach(({ total }, place) => {
-      const expected = rate * (sizes[place] ?? 0);
+    basis.counted.forEach(({ total }, index) => {
+      const expected = rate * (sizes[index] ?? 0);
       if (expected === 0 || basis.counted.length < 2) return;
       stationSum += Math.min(2, (total / expected - 1) ** 2);
       stationWeight += 1 - 1 / basis.counted.length;
@@ -48,16 +48,16 @@ export function poolTurnout(bases: readonly Basis[]): Turnout {
 }
 
 /** Votes still out in a contest, all candidates together, on the log scale. */
-export function expectOutstanding(basis: Basis, turnout: Turnout): Belief {
+export function expectOutstanding(basis: Basis, turnout: Turnout): Estimate {
   const rate = rateOf(basis);
   const voters = votersOut(basis);
-  const out = lumpiness(sizesOut(basis));
+  const out = herfindahl(sizesOut(basis));
   const unknown = turnout.rate * basis.contest.votesPerBallot;
   if (rate === null) {
     const variance = turnout.contest + turnout.station * out;
     return { mean: Math.log(Math.max(1, voters * unknown)), variance };
   }
-  const seen = lumpiness(basis.counted.map(({ total }) => total));
+  const seen = herfindahl(basis.counted.map(({ total }) => total));
   return {
     mean: Math.log(Math.max(1, voters * rate)),
     variance: turnout.station * (seen + out),

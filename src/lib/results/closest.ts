@@ -26,17 +26,17 @@ export function findClosest(
     const outcome = known(outcomes, one.contest.id);
     const hurdles = findHurdles(one, outcome);
     const ranked = one.contest.candidates
-      .map(({ id }, place) => ({
+      .map(({ id }, index) => ({
         id,
-        place,
-        votes: at(one.tally.votes, place),
-        seats: at(outcome.candidates, place).seats,
+        index,
+        votes: at(one.tally.votes, index),
+        seats: at(outcome.candidates, index).seats,
       }))
       .filter(({ id }) => !one.orders.withdrawn.has(id))
       .toSorted(compareRank);
     const inside = ranked[one.contest.seats - 1];
     const outside = ranked[one.contest.seats];
-    const hurdle = outside && hurdles[outside.place];
+    const hurdle = outside && hurdles[outside.index];
     if (!inside || !outside || !hurdle) return [];
     const margin = inside.votes - outside.votes;
     return [

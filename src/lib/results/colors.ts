@@ -63,9 +63,9 @@ const ALIKE = 0.04;
 export function findAlike<Bearer extends { readonly color: string }>(
   bearers: readonly Bearer[],
 ): (readonly [Bearer, Bearer])[] {
-  return bearers.flatMap((one, place) =>
+  return bearers.flatMap((one, index) =>
     bearers
-      .slice(place + 1)
+      .slice(index + 1)
       .filter(({ color }) => SIGHTS.some((sight) => differenceFor(sight, one.color, color) < ALIKE))
       .map((other) => [one, other] as const),
   );

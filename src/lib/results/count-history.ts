@@ -21,7 +21,7 @@ export function historyOf(night: Night, { contest, sheets }: ContestNight): Coun
   return arrived
     .toSorted((a, b) => a.position - b.position)
     .map((one) => {
-      votes = votes.map((sum, place) => sum + (one.votes[at(contest.candidates, place).id] ?? 0));
+      votes = votes.map((sum, index) => sum + (one.votes[at(contest.candidates, index).id] ?? 0));
       return { at: one.at, votes };
     });
 }

@@ -96,12 +96,12 @@ function changeBy(
   addShare(tally, contest, share, 1);
   const other = judgeContest(election, contest, tally, orders);
   const seats = contest.candidates.reduce(
-    (sum, _candidate, place) =>
-      sum + Math.max(0, at(other.candidates, place).seats - at(outcome.candidates, place).seats),
+    (sum, _candidate, index) =>
+      sum + Math.max(0, at(other.candidates, index).seats - at(outcome.candidates, index).seats),
     0,
   );
   const votes = tally.votes.reduce(
-    (sum, count, place) => sum + Math.abs(count - at(one.tally.votes, place)),
+    (sum, count, index) => sum + Math.abs(count - at(one.tally.votes, index)),
     0,
   );
   const districts = seats === 0 ? 0 : countDistrictChanges(night, one, outcome, other);

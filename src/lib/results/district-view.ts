@@ -83,9 +83,9 @@ export function viewClosest(night: Night, publication: Publication): CloseView[]
     const { candidates, name } = known(night.election.contests, contestId);
     const result = publication.resultOf(contestId);
     const describe = (id: CandidateId): CloseCandidate => {
-      const place = candidates.findIndex((one) => one.id === id);
-      const { name, partyId, allianceId } = at(candidates, place);
-      const { votes, seats, probability } = at(result.candidates, place);
+      const index = candidates.findIndex((one) => one.id === id);
+      const { name, partyId, allianceId } = at(candidates, index);
+      const { votes, seats, probability } = at(result.candidates, index);
       return { name, partyId, allianceId, votes, isIn: seats > 0, probability };
     };
     const between = { inside: describe(close.inside), outside: describe(close.outside) };

@@ -182,8 +182,8 @@ export function orderByHelp(
   );
   return asked.toSorted((a, b) => {
     const [first, second] = [known(keys, a), known(keys, b)];
-    const place = first.findIndex((value, one) => value !== second[one]);
-    return place < 0 ? 0 : at(first, place) - at(second, place);
+    const index = first.findIndex((value, one) => value !== second[one]);
+    return index < 0 ? 0 : at(first, index) - at(second, index);
   });
 }
 

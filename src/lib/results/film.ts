@@ -60,8 +60,8 @@ function momentsOf(facts: readonly Placed[]): Placed[][] {
   const step = Math.min(MINUTE, Math.max(SECOND, SECOND * Math.ceil(length / MOMENTS / SECOND)));
   const moments: Placed[][] = [];
   let last = -1;
-  facts.forEach((one, place) => {
-    const moment = Math.floor((at(times, place) - start) / step);
+  facts.forEach((one, index) => {
+    const moment = Math.floor((at(times, index) - start) / step);
     if (moment > last) moments.push([one]);
     else moments.at(-1)?.push(one);
     last = Math.max(last, moment);

@@ -26,13 +26,13 @@ export function findHurdles(
   const out = tally.turnout.registered > 0 ? (registered * ballots) / tally.turnout.registered : 0;
   const isOpen = contest.method === 'plurality' && outcome.status === 'counting' && out > 0;
   if (!isOpen) return contest.candidates.map(() => null);
-  const running = contest.candidates.flatMap(({ id }, place) =>
-    orders.withdrawn.has(id) ? [] : [at(tally.votes, place)],
+  const running = contest.candidates.flatMap(({ id }, index) =>
+    orders.withdrawn.has(id) ? [] : [at(tally.votes, index)],
   );
   const ranked = running.toSorted((a, b) => b - a);
-  return contest.candidates.map((_, place) => {
-    const own = at(tally.votes, place);
-    const { status, seats } = at(outcome.candidates, place);
+  return contest.candidates.map((_, index) => {
+    const own = at(tally.votes, index);
+    const { status, seats } = at(outcome.candidates, index);
     if (!['leading', 'trailing', 'tied'].includes(status)) return null;
     const rival = ranked[seats > 0 ? contest.seats : contest.seats - 1];
     if (rival === undefined) return null;

@@ -19,10 +19,10 @@ export function addMoment(moments: readonly Moment[], moment: Moment): readonly 
   const all = [...others, moment].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   if (all.length <= MOST) return all;
   let closest = 1;
-  const gap = (place: number) =>
-    Date.parse(at(all, place + 1).at) - Date.parse(at(all, place - 1).at);
-  for (let place = 2; place < all.length - 1; place += 1) {
-    if (gap(place) < gap(closest)) closest = place;
+  const gap = (index: number) =>
+    Date.parse(at(all, index + 1).at) - Date.parse(at(all, index - 1).at);
+  for (let index = 2; index < all.length - 1; index += 1) {
+    if (gap(index) < gap(closest)) closest = index;
   }
   return all.toSpliced(closest, 1);
 }

@@ -171,11 +171,11 @@ export class Publication {
         alliances: publishSeats(alliances, projection?.seats?.alliances),
         independent: { ...independent, projected: projection?.seats?.independent ?? null },
       },
-      thresholds: thresholds.map((count, place) => ({
+      thresholds: thresholds.map((count, index) => ({
         id: count.threshold.id,
         for: count.subject,
         ...count.outcome(),
-        probability: round(projection?.thresholds[place]?.both ?? null),
+        probability: round(projection?.thresholds[index]?.both ?? null),
       })),
       wall,
       projection: projection && publishProjection(projection),
@@ -206,12 +206,12 @@ export class Publication {
       withdrawn: [...orders.withdrawn],
       turnout: { ...tally.turnout },
       tie: outcome.tie,
-      candidates: contest.candidates.map((candidate, place) => ({
+      candidates: contest.candidates.map((candidate, index) => ({
         id: candidate.id,
-        votes: at(tally.votes, place),
-        ...at(outcome.candidates, place),
+        votes: at(tally.votes, index),
+        ...at(outcome.candidates, index),
         ...publishCandidate(
-          this.#projection && candidateAt(this.#projection.candidates, first + place),
+          this.#projection && candidateAt(this.#projection.candidates, first + index),
         ),
       })),
     };

@@ -30,8 +30,8 @@ export function countOf({ tally, orders }: ContestNight, outcome: Outcome): Cont
 /** Who holds the contest's seats, by party and alliance together, in ballot order. */
 export function holdersOf(contest: Contest, outcome: Outcome): SeatHolder[] {
   const holders = new Map<string, SeatHolder>();
-  contest.candidates.forEach(({ partyId: party, allianceId: alliance }, place) => {
-    const one = at(outcome.candidates, place);
+  contest.candidates.forEach(({ partyId: party, allianceId: alliance }, index) => {
+    const one = at(outcome.candidates, index);
     if (one.seats === 0) return;
     const key = `${party ?? ''} ${alliance ?? ''}`;
     const { secured, leading } = holders.get(key) ?? { secured: 0, leading: 0 };

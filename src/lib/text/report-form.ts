@@ -117,8 +117,8 @@ export function nameLines(
   words: Pick<ReportWords, 'lines'>,
 ): { line: Line; label: string }[] {
   const numbered = lines.length > 3;
-  return lines.map((line, place) => ({
+  return lines.map((line, index) => ({
     line,
-    label: numbered ? `${place + 1}. ${words.lines[line]}` : words.lines[line],
+    label: numbered ? `${index + 1}. ${words.lines[line]}` : words.lines[line],
   }));
 }

@@ -35,8 +35,8 @@ function describeContest(
     name,
     seats,
     stations: count.stations,
-    candidates: candidates.flatMap((candidate, place) => {
-      const one = count.candidates[place];
+    candidates: candidates.flatMap((candidate, index) => {
+      const one = count.candidates[index];
       if (!one) return [];
       const { votes, status, seats } = one;
       const party = (candidate.partyId && parties.get(candidate.partyId)?.name) ?? '';

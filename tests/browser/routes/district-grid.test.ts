@@ -19,7 +19,7 @@ async function showGrid({
   scenario = 'no-map' as ScenarioName,
 } = {}) {
   const { outline: made, summary } = stage(scenario);
-  const districts = made.districts.map((one, place) => ({ ...one, name: rename(one.name, place) }));
+  const districts = made.districts.map((one, index) => ({ ...one, name: rename(one.name, index) }));
   const parties = made.parties.map((one) => ({ ...one, name: party(one.name) }));
   const outline: Outline = { ...made, districts, parties };
   const format = new Format('en', outline.timeZone);
@@ -47,9 +47,9 @@ const sticksOut = (cell: HTMLElement) =>
 
 const NAMES = {
   short: (name: string) => name,
-  long: (_: string, place: number) => `Муниципальный округ Восточное Бирюлёво ${place}`,
+  long: (_: string, index: number) => `Муниципальный округ Восточное Бирюлёво ${index}`,
   'one long word': () => 'Константинопольский-на-Клязьме',
-  uneven: (_: string, place: number) => (place === 7 ? 'Щёлково '.repeat(12) : `№ ${place}`),
+  uneven: (_: string, index: number) => (index === 7 ? 'Щёлково '.repeat(12) : `№ ${index}`),
 };
 
 test.each(Object.entries(NAMES))('with %s names nothing is cut at any size', async (_, rename) => {

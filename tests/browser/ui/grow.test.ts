@@ -30,7 +30,7 @@ function show(lines: readonly string[]) {
 test('little is shown large, more smaller, and nothing sticks out', async () => {
   const { box, write, scale } = show(['one']);
   await expect.poll(() => scale()).toBe(1.7);
-  write(Array.from({ length: 7 }, (_, place) => `line ${place}`));
+  write(Array.from({ length: 7 }, (_, index) => `line ${index}`));
   await expect.poll(() => scale()).toBeLessThan(1.7);
   expect(scale()).toBeGreaterThanOrEqual(1);
   expect(box.scrollHeight).toBeLessThanOrEqual(box.clientHeight);

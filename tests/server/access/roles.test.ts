@@ -33,8 +33,8 @@ test('each row and column says what is allowed', () => {
   for (const [label, ...cells] of rows) {
     const ask = ROWS[label!];
     if (!ask) continue;
-    for (const [place, cell] of cells.entries()) {
-      const role = head[place + 1] as Role | 'nobody';
+    for (const [index, cell] of cells.entries()) {
+      const role = head[index + 1] as Role | 'nobody';
       const session = role === 'nobody' ? null : ({ role } as never);
       const allowed = admit(session, ask).ok;
       expect(allowed, `${label} for ${role}`).toBe(cell !== '–');

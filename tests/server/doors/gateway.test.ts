@@ -376,14 +376,14 @@ describe('rulings', () => {
   test('on a sheet are nobody’s who has reported it', async () => {
     const report = zooReport({ stationId: 's-2', sheet: { registered: 80 } });
     await postReport(node.url, tokens.admin!, report);
-    const place = { stationId: 's-2', contestId: 'savanna' };
+    const index = { stationId: 's-2', contestId: 'savanna' };
     const basis = { reportIds: [report.id as string], previous: null };
     const rule = (token: string, id: string) =>
       getStatus(`${node.url}/api/rulings`, token, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
-          ...{ id, ...place, basis },
+          ...{ id, ...index, basis },
           decision: { type: 'accept', reportId: report.id },
         }),
       });
@@ -443,7 +443,7 @@ describe('rulings', () => {
 
 describe('what is typed blind', () => {
   test('settles nothing while it leaves open which version it is', async () => {
-    const place = { stationId: 'p-1', contestId: 'pond' };
+    const index = { stationId: 'p-1', contestId: 'pond' };
     const votes = { duck: 10, newt: 20 };
     const ids: string[] = [];
     for (const [token, sheet] of [
@@ -453,13 +453,13 @@ describe('what is typed blind', () => {
         { registered: 50, ballotsCast: 32, invalid: 2 },
       ],
     ] as const) {
-      const report = zooReport({ ...place, kind: 'corrected', sheet, votes });
+      const report = zooReport({ ...index, kind: 'corrected', sheet, votes });
       expect((await postReport(node.url, token, report)).status).toBe(200);
       ids.push(report.id);
     }
     const rekey = async (sheet: object) => {
       const basis = { reportIds: ids, previous: null };
-      const message = { id: crypto.randomUUID(), ...place, basis, kind: 'final', sheet, votes };
+      const message = { id: crypto.randomUUID(), ...index, basis, kind: 'final', sheet, votes };
       return getStatus(`${node.url}/api/desk/rekey`, tokens.verifier!, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },

@@ -90,14 +90,14 @@ describe.each(Object.entries(kinds))('the log on %s', (_name, { open, reset }) =
 
   test('keeps an id once when two nodes send it at the same moment', async () => {
     const [one, other] = [await openOne(), await openOne()];
-    const ids = Array.from({ length: 200 }, (_, place) => `id-${place % 50}`);
+    const ids = Array.from({ length: 200 }, (_, index) => `id-${index % 50}`);
     const answers = await Promise.all(
-      ids.map((id, place) => (place % 2 ? one : other).append(id, bytes(id))),
+      ids.map((id, index) => (index % 2 ? one : other).append(id, bytes(id))),
     );
     expect(await one.length()).toBe(50);
     expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(50);
     const stored = new Map((await one.read(0, 100)).map((f) => [String(f.bytes), f.position]));
-    ids.forEach((id, place) => expect(answers[place]!.position).toBe(stored.get(id)));
+    ids.forEach((id, index) => expect(answers[index]!.position).toBe(stored.get(id)));
   });
 
   test('keeps bytes as they are', async () => {
@@ -128,11 +128,11 @@ describe.each(Object.entries(kinds))('the log on %s', (_name, { open, reset }) =
   test('delivers thousands in order, each once, while they are appended', async () => {
     const log = await openOne();
     const follower = collect(log);
-    const ids = Array.from({ length: 3000 }, (_, place) => `id-${place}`);
+    const ids = Array.from({ length: 3000 }, (_, index) => `id-${index}`);
     await Promise.all(ids.map((id) => log.append(id, bytes(id))));
     await expect.poll(() => follower.facts).toHaveLength(3000);
     expect(follower.facts.map(({ position }) => position)).toEqual(
-      ids.map((_, place) => place + 1),
+      ids.map((_, index) => index + 1),
     );
     await follower.end();
   });

@@ -34,7 +34,7 @@ function figures(text: string) {
 /** A deterministic shuffle. */
 function shuffled<Item>(items: readonly Item[]): Item[] {
   return items
-    .map((item, place) => ({ item, key: Math.sin(place * 99991) }))
+    .map((item, index) => ({ item, key: Math.sin(index * 99991) }))
     .toSorted((a, b) => a.key - b.key)
     .map(({ item }) => item);
 }
@@ -57,15 +57,15 @@ describe.skipIf(ABSENT)('a real night under stress', () => {
       const sockets = await Promise.all(
         Array.from({ length: 10 }, () => connect(node.url, '/report', { token: node.token! })),
       );
-      const messages = readReports(pack).flatMap((line, place) =>
-        Array.from({ length: 1 + (place % 3) }, () => line),
+      const messages = readReports(pack).flatMap((line, index) =>
+        Array.from({ length: 1 + (index % 3) }, () => line),
       );
       const statuses = await Promise.all(
-        shuffled([...messages, ...GARBAGE, ...GARBAGE]).map(async (line, place) => {
+        shuffled([...messages, ...GARBAGE, ...GARBAGE]).map(async (line, index) => {
           const isReport = line.includes('"stationId"');
-          if (isReport && place % 2 === 0) {
+          if (isReport && index % 2 === 0) {
             const report = { ...(JSON.parse(line) as object), confirmed: EVERYTHING };
-            return (await submit(sockets[place % 10]!, report)).ok ? 200 : 422;
+            return (await submit(sockets[index % 10]!, report)).ok ? 200 : 422;
           }
           return isReport
             ? confirmAndPost(node, line)

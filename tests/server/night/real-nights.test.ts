@@ -99,8 +99,8 @@ async function sumListed(results: Results, expected: Expected, folder: string) {
   const seats = [...contests.values()]
     .filter(({ id }) => id in expected.contests)
     .flatMap(({ id, districtId, candidates }) =>
-      candidates.flatMap((candidate, place) =>
-        Array.from({ length: results.contests[id]!.candidates[place]!.seats }, () => ({
+      candidates.flatMap((candidate, index) =>
+        Array.from({ length: results.contests[id]!.candidates[index]!.seats }, () => ({
           ...candidate,
           districtId,
         })),

@@ -17,9 +17,9 @@ function outlinesAround(points: readonly Point[]): FeatureCollection {
   ];
   return {
     type: 'FeatureCollection',
-    features: points.map(([x, y], place) => ({
+    features: points.map(([x, y], index) => ({
       type: 'Feature',
-      properties: { district_id: `d-${place}` },
+      properties: { district_id: `d-${index}` },
       geometry: {
         type: 'Polygon',
         coordinates: [corners.map(([right, up]) => [x + 0.001 * right!, y + 0.001 * up!])],
@@ -28,7 +28,7 @@ function outlinesAround(points: readonly Point[]): FeatureCollection {
   };
 }
 
-const idsOf = (points: readonly Point[]) => points.map((_, place) => `d-${place}`);
+const idsOf = (points: readonly Point[]) => points.map((_, index) => `d-${index}`);
 
 /** Where the hexagons of a map are, in widths of one; y northwards. */
 function lay(points: readonly Point[]) {
@@ -56,25 +56,25 @@ describe('hexagons from outlines', () => {
     );
   });
 
-  const town = Array.from({ length: 36 }, (_, place): Point => [
-    37 + 0.1 * (place % 6),
-    55 + 0.06 * Math.floor(place / 6),
+  const town = Array.from({ length: 36 }, (_, index): Point => [
+    37 + 0.1 * (index % 6),
+    55 + 0.06 * Math.floor(index / 6),
   ]);
 
   test('what lies side by side mostly stays together, east stays east, and nothing north comes to the south', () => {
     const centers = lay(town);
     let together = 0;
     let pairs = 0;
-    for (const [place, [y, x]] of centers.entries()) {
-      if (place % 6 === 5) continue;
-      const [ofEast, eastX] = centers[place + 1]!;
+    for (const [index, [y, x]] of centers.entries()) {
+      if (index % 6 === 5) continue;
+      const [ofEast, eastX] = centers[index + 1]!;
       pairs += 1;
       expect(eastX!).toBeGreaterThan(x!);
       if (Math.hypot(eastX! - x!, ofEast! - y!) < 1.1) together += 1;
     }
     expect(together / pairs).toBeGreaterThan(0.75);
-    for (let place = 0; place < 30; place += 1) {
-      expect(centers[place + 6]![0]!).toBeGreaterThanOrEqual(centers[place]![0]!);
+    for (let index = 0; index < 30; index += 1) {
+      expect(centers[index + 6]![0]!).toBeGreaterThanOrEqual(centers[index]![0]!);
     }
   });
 
@@ -89,7 +89,7 @@ describe('hexagons from outlines', () => {
 
   test('districts at one place, or in one line, have hexagons too', () => {
     const heap = Array.from({ length: 9 }, (): Point => [37, 55]);
-    const street = Array.from({ length: 9 }, (_, place): Point => [37 + 0.1 * place, 55]);
+    const street = Array.from({ length: 9 }, (_, index): Point => [37 + 0.1 * index, 55]);
     for (const points of [heap, street]) {
       expect(new Set(lay(points).map(String)).size).toBe(9);
     }

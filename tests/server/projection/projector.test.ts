@@ -60,9 +60,9 @@ async function openNode(folder: string) {
 
 /** Meadow and wood in turns, the duck further and further ahead. */
 async function reportSome(append: Append, from: number, to: number): Promise<void> {
-  for (let place = from; place < to; place += 1) {
-    const station = `${place % 2 ? 'wood' : 'meadow'}-${1 + Math.floor(place / 2)}`;
-    const votes = { duck: 100 + 10 * place, newt: 110 };
+  for (let index = from; index < to; index += 1) {
+    const station = `${index % 2 ? 'wood' : 'meadow'}-${1 + Math.floor(index / 2)}`;
+    const votes = { duck: 100 + 10 * index, newt: 110 };
     const sheet = { registered: 500, ballotsCast: votes.duck + votes.newt, invalid: 0 };
     const {
       id,
@@ -71,7 +71,7 @@ async function reportSome(append: Append, from: number, to: number): Promise<voi
       prior: __,
       ...matter
     } = report({
-      id: `r-${place}`,
+      id: `r-${index}`,
       station,
       sheet,
       votes,
@@ -84,8 +84,8 @@ async function reportSome(append: Append, from: number, to: number): Promise<voi
 /** What is projected after each fact, counted and projected here. */
 function projectEach(facts: readonly Fact[]) {
   const night = startNight(election);
-  return facts.map((fact, place) => {
-    applyFact(night, fact, place + 1);
+  return facts.map((fact, index) => {
+    applyFact(night, fact, index + 1);
     const thresholds = project(night).thresholds.map((one) => one?.both ?? null);
     return { at: night.at, thresholds };
   });

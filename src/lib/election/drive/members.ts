@@ -87,12 +87,12 @@ function memberById(election: Election, id: MemberId): Omit<Member, 'holdsSeat'>
       origin: 'sitting',
     };
   }
-  const [, candidateId, place] = /^(.*?)(?:#(\d{1,4}))?$/s.exec(id) ?? [];
+  const [, candidateId, index] = /^(.*?)(?:#(\d{1,4}))?$/s.exec(id) ?? [];
   for (const { candidates, districtId: own } of election.contests.values()) {
     const candidate = candidates.find((one) => one.id === (candidateId as string));
     if (!candidate) continue;
     const member = memberOf(candidate, own);
-    return { ...member, id, name: place ? `${candidate.name} ${place}` : candidate.name };
+    return { ...member, id, name: index ? `${candidate.name} ${index}` : candidate.name };
   }
   return null;
 }
@@ -103,8 +103,8 @@ function* listElected(
 ): Generator<Member> {
   for (const { id, districtId, candidates, method } of election.contests.values()) {
     const outcome = known(outcomes, id);
-    for (const [place, candidate] of candidates.entries()) {
-      const { status, seats } = at(outcome.candidates, place);
+    for (const [index, candidate] of candidates.entries()) {
+      const { status, seats } = at(outcome.candidates, index);
       if (status !== 'elected') continue;
       const member = memberOf(candidate, districtId);
       if (method === 'plurality') yield member;
@@ -121,10 +121,10 @@ function memberOf({ id, name, partyId, allianceId }: Candidate, districtId: Dist
 
 /** Who of a list has which seat the count does not say. */
 function seatsOfList(list: Member, name: string, seats: number): Member[] {
-  return Array.from({ length: seats }, (_, place) => ({
+  return Array.from({ length: seats }, (_, index) => ({
     ...list,
-    id: `${list.id}#${place + 1}` as MemberId,
-    name: `${name} ${place + 1}`,
+    id: `${list.id}#${index + 1}` as MemberId,
+    name: `${name} ${index + 1}`,
   }));
 }
 

@@ -3,7 +3,7 @@ import { countDistricts, outlineOf } from '#results/outline.ts';
 import type { AllianceId, Subject } from '#election/model.ts';
 import { Publication } from '#results/publication.ts';
 import { Format } from '#text/format.ts';
-import { tellSeats } from '#text/tell-seats.ts';
+import { saySeats } from '#text/say-seats.ts';
 import { wallWords } from '#text/wall.ts';
 import { sketchElection } from '#scenarios/election.ts';
 import { nightAfter, report } from '#scenarios/night.ts';
@@ -33,7 +33,7 @@ function tell(votes: Readonly<Record<string, number>>, subject: Subject | null, 
   const summary = new Publication(nightAfter(election, facts)).summary('');
   const outline = outlineOf(election);
   const count = countDistricts(outline, summary, subject).get(id as never)!;
-  return tellSeats(count, outline, subject, words, format).replaceAll('\u00A0', ' ');
+  return saySeats(count, outline, subject, words, format).replaceAll('\u00A0', ' ');
 }
 
 test('those who lead are named, whoever has most seats first, and the last are summed', () => {

@@ -13,7 +13,7 @@ const LONGEST = 20;
  * A district's seats by the count so far: how many the subject has, or without a subject who has
  * them. An empty text while nobody does; where nothing is voted on, that.
  */
-export function tellSeats(
+export function saySeats(
   { own, sitting, seats, holders }: DistrictCount,
   outline: Pick<Outline, 'parties'>,
   subject: Subject | null,
