@@ -103,9 +103,9 @@ async function fetchFilm(): Promise<Film> {
 export function withChances(summary: Summary, moments: readonly Moment[]): Summary {
   const said = summary.at === null ? undefined : momentsUntil(moments, summary.at).at(-1);
   if (!said) return summary;
-  const thresholds = summary.thresholds.map((threshold, place) => ({
+  const thresholds = summary.thresholds.map((threshold, index) => ({
     ...threshold,
-    probability: said.thresholds[place] ?? null,
+    probability: said.thresholds[index] ?? null,
   }));
   return { ...summary, thresholds };
 }
