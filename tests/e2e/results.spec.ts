@@ -1,4 +1,6 @@
 /** The pages people look at: the public page, a district, the wall's scenes. */
+import type { Page } from '@playwright/test';
+import { PROTOCOL, PROTOCOL_HEADER } from '#protocol';
 import { ZOO } from '#scenarios/pack-files.ts';
 import { postReport, zooReport } from '../server/client.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
@@ -243,4 +245,51 @@ test('what is embedded changes as reports come', async ({ browser, night }) => {
   await expect(page.getByText('33.3% counted')).toBeVisible();
   await page.goto(`${night.node.url}/embed/map`);
   await expect(page.getByText('Plains')).toBeVisible(); // a grid, where the pack has no map
+});
+
+/** From here on the page's server speaks another version of the protocol, until it is told not to. */
+async function speakNewer(page: Page) {
+  let isNewer = true;
+  await page.route('**/api/time', async (route) => {
+    const response = await route.fetch();
+    const version = isNewer ? '999' : String(PROTOCOL);
+    await route.fulfill({
+      response,
+      headers: { ...response.headers(), [PROTOCOL_HEADER]: version },
+    });
+  });
+  await page.clock.install();
+  await page.reload();
+  return () => (isNewer = false);
+}
+
+test('a wall older than its server says so, and reads itself anew', async ({ browser, night }) => {
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  const speakSame = await speakNewer(wall);
+  const note = wall.getByText('There is a newer version of this page');
+  await expect(note).toBeVisible();
+  await expectAccessible(wall);
+  speakSame();
+  const anew = wall.waitForEvent('load');
+  await wall.clock.runFor(40_000);
+  await anew;
+  await expect(wall.getByRole('heading', { name: /^Seats/ })).toBeVisible();
+  await expect(note).toBeHidden();
+});
+
+test('a form that is being filled in is not taken away for a newer one', async ({
+  browser,
+  night,
+}) => {
+  const phone = await night.open(browser, 'watcher', { stations: 's-1' });
+  await phone.getByRole('link', { name: /Enter the tally sheet/ }).click();
+  await speakNewer(phone);
+  await expect(phone.getByText('There is a newer version of this page')).toBeVisible();
+  const field = phone.getByLabel('Лион Гривин');
+  await field.fill('40');
+  let isAnew = false;
+  phone.on('load', () => (isAnew = true));
+  await phone.clock.runFor(120_000);
+  await expect(field).toHaveValue('40');
+  expect(isAnew).toBe(false);
 });

@@ -43,8 +43,11 @@ function triedAt(): number {
   return Number(sessionStorage.getItem(TRIED));
 }
 
+/** What is typed into: boxes and sliders have a value of their own. */
+const TYPED = 'input:not([type]), input[type=text], input[type=number], input[type=date], textarea';
+
 /** Whether a field holds something that the page did not come with. */
 function isBeingFilled(): boolean {
-  const fields = document.querySelectorAll<HTMLInputElement>('input:not([type=hidden]), textarea');
+  const fields = document.querySelectorAll<HTMLInputElement>(TYPED);
   return [...fields].some((field) => field.value !== field.defaultValue);
 }

@@ -59,6 +59,7 @@ describe.skipIf(ABSENT)('real nights', () => {
   describe.each(PACKS)('%s', (name) => {
     test.each(['sqlite', 'redis'])(
       'reproduces the official outcome to the vote on %s, and verifies from its log',
+      { timeout: 240_000 },
       async (kind) => {
         if (kind === 'redis') {
           await redis.stop();
