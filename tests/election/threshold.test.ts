@@ -77,4 +77,25 @@ describe('the two-part threshold', () => {
       districts: { secured: 2, leading: 2, possible: 3 },
     });
   });
+
+  test('counts nothing of others, sitting or elected', () => {
+    const stranger = { districtId: 'moor' as never, partyId: 'antlers' as never, allianceId: null };
+    const election = { ...zoo(4, 3), sittingMembers: [{ ...stranger, members: 9 }] };
+    expect(thresholdAfter(election)).toEqual(thresholdAfter(zoo(4, 3)));
+    expect(thresholdAfter(election)).toMatchObject({ districts: { secured: 2 } });
+  });
+
+  test('that needs no districts has one part alone', () => {
+    expect(thresholdAfter(zoo(4, 0))).toMatchObject({ binding: 'signatures', status: 'open' });
+    expect(thresholdAfter(zoo(3, 0))).toMatchObject({ binding: 'signatures', status: 'reached' });
+  });
+
+  test('is open before anything is said, and never holds more than there are seats', () => {
+    expect(thresholdAfter(zoo(6, 3), [])).toMatchObject({
+      signatures: { secured: 0, leading: 0, possible: 6 },
+      districts: { secured: 0, leading: 0, possible: 3 },
+      binding: 'districts',
+      status: 'open',
+    });
+  });
 });
