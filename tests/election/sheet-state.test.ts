@@ -116,6 +116,27 @@ describe('the state of a sheet', () => {
     expect(countAfter(facts)).toEqual([10, 30]);
   });
 
+  test('of one person’s reports of one moment the one with the greater id stands', () => {
+    const facts = [says('a', 'ann', lions), says('b', 'ann', zebras)];
+    expect(countAfter(facts)).toEqual([10, 30]);
+    expect(countAfter(facts.toReversed())).toEqual([10, 30]);
+  });
+
+  test('a report that supersedes itself stands', () => {
+    const facts = [says('b', 'ann', zebras, { supersedes: 'b' }), says('a', 'ann', lions)];
+    expect(countAfter(facts)).toEqual([10, 30]);
+  });
+
+  test('two readings of one paper are of the greater kind', () => {
+    const facts = [
+      says('a', 'ann', lions, { kind: 'corrected' }),
+      says('b', 'ben', lions, { kind: 'final' }),
+    ];
+    for (const all of [facts, facts.toReversed()]) {
+      expect(sheetAfter(all)).toMatchObject({ status: 'verified', version: { kind: 'corrected' } });
+    }
+  });
+
   test('a report its author supersedes does not stand, whatever its time', () => {
     const facts = [
       says('b', 'ann', zebras, { supersedes: 'a', at: '2024-05-05T19:00:00+02:00' }),
@@ -222,6 +243,39 @@ describe('rulings of the desk', () => {
     expect(countAfter([corrected, aside, says('b', 'ann', zebras)])).toEqual([10, 30]);
     const early = says('b', 'ben', zebras, { kind: 'preliminary' });
     expect(countAfter([says('a', 'ann', lions), aside, early])).toEqual([10, 30]);
+  });
+
+  test('only the reports it names are set aside', () => {
+    const aside = { type: 'set-aside', reportIds: ['a' as never] } as const;
+    const facts = [...dispute, ruling('r1', station, aside, ['a', 'b'])];
+    expect(sheetAfter(facts)).toMatchObject({ status: 'reported', version: { votes: zebras } });
+  });
+
+  test('accepting a report that is not there leaves the sheet to its reports', () => {
+    const moon = ruling('r1', station, { type: 'accept', reportId: 'x' as never }, ['a', 'b']);
+    expect(sheetAfter([...dispute, moon]).status).toBe('disputed');
+  });
+
+  test('a ruling on what is not the newest ruling is lost', () => {
+    const acceptA = { type: 'accept', reportId: 'a' as never } as const;
+    const unseen = ruling('r2', station, acceptA, ['a', 'b'], 'r0');
+    expect(countAfter([...dispute, acceptB, unseen])).toEqual([10, 30]);
+    expect(countAfter([...dispute, unseen, acceptB])).toEqual([10, 30]);
+  });
+
+  test('undoing the second of two rulings brings back the first', () => {
+    const version = { kind: 'final' as const, sheet: {}, votes: crowd as never };
+    const rekey = ruling('r2', station, { type: 're-key', version }, ['a', 'b'], 'r1');
+    const undo = ruling('r3', station, { type: 'undo' }, ['a', 'b'], 'r2');
+    expect(countAfter([...dispute, acceptB, rekey])).toEqual([40, 1]);
+    expect(countAfter([...dispute, acceptB, rekey, undo])).toEqual([10, 30]);
+    const again = ruling('r4', station, { type: 'undo' }, ['a', 'b'], 'r3');
+    expect(countAfter([...dispute, acceptB, rekey, undo, again])).toEqual([40, 1]);
+  });
+
+  test('an undo of nothing is no ruling', () => {
+    const undo = ruling('r1', station, { type: 'undo' }, ['a', 'b']);
+    expect(sheetAfter([...dispute, undo]).status).toBe('disputed');
   });
 
   test('an undo of what another ruling has replaced changes nothing', () => {
