@@ -1,4 +1,4 @@
-/** Mutants that change nothing anybody could see: no test can kill them. */
+/** A mutant that changes nothing anybody could see: no test can kill it. */
 export interface Equivalent {
   /** The first line of what is changed, as it stands in the file, and what comes in its place. */
   readonly line: string;
@@ -7,4 +7,76 @@ export interface Equivalent {
 }
 
 /** By file. */
-export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {};
+export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
+  'server/log/heads.ts': [
+    {
+      line: '#heads = Buffer.alloc(1024 * SIZE);',
+      after: '1024 / SIZE',
+      because: 'The room there is at first; it grows.',
+    },
+    {
+      line: 'if ((this.#position + 1) * SIZE > this.#heads.length) {',
+      after: '(this.#position + 1) * SIZE >= this.#heads.length',
+      because: 'It only grows a head earlier.',
+    },
+  ],
+  'src/lib/election/check-report.ts': [
+    {
+      line: 'cast !== null &&',
+      after: 'true',
+      because: 'Without a line for it there are no ballots to compare either.',
+    },
+  ],
+  'src/lib/election/contest-ruling.ts': [
+    {
+      line: 'for (let steps = chain.length; last && next.has(last.id) && steps > 0; steps -= 1) {',
+      after: 'steps >= 0',
+      because: 'A chain ends by itself; the steps only stop a ring.',
+    },
+  ],
+  'src/lib/election/night.ts': [
+    {
+      line: 'return figures.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null);',
+      after: 'false',
+      because: 'Math.max takes null for 0, and no figure is negative.',
+    },
+  ],
+  'src/lib/election/outcome.ts': [
+    {
+      line: "if (seats > 0) return seats === 1 ? ELECTED : { status: 'elected', seats };",
+      after: 'false',
+      because: 'An equal object, only not the shared one.',
+    },
+  ],
+  'src/lib/election/seats/largest-remainder.ts': [
+    {
+      line: 'const voted = lists.filter(({ votes }) => votes > 0);',
+      after: 'votes >= 0',
+      because: 'There are always more remainders above 0 than seats left for them.',
+    },
+  ],
+  'src/lib/election/seats/proofs.ts': [
+    {
+      line: 'if (rival.votes < reach || above >= ground.seats) break;',
+      after: 'above > ground.seats',
+      because: 'It only goes on counting what is enough.',
+    },
+    {
+      line: 'if (rival === one) continue;',
+      after: 'false',
+      because: 'Nobody has more votes than they can reach, or registered before themselves.',
+    },
+    {
+      line: 'return a.registrationOrder! < b.registrationOrder!;',
+      after: 'a.registrationOrder! <= b.registrationOrder!',
+      because: 'Asked only of two people where all orders are distinct.',
+    },
+  ],
+  'src/lib/election/sheet-state.ts': [
+    {
+      line: 'const ordered = readings.toSorted((a, b) => (a.id < b.id ? -1 : 1));',
+      after: 'a.id <= b.id',
+      because: 'No two reports have one id.',
+    },
+  ],
+};

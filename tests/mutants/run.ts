@@ -59,15 +59,15 @@ const results = await stryker.runMutationTest().finally(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const tried = results
-  .filter((mutant) => mutant.status !== 'Ignored' && isInSample(mutant))
-  .map((mutant) => ({ change: changeOf(mutant), status: mutant.status }))
-  .filter(({ change }) => !isEquivalent(change));
-const survivors = tried.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-const share = 1 - survivors.length / tried.length;
+const tried = results.filter((mutant) => mutant.status !== 'Ignored' && isInSample(mutant));
+const unnoticed = tried.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
+const survivors = unnoticed.map(changeOf).filter((change) => !isEquivalent(change));
+const killed = tried.length - unnoticed.length;
+const share = killed / (killed + survivors.length);
 
-for (const { change } of survivors) process.stdout.write(`${tell(change)}\n`);
+for (const change of survivors) process.stdout.write(`${tell(change)}\n`);
 process.stdout.write(
-  `${tried.length - survivors.length} of ${tried.length} mutants killed: ${(100 * share).toFixed(1)}%\n`,
+  `${killed} of ${killed + survivors.length} mutants killed: ${(100 * share).toFixed(1)}%, ` +
+    `${unnoticed.length - survivors.length} more change nothing\n`,
 );
 if (share < ENOUGH) process.exitCode = 1;
