@@ -108,6 +108,8 @@ describe('what contradicts arithmetic asks', () => {
     ]);
     expect(withVotes({ lion: 0, zebra: 0, gnu: undefined })).toEqual(['E04 votes.gnu']);
   });
+  test('more invalid ballots than were cast say nothing of the votes', () =>
+    expect(withSheet({ ballotsCast: 5, invalid: 8 })).toEqual(['W15 sheet.invalid']));
   test('a finding carries the numbers that contradict', () => {
     const [finding] = checkReport(zoo, { ...good, votes: { lion: 49, zebra: 0, gnu: 0 } });
     expect(finding).toEqual({ code: 'W03', path: 'votes', left: 49, right: 50 });

@@ -52,6 +52,8 @@ describe('before the last sheet', () => {
     const statusIn = (out: number) =>
       resultsAfter(savannaOf([100, out], { thresholds: [bid] }), ahead).thresholds[0]!;
     expect(statusIn(46)).toMatchObject({ signatures: { possible: 1 }, status: 'open' });
+    // At 45 the gnu is out, and the zebra might still pass the lion.
+    expect(statusIn(45)).toMatchObject({ signatures: { possible: 0 }, status: 'out-of-reach' });
     expect(statusIn(29)).toMatchObject({ signatures: { possible: 0 }, status: 'out-of-reach' });
   });
 

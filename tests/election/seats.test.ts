@@ -96,6 +96,13 @@ describe('a tie on the last seat', () => {
     expect(of([7, 7, 7]).tie?.candidates).toEqual(['A', 'B', 'C']);
     expect([...of([9, 8, 7]).seats.keys()]).toEqual(['A', 'B']);
   });
+  test('a lot between fewer, or others, or more than are tied settles nothing', () => {
+    const open = awardSeats({ method: 'plurality', seats: 1 } as Contest, contenders([7, 7, 7]));
+    for (const tied of ['AB', 'ABX', 'ABCX']) {
+      expect(settleByLot(open, { tied: [...tied], elected: ['A'] } as never)).toBe(open);
+    }
+    expect(settleByLot(open, { tied: ['A', 'B', 'C'], elected: ['A'] } as never).tie).toBeNull();
+  });
   test('a lot that gives a seat twice, or to somebody else, settles nothing', () => {
     const open = awardSeats({ method: 'plurality', seats: 2 } as Contest, contenders([7, 7, 7]));
     for (const elected of [['A', 'A'], ['A', 'X'], ['A']]) {

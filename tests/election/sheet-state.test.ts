@@ -87,6 +87,20 @@ describe('the state of a sheet', () => {
     });
   });
 
+  test('of lines that differ, beside a reading that fits both, the greater id’s stands', () => {
+    const facts = [
+      says('a', 'ann', lions),
+      says('b', 'ben', lions, { sheet: { registered: 90 } }),
+      says('c', 'cat', lions, { sheet: { registered: 80 } }),
+    ];
+    for (const all of [facts, facts.toReversed()]) {
+      expect(sheetAfter(all)).toMatchObject({
+        status: 'disputed',
+        version: { sheet: { registered: 80 } },
+      });
+    }
+  });
+
   test('a line that differs is one', () => {
     const facts = [
       says('a', 'ann', lions, { sheet: { ballotsCast: 40 } }),
