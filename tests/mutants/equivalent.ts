@@ -26,12 +26,29 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
       after: 'true',
       because: 'Without a line for it there are no ballots to compare either.',
     },
+    {
+      line: 'cast !== null &&',
+      after: 'cast !== null && registered !== undefined || ballots !== null',
+      because: 'Nothing is more than a number that is none.',
+    },
+    {
+      line: 'ballots !== null &&',
+      after: 'true',
+      because: 'Null is compared as 0, which is no high turnout.',
+    },
   ],
   'src/lib/election/contest-ruling.ts': [
     {
       line: 'for (let steps = chain.length; last && next.has(last.id) && steps > 0; steps -= 1) {',
       after: 'steps >= 0',
       because: 'A chain ends by itself; the steps only stop a ring.',
+    },
+  ],
+  'src/lib/election/fold.ts': [
+    {
+      line: 'counts.total += sign;',
+      after: 'counts.total -= sign',
+      because: 'A sheet is always taken away and added again.',
     },
   ],
   'src/lib/election/night.ts': [
@@ -51,11 +68,21 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
   'src/lib/election/seats/largest-remainder.ts': [
     {
       line: 'const voted = lists.filter(({ votes }) => votes > 0);',
+      after: 'lists',
+      because: 'There are always more remainders above 0 than seats left for them.',
+    },
+    {
+      line: 'const voted = lists.filter(({ votes }) => votes > 0);',
       after: 'votes >= 0',
       because: 'There are always more remainders above 0 than seats left for them.',
     },
   ],
   'src/lib/election/seats/proofs.ts': [
+    {
+      line: 'if (rival.votes < reach || above >= ground.seats) break;',
+      after: 'false',
+      because: 'It only goes on counting what is enough, or what is too little.',
+    },
     {
       line: 'if (rival.votes < reach || above >= ground.seats) break;',
       after: 'above > ground.seats',
@@ -73,6 +100,16 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
     },
   ],
   'src/lib/election/sheet-state.ts': [
+    {
+      line: 'return (newest.length > 0 ? newest : own).reduce((a, b) => (compareOwn(a, b) < 0 ? b : a));',
+      after: 'compareOwn(a, b) <= 0',
+      because: 'No two reports have one id.',
+    },
+    {
+      line: '.reduce((a, b) => (compareVersions(a, b) <= 0 ? a : b));',
+      after: 'compareVersions(a, b) < 0',
+      because: 'No two reports have one id.',
+    },
     {
       line: 'const ordered = readings.toSorted((a, b) => (a.id < b.id ? -1 : 1));',
       after: 'a.id <= b.id',
