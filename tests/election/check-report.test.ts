@@ -44,6 +44,7 @@ describe('what is not a report blocks', () => {
   test('a candidate missing, or blank', () => {
     expect(withVotes({ gnu: undefined })).toEqual(['E04 votes.gnu']);
     expect(withVotes({ gnu: '' })).toEqual(['E04 votes.gnu']);
+    expect(withVotes({ gnu: null })).toEqual(['E04 votes.gnu']);
   });
   test.each([['12'], [1.5], [NaN], [{}], [true]])('%j is not a whole number', (value) =>
     expect(withVotes({ gnu: value })).toEqual(['E05 votes.gnu']),
@@ -110,6 +111,10 @@ describe('what contradicts arithmetic asks', () => {
   });
   test('more invalid ballots than were cast say nothing of the votes', () =>
     expect(withSheet({ ballotsCast: 5, invalid: 8 })).toEqual(['W15 sheet.invalid']));
+  test('where no ballot is valid no vote is either', () =>
+    expect(
+      codes({ sheet: { ballotsCast: 2, invalid: 2 }, votes: { lion: 1, zebra: 0, gnu: 0 } }),
+    ).toEqual(['W01 votes.lion', 'W02 votes']));
   test('a finding carries the numbers that contradict', () => {
     const [finding] = checkReport(zoo, { ...good, votes: { lion: 49, zebra: 0, gnu: 0 } });
     expect(finding).toEqual({ code: 'W03', path: 'votes', left: 49, right: 50 });

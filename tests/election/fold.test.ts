@@ -53,6 +53,10 @@ describe('a night', () => {
     expect([...night.changed]).toEqual(['savanna']);
     expect(night.contests.get('savanna' as ContestId)!.touchedAt).toBe(2);
     expect(night.reports.get(first.id as never)).toMatchObject({ position: 2 });
+    night.changed.clear();
+    applyFact(night, contestRuling('c', 'savanna', { type: 'close' }), 3);
+    expect([...night.changed]).toEqual(['savanna']);
+    expect(night.contests.get('savanna' as ContestId)!.touchedAt).toBe(3);
   });
 
   test('takes a report by its id once, and none without an author', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Contest, Method } from '#election/model.ts';
 import type { Contender } from '#election/seats/award.ts';
+import { awardByHighestAverages, DIVISORS } from '#election/seats/highest-averages.ts';
 import { settleByLot, settleByRegistration } from '#election/seats/last-seat-tie.ts';
 import { awardSeats } from '#election/seats/methods.ts';
 
@@ -64,6 +65,11 @@ describe('list methods', () => {
     expect(award('hare-niemeyer', 3, [0, 0])).toEqual({ seats: [0, 0], tie: '3 of AB' });
     expect(award('dhondt', 3, [25, 25], [6, 10])).toEqual({ seats: [0, 0], tie: '3 of AB' });
   });
+  test('without votes there is no quotient to give a seat to', () =>
+    expect(awardByHighestAverages(contenders([0, 0]), 2, DIVISORS.dhondt)).toEqual({
+      seats: new Map(),
+      tie: null,
+    }));
   test('quotients are exact where floats are not', () => {
     const vast = 2 ** 52;
     expect(award('dhondt', 2, [vast * 2, vast + 1]).seats).toEqual([1, 1]);
@@ -105,7 +111,7 @@ describe('a tie on the last seat', () => {
   });
   test('a lot that gives a seat twice, or to somebody else, settles nothing', () => {
     const open = awardSeats({ method: 'plurality', seats: 2 } as Contest, contenders([7, 7, 7]));
-    for (const elected of [['A', 'A'], ['A', 'X'], ['A']]) {
+    for (const elected of [['A', 'A'], ['A', 'X'], ['A'], ['A', 'A', 'B']]) {
       expect(settleByLot(open, { tied: ['A', 'B', 'C'], elected } as never).tie).not.toBeNull();
     }
   });

@@ -46,6 +46,28 @@ describe('a proof rests', () => {
     expect(statusesAfter(double, [...ahead, other])).toEqual(PROVEN);
   });
 
+  test('on the votes of settled sheets alone', () => {
+    const close = says('savanna-1', [40, 20, 0]);
+    const early = (votes: readonly number[]) => says('savanna-2', votes, { kind: 'preliminary' });
+    expect(statusesAfter(small, [close, early([20, 0, 0])])).toMatchObject({ lion: 'leading' });
+    expect(statusesAfter(small, [...ahead, early([0, 25, 0])])).toEqual(PROVEN);
+  });
+
+  test('on the voters that the desk read too, once its version is disputed', () => {
+    const rekey = (registered: number) => {
+      const version = {
+        kind: 'final',
+        sheet: { registered },
+        votes: { lion: 0, zebra: 9, gnu: 0 },
+      };
+      const differs = says('savanna-2', [0, 8, 0], { id: 'r-9', by: 'ben' });
+      const decision = { type: 're-key', version: version as never } as const;
+      return [...ahead, ruling('d-1', 'savanna-2', decision, []), differs];
+    };
+    expect(statusesAfter(small, rekey(29))).toEqual(PROVEN);
+    expect(statusesAfter(small, rekey(31))).toMatchObject({ lion: 'leading' });
+  });
+
   test('on nothing while a station of unknown size is out', () => {
     expect(statusesAfter(savannaOf([100, 29, null]), ahead)).toEqual(OPEN);
     const counted = [...ahead, says('savanna-3', [1, 0, 0])];

@@ -86,6 +86,7 @@ describe('the two-part threshold', () => {
   });
 
   test('that needs no districts has one part alone', () => {
+    expect(thresholdAfter(zoo(4, 0), [])).toMatchObject({ binding: 'signatures', status: 'open' });
     expect(thresholdAfter(zoo(4, 0))).toMatchObject({ binding: 'signatures', status: 'open' });
     expect(thresholdAfter(zoo(3, 0))).toMatchObject({ binding: 'signatures', status: 'reached' });
   });
