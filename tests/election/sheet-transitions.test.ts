@@ -1,4 +1,4 @@
-/** Every arrow of the state diagram in server/README.md, tried by its name; and no other ever seen. */
+/** Every arrow of the state diagram in docs/desk.md, tried by its name; and no other ever seen. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -98,8 +98,8 @@ const BEFORE: Record<string, () => Sheet> = {
     start.disputed().rule({ type: 'annul' }),
 };
 
-const readme = readFileSync(path.join(import.meta.dirname, '../../server/README.md'), 'utf8');
-const arrows = [...readme.matchAll(/^ {2}(\w+) --> (\w+): (.+)$/gm)].map(
+const page = readFileSync(path.join(import.meta.dirname, '../../docs/desk.md'), 'utf8');
+const arrows = [...page.matchAll(/^ {2}(\w+) --> (\w+): (.+)$/gm)].map(
   ([line, from, to, act]) => [line.trim(), from as Status, to as Status, act!] as const,
 );
 

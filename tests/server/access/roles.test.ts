@@ -1,4 +1,4 @@
-/** The table of roles in server/README.md is what the server does. */
+/** The table of roles in docs/people.md is what the server does. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -18,8 +18,8 @@ const ROWS: Readonly<Record<string, Ask>> = {
 };
 
 test('each row and column says what is allowed', () => {
-  const readme = readFileSync(path.join(import.meta.dirname, '../../../server/README.md'), 'utf8');
-  const rows = readme
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/people.md'), 'utf8');
+  const rows = page
     .split('\n')
     .filter((line) => line.startsWith('|'))
     .map((line) =>
