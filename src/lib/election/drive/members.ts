@@ -89,7 +89,7 @@ function memberById(election: Election, id: MemberId): Omit<Member, 'holdsSeat'>
   }
   const [, candidateId, index] = /^(.*?)(?:#(\d{1,4}))?$/s.exec(id) ?? [];
   for (const { candidates, districtId: own } of election.contests.values()) {
-    const candidate = candidates.find((one) => one.id === (candidateId as string));
+    const candidate = candidates.find((one) => one.id === candidateId);
     if (!candidate) continue;
     const member = memberOf(candidate, own);
     return { ...member, id, name: index ? `${candidate.name} ${index}` : candidate.name };

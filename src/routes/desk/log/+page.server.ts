@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const asked = url.searchParams.get('before') ?? '';
   const before = /^\d{1,15}$/.test(asked) ? Number(asked) : null;
   const history = await (station
-    ? ask(locals, 'stationHistory', station as StationId)
+    ? ask(locals, 'stationHistory', station)
     : ask(locals, 'logHistory', { before, role }));
   const lines = station && role ? history.filter(({ who }) => who?.role === role) : history;
   const first = lines.at(-1)?.position ?? 1;

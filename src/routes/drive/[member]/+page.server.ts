@@ -1,10 +1,9 @@
-import type { MemberId } from '#election/model.ts';
 import { demand } from '../../asking.ts';
 import { readFields, readStep, tellForm } from '../tell-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) => ({
-  history: demand(locals, 'driveMember', params.member as MemberId),
+  history: demand(locals, 'driveMember', params.member),
 });
 
 export const actions: Actions = {

@@ -55,7 +55,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     previous: before?.receipt.reportId ?? null,
     kind: (kind === undefined || kind === 'preliminary' ? 'final' : kind) satisfies Kind,
     /** The own reports of this sheet that the page knows of. */
-    known: own.map(({ receipt }) => receipt.reportId as string),
+    known: own.map(({ receipt }): string => receipt.reportId),
     /** One filled-in form is one report, however often it is sent. */
     id: crypto.randomUUID(),
   };
