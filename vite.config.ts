@@ -35,6 +35,18 @@ function devNight(): Plugin {
 
 export default defineConfig({
   plugins: [sveltekit(), devNight()],
+  build: {
+    rolldownOptions: {
+      output: {
+        // What a form needs of the rules comes in one piece: each of several costs a slow line a request.
+        advancedChunks: {
+          groups: [
+            { name: 'form', test: /lib\/election\/(tally-sheet|check-report|report|finding)\.ts$/ },
+          ],
+        },
+      },
+    },
+  },
   server: {
     proxy: {
       '/api': gateway,

@@ -7,7 +7,6 @@
  * on it), the votes in ballot order; `!` confirms a finding, `*` tells a repeated line from an
  * earlier one with the same figures, `=` is the check number.
  */
-import { at } from './known.ts';
 import type { CandidateId, Election } from './model.ts';
 import type { Kind } from './report.ts';
 import { SHEET_FORMS, type Line } from './tally-sheet.ts';
@@ -93,7 +92,7 @@ export function nameFigures(
 function nameAll(names: readonly string[], words: readonly string[]) {
   const named = Object.create(null) as Record<string, number | string>;
   names.forEach((name, index) => {
-    const word = at(words, index);
+    const word = words[index] ?? '';
     if (word !== '-') named[name] = /^\d{1,15}$/.test(word) ? Number(word) : word;
   });
   return named;
@@ -117,7 +116,7 @@ export function writeCompactLine(
   candidates: readonly { readonly id: CandidateId }[],
 ): string {
   const figures = [
-    at(kind, 0).toUpperCase(),
+    kind.slice(0, 1).toUpperCase(),
     ...lines.map((line) => figureOf(sheet[line])),
     '/',
     ...candidates.map(({ id }) => figureOf(votes[id])),

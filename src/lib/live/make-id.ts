@@ -1,9 +1,8 @@
-import { at } from '#election/known.ts';
 /** A random UUID, also where `crypto.randomUUID` is kept for https (RFC 9562, version 4). */
 export function makeId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (at(bytes, 6) & 0x0f) | 0x40;
-  bytes[8] = (at(bytes, 8) & 0x3f) | 0x80;
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
