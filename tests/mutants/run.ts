@@ -49,7 +49,7 @@ const stryker = new Stryker({
   },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 5_000,
   // By default left out of the copy; tsconfig.json needs it.
   ignorePatterns: ['!.svelte-kit', 'build', 'data', 'tests/screenshots', 'tests/e2e'],
   tempDirName: path.join(scratch, 'copy'),
