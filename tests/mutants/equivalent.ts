@@ -22,6 +22,21 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
   ],
   'src/lib/election/check-report.ts': [
     {
+      line: "if (typeof value !== 'number' || !Number.isInteger(value)) return 'E05';",
+      after: 'false',
+      because: 'What is no number is no integer.',
+    },
+    {
+      line: 'cast !== null &&',
+      after: 'cast !== null || registered !== undefined',
+      because: 'Nothing is more than a number that is none.',
+    },
+    {
+      line: 'registered !== undefined &&',
+      after: 'true',
+      because: 'Nothing is more than a number that is none.',
+    },
+    {
       line: 'cast !== null &&',
       after: 'true',
       because: 'Without a line for it there are no ballots to compare either.',
@@ -37,14 +52,12 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
       because: 'Null is compared as 0, which is no high turnout.',
     },
   ],
-  'src/lib/election/contest-ruling.ts': [
-    {
-      line: 'for (let steps = chain.length; last && next.has(last.id) && steps > 0; steps -= 1) {',
-      after: 'steps >= 0',
-      because: 'A chain ends by itself; the steps only stop a ring.',
-    },
-  ],
   'src/lib/election/fold.ts': [
+    {
+      line: 'if (fact.by === null) return;',
+      after: 'false',
+      because: 'Nobody is no author of a report.',
+    },
     {
       line: 'counts.total += sign;',
       after: 'counts.total -= sign',
@@ -60,12 +73,27 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
   ],
   'src/lib/election/outcome.ts': [
     {
+      line: "const votesForLists = contest.method === 'plurality' ? 0n : sumVotes(asContenders(tally.votes));",
+      after: 'false',
+      because: 'Plurality does not ask for them.',
+    },
+    {
+      line: 'return withdrawn.size === 0 ? all : all.filter(({ id }) => !withdrawn.has(id));',
+      after: 'false',
+      because: 'A list without what is not in it is equal to it.',
+    },
+    {
       line: "if (seats > 0) return seats === 1 ? ELECTED : { status: 'elected', seats };",
       after: 'false',
       because: 'An equal object, only not the shared one.',
     },
   ],
   'src/lib/election/seats/largest-remainder.ts': [
+    {
+      line: 'const voted = lists.filter(({ votes }) => votes > 0);',
+      after: 'true',
+      because: 'There are always more remainders above 0 than seats left for them.',
+    },
     {
       line: 'const voted = lists.filter(({ votes }) => votes > 0);',
       after: 'lists',
@@ -94,12 +122,32 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
       because: 'Nobody has more votes than they can reach, or registered before themselves.',
     },
     {
-      line: 'return a.registrationOrder! < b.registrationOrder!;',
-      after: 'a.registrationOrder! <= b.registrationOrder!',
+      line: 'return (a.registrationOrder ?? Infinity) < (b.registrationOrder ?? Infinity);',
+      after: '(a.registrationOrder ?? Infinity) <= (b.registrationOrder ?? Infinity)',
       because: 'Asked only of two people where all orders are distinct.',
     },
   ],
   'src/lib/election/sheet-state.ts': [
+    {
+      line: 'if (reports.length < 2) return reports.filter((report) => !isRetracted(report));',
+      after: 'false',
+      because: 'The short way for most sheets.',
+    },
+    {
+      line: 'if (rulings.length === 0) return null;',
+      after: 'false',
+      because: 'The short way for most sheets.',
+    },
+    {
+      line: 'KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.instant - b.instant || (a.id < b.id ? -1 : 1)',
+      after: 'a.id <= b.id',
+      because: 'No two reports have one id.',
+    },
+    {
+      line: '(a.report.id < b.report.id ? -1 : 1)',
+      after: 'a.report.id <= b.report.id',
+      because: 'No two reports have one id.',
+    },
     {
       line: 'return (newest.length > 0 ? newest : own).reduce((a, b) => (compareOwn(a, b) < 0 ? b : a));',
       after: 'compareOwn(a, b) <= 0',
@@ -114,6 +162,27 @@ export const EQUIVALENT: Readonly<Record<string, readonly Equivalent[]>> = {
       line: 'const ordered = readings.toSorted((a, b) => (a.id < b.id ? -1 : 1));',
       after: 'a.id <= b.id',
       because: 'No two reports have one id.',
+    },
+  ],
+  'src/lib/election/seat-count.ts': [
+    {
+      line: 'if (one.seats === 0) return;',
+      after: 'false',
+      because: 'No seats add nothing.',
+    },
+  ],
+  'src/lib/election/seats/methods.ts': [
+    {
+      line: 'if (lists.length === 0) return leaveOpen(passed.length > 0 ? passed : contenders, contest.seats);',
+      after: 'false',
+      because: 'Whoever passes without votes passes a share of 0, as all do.',
+    },
+  ],
+  'src/lib/election/tally.ts': [
+    {
+      line: "counted !== null && (state.status === 'verified' || (state.status === 'reported' && final)),",
+      after: 'true',
+      because: 'A verified sheet counts, and so does one that is final.',
     },
   ],
 };
