@@ -155,9 +155,17 @@ describe('the control ratios of the Russian sheet', () => {
       'W13 sheet.inPortableBoxes',
     ]));
   test('7+8 = 9+10', () => expect(check({ invalid: 4 })).toEqual(['W14 sheet.inPortableBoxes']));
+  test('a ratio that needs an absent line is not made', () =>
+    expect(check({ inPortableBoxes: undefined, registered: undefined })).toEqual([]));
   test('each ≤ 10 ≤ sum ≤ N × 10', () => {
     expect(check({}, { lion: 46, zebra: 0, gnu: 0 })).toEqual(['W01 votes.lion']);
     expect(check({}, { lion: 44, zebra: 0, gnu: 0 })).toEqual(['W03 votes']);
     expect(check({}, { lion: 45, zebra: 45, gnu: 1 })).toEqual(['W02 votes']);
   });
+});
+
+test('the form of votes only has no lines, and nothing to compare them with', () => {
+  const votesOnly: Election = { ...zoo, tallySheet: 'votes-only' };
+  expect(codes({ sheet: {} }, votesOnly)).toEqual([]);
+  expect(codes({ sheet: { ballotsCast: 1 } }, votesOnly)).toEqual(['E08 sheet.ballotsCast']);
 });

@@ -66,6 +66,20 @@ describe('a station with sheets for two contests', () => {
     });
   });
 
+  test('has none either where nobody knows how many voters there are', () => {
+    const unlisted: Election = {
+      ...shared,
+      stations: new Map(
+        [...shared.stations].map(([id, one]) => [id, { ...one, registeredVoters: null }]),
+      ),
+    };
+    expect(nightAfter(unlisted, [savanna({ ballotsCast: 60 })]).stations).toEqual({
+      registered: { total: 0, counted: 0 },
+      ballotsCast: 60,
+      turnout: { registered: 0, ballotsCast: 0 },
+    });
+  });
+
   test('leaves out what the desk annulled', () => {
     const annul = (contestId: string): Fact => ({
       ...ruling(`d-${contestId}`, 'savanna-1', { type: 'annul' }, []),

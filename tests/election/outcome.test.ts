@@ -104,6 +104,11 @@ describe('a complete count', () => {
     }
   });
 
+  test('is none where there is no station', () => {
+    const { contests } = resultsAfter(savannaOf([]), []);
+    expect(contests).toMatchObject({ savanna: { status: 'awaiting' } });
+  });
+
   test('with a questioned sheet eliminates nobody yet', () => {
     const questioned = [says('savanna-1', [50, 20, 4], { confirmed: ['W06'] })];
     expect(statusesAfter(alone, questioned)).toEqual({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Contest, Method } from '#election/model.ts';
 import type { Contender } from '#election/seats/award.ts';
 import { awardByHighestAverages, DIVISORS } from '#election/seats/highest-averages.ts';
+import { awardByLargestRemainder } from '#election/seats/largest-remainder.ts';
 import { settleByLot, settleByRegistration } from '#election/seats/last-seat-tie.ts';
 import { awardSeats } from '#election/seats/methods.ts';
 
@@ -53,7 +54,9 @@ describe('list methods', () => {
   test('equal quotients for the last seat are a tie', () =>
     expect(award('dhondt', 2, [60, 30])).toEqual({ seats: [1, 0], tie: '1 of AB' }));
   test('equal remainders for the last seat are a tie', () =>
-    expect(award('hare-niemeyer', 1, [50, 50])).toEqual({ seats: [0, 0], tie: '1 of AB' }));
+    expect(award('hare-niemeyer', 1, [4, 4, 2])).toEqual({ seats: [0, 0, 0], tie: '1 of AB' }));
+  test('without lists there is nobody to be tied', () =>
+    expect(award('dhondt', 2, [])).toEqual({ seats: [], tie: null }));
   test('a list at the electoral threshold takes part, one vote below it does not', () => {
     expect(award('dhondt', 20, [950, 50], [5, 100]).seats).toEqual([19, 1]);
     expect(award('dhondt', 20, [951, 49], [5, 100]).seats).toEqual([20, 0]);
@@ -65,11 +68,11 @@ describe('list methods', () => {
     expect(award('hare-niemeyer', 3, [0, 0])).toEqual({ seats: [0, 0], tie: '3 of AB' });
     expect(award('dhondt', 3, [25, 25], [6, 10])).toEqual({ seats: [0, 0], tie: '3 of AB' });
   });
-  test('without votes there is no quotient to give a seat to', () =>
-    expect(awardByHighestAverages(contenders([0, 0]), 2, DIVISORS.dhondt)).toEqual({
-      seats: new Map(),
-      tie: null,
-    }));
+  test('without votes there is no quotient and no remainder to give a seat to', () => {
+    const nothing = { seats: new Map(), tie: null };
+    expect(awardByHighestAverages(contenders([0, 0]), 2, DIVISORS.dhondt)).toEqual(nothing);
+    expect(awardByLargestRemainder(contenders([0, 0]), 2)).toEqual(nothing);
+  });
   test('quotients are exact where floats are not', () => {
     const vast = 2 ** 52;
     expect(award('dhondt', 2, [vast * 2, vast + 1]).seats).toEqual([1, 1]);

@@ -85,6 +85,15 @@ describe('the two-part threshold', () => {
     expect(thresholdAfter(election)).toMatchObject({ districts: { secured: 2 } });
   });
 
+  test('can hold no more seats of a contest than it has candidates there', () => {
+    const antlers = { party: 'antlers' as never };
+    const bid = sketchThreshold({ signatures: 4, districts: 3, for: [antlers] });
+    expect(thresholdAfter({ ...zoo(1, 1), thresholds: [bid] }, [])).toMatchObject({
+      signatures: { possible: 3 },
+      status: 'out-of-reach',
+    });
+  });
+
   test('that needs no districts has one part alone', () => {
     expect(thresholdAfter(zoo(4, 0), [])).toMatchObject({ binding: 'signatures', status: 'open' });
     expect(thresholdAfter(zoo(4, 0))).toMatchObject({ binding: 'signatures', status: 'open' });
