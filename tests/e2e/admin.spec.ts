@@ -60,8 +60,8 @@ test('the desk records a lot, withdraws, calls and closes; votes stay as they ar
 }) => {
   const votes = { duck: 15, newt: 15 };
   const sheet = { registered: 50, ballotsCast: 30, invalid: 0 };
-  const index = { stationId: 'p-1', contestId: 'pond' };
-  const report = zooReport({ id: crypto.randomUUID(), ...index, sheet, votes });
+  const about = { stationId: 'p-1', contestId: 'pond' };
+  const report = zooReport({ id: crypto.randomUUID(), ...about, sheet, votes });
   expect((await postReport(night.node.url, night.node.token!, report)).status).toBe(200);
   const desk = await night.open(browser, 'verifier', { width: 1280, height: 900 });
   await desk.goto(`${night.node.url}/desk/contests`);

@@ -384,14 +384,14 @@ describe('rulings', () => {
   test('on a sheet are nobody’s who has reported it', async () => {
     const report = zooReport({ stationId: 's-2', sheet: { registered: 80 } });
     await postReport(node.url, tokens.admin!, report);
-    const index = { stationId: 's-2', contestId: 'savanna' };
+    const about = { stationId: 's-2', contestId: 'savanna' };
     const basis = { reportIds: [report.id as string], previous: null };
     const rule = (token: string, id: string) =>
       getStatus(`${node.url}/api/rulings`, token, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
-          ...{ id, ...index, basis },
+          ...{ id, ...about, basis },
           decision: { type: 'accept', reportId: report.id },
         }),
       });
@@ -451,7 +451,7 @@ describe('rulings', () => {
 
 describe('what is typed blind', () => {
   test('settles nothing while it leaves open which version it is', async () => {
-    const index = { stationId: 'p-1', contestId: 'pond' };
+    const about = { stationId: 'p-1', contestId: 'pond' };
     const votes = { duck: 10, newt: 20 };
     const ids: string[] = [];
     for (const [token, sheet] of [
@@ -461,13 +461,13 @@ describe('what is typed blind', () => {
         { registered: 50, ballotsCast: 32, invalid: 2 },
       ],
     ] as const) {
-      const report = zooReport({ ...index, kind: 'corrected', sheet, votes });
+      const report = zooReport({ ...about, kind: 'corrected', sheet, votes });
       expect((await postReport(node.url, token, report)).status).toBe(200);
       ids.push(report.id);
     }
     const rekey = async (sheet: object) => {
       const basis = { reportIds: ids, previous: null };
-      const message = { id: crypto.randomUUID(), ...index, basis, kind: 'final', sheet, votes };
+      const message = { id: crypto.randomUUID(), ...about, basis, kind: 'final', sheet, votes };
       return getStatus(`${node.url}/api/desk/rekey`, tokens.verifier!, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
