@@ -39,7 +39,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What a form needs of the rules comes in one piece: each of several costs a slow line a request.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: 'form', test: /lib\/election\/(tally-sheet|check-report|report|finding)\.ts$/ },
           ],

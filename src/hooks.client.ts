@@ -1,5 +1,4 @@
 import type { ClientInit } from '@sveltejs/kit';
-import { mount } from 'svelte';
 
 /** A page that is not on screen is not painted; it waits no longer than this, in milliseconds. */
 const LONGEST = 100;
@@ -9,11 +8,6 @@ export const init: ClientInit = () =>
   new Promise((begin) => {
     setTimeout(begin, LONGEST);
     requestAnimationFrame(() => setTimeout(begin));
-    addEventListener('load', () => void watchForNewerPage());
+    // Once the page is there: its server becomes another only later.
+    addEventListener('load', () => void import('./routes/newer-page.ts'));
   });
-
-/** Loaded once the page is there: its server becomes another only later. */
-async function watchForNewerPage(): Promise<void> {
-  const { default: NewerPage } = await import('./routes/NewerPage.svelte');
-  mount(NewerPage, { target: document.body });
-}

@@ -1,5 +1,5 @@
 import { dossierOf, findSheet, isRetracted, type RecordedReport } from '#election/night.ts';
-import { agree } from '#election/report.ts';
+import { agree } from '#election/agreement.ts';
 import { reportsInPlay } from '#election/sheet-state.ts';
 import type { Receipt, ReportState } from '#protocol';
 import type { Reading } from './reading.ts';

@@ -1,6 +1,6 @@
 import type { CandidateId, ContestId, PersonId, ReportId, StationId } from './model.ts';
 import type { Code } from './finding.ts';
-import type { Line, Lines } from './tally-sheet.ts';
+import type { Lines } from './tally-sheet.ts';
 
 export type Votes = Readonly<Record<CandidateId, number>>;
 
@@ -31,22 +31,4 @@ export interface Report extends Version {
   readonly noted?: boolean;
   /** Codes of the findings its sender confirmed: the paper really says so. */
   readonly confirmed: readonly Code[];
-}
-
-/** Whether two people read the same paper: all votes equal, and every line both have. */
-export function agree(a: Version, b: Version): boolean {
-  return haveSameVotes(a.votes, b.votes) && haveSameCommonLines(a.sheet, b.sheet);
-}
-
-function haveSameVotes(a: Votes, b: Votes): boolean {
-  for (const id in a) if (a[id as CandidateId] !== b[id as CandidateId]) return false;
-  return true;
-}
-
-function haveSameCommonLines(a: Lines, b: Lines): boolean {
-  for (const line in a) {
-    const other = b[line as Line];
-    if (other !== undefined && other !== a[line as Line]) return false;
-  }
-  return true;
 }

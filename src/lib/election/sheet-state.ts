@@ -2,7 +2,8 @@ import { at } from './known.ts';
 import { countingLinks, type Link } from './chain.ts';
 import type { Decision, SheetBasis } from './fact.ts';
 import type { FactId, PersonId } from './model.ts';
-import { agree, KINDS, type Report, type Version } from './report.ts';
+import { agree } from './agreement.ts';
+import { KINDS, type Report, type Version } from './report.ts';
 import type { Lines } from './tally-sheet.ts';
 
 /** What the night knows of one station's sheet for one contest. */

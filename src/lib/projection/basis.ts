@@ -2,7 +2,8 @@ import { known } from '#election/known.ts';
 import type { Contest, PollingStation, StationId } from '#election/model.ts';
 import { dossierOf, type ContestNight, type Night, type Sheet } from '#election/night.ts';
 import { judgeContest, type Outcome } from '#election/outcome.ts';
-import { agree, type Version } from '#election/report.ts';
+import { agree } from '#election/agreement.ts';
+import type { Version } from '#election/report.ts';
 import { reportsInPlay } from '#election/sheet-state.ts';
 
 /** What a contest's stations have said so far, as rows of numbers. */

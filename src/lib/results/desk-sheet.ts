@@ -4,7 +4,8 @@ import { checkReport } from '#election/check-report.ts';
 import type { Finding } from '#election/finding.ts';
 import type { ContestId, FactId, ReportId, StationId } from '#election/model.ts';
 import { dossierOf, findSheet, standingOf, type Night } from '#election/night.ts';
-import { agree, type Report } from '#election/report.ts';
+import { agree } from '#election/agreement.ts';
+import type { Report } from '#election/report.ts';
 import { reportsInPlay, type SheetState } from '#election/sheet-state.ts';
 
 /** One version of a sheet that the desk may choose, and who holds it. */

@@ -1,0 +1,4 @@
+import { mount } from 'svelte';
+import NewerPage from './NewerPage.svelte';
+
+mount(NewerPage, { target: document.body });
