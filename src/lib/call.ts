@@ -83,13 +83,13 @@ async function request(
     ...(body !== undefined && { body }),
   });
   const theirs = response.headers.get(PROTOCOL_HEADER);
-  if (theirs !== null && theirs !== String(PROTOCOL))
-    newer.dispatchEvent(new Event('other-protocol'));
+  if (theirs !== null && theirs !== String(PROTOCOL)) hearOtherProtocol();
   return response;
 }
 
-/** Told when a node speaks another version of the protocol than this program. */
-export const newer = new EventTarget();
+let hearOtherProtocol: () => void;
+/** Kept once a node speaks another version of the protocol than this program. */
+export const otherProtocolHeard = new Promise<void>((resolve) => (hearOtherProtocol = resolve));
 
 async function readJson<Body>(response: Response): Promise<Called<Body>> {
   return { status: response.status, body: (await response.json()) as Body };

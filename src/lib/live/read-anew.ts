@@ -1,4 +1,4 @@
-import { newer } from '#call';
+import { otherProtocolHeard } from '#call';
 
 /** Nobody has touched the page for so long, in milliseconds. */
 const QUIET = 30_000;
@@ -24,15 +24,16 @@ export function readAnewWhenQuiet(say: () => void): () => void {
     sessionStorage.setItem(TRIED, String(Date.now()));
     location.reload();
   };
-  const hear = () => {
+  let isStopped = false;
+  void otherProtocolHeard.then(() => {
+    if (isStopped) return;
     say();
-    timer ??= setInterval(look, QUIET / 10);
-  };
-  newer.addEventListener('other-protocol', hear);
+    timer = setInterval(look, QUIET / 10);
+  });
   for (const act of ACTS) addEventListener(act, touch);
   return () => {
+    isStopped = true;
     clearInterval(timer);
-    newer.removeEventListener('other-protocol', hear);
     for (const act of ACTS) removeEventListener(act, touch);
   };
 }
