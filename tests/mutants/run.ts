@@ -14,7 +14,7 @@ import { changeOf, isEquivalent, tell } from './survivors.ts';
 const ENOUGH = 0.85;
 
 const RULES =
-  '{tally,outcome,sheet-state,fold,night,threshold,chain,contest-ruling,seat-count,report,check-report,tally-sheet}';
+  '{tally,outcome,sheet-state,fold,night,threshold,chain,contest-ruling,seat-count,report,agreement,check-report,tally-sheet}';
 const SUBJECTS = [
   `src/lib/election/${RULES}.ts`,
   'src/lib/election/seats/*.ts',
