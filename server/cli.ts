@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { RefusedError, type EventLog } from './log/event-log.ts';
+import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
 import { issueLink, revokeByText } from './commands/links.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
@@ -50,12 +50,12 @@ async function onLog<Result>(
   work: (log: EventLog) => Promise<Result>,
   mayBegin = false,
 ): Promise<Result> {
-  const index = readLogPlace(flags, process.env);
-  if (!mayBegin && 'data' in index && !existsSync(path.join(index.data, FILE))) {
-    throw new RefusedError(`there is no log in ${index.data}: start a server on it first`);
+  const kept = readLogPlace(flags, process.env);
+  if (!mayBegin && 'data' in kept && !existsSync(path.join(kept.data, FILE))) {
+    throw new RefusedError(`there is no log in ${kept.data}: start a server on it first`);
   }
   // The durability of a log was settled when its server started: reading it again is harmless.
-  const log = await openLog(index, true);
+  const log = await openLog(kept, true);
   try {
     return await work(log);
   } finally {
@@ -311,7 +311,7 @@ try {
   if (error instanceof CommanderError) {
     if (error.code === 'usage') say(`error: ${error.message}`);
     process.exitCode = error.exitCode === 0 ? 0 : 2;
-  } else if (error instanceof RefusedError) {
+  } else if (error instanceof RefusedError || error instanceof NotRecordedError) {
     say(error.message);
     process.exitCode = 1;
   } else {

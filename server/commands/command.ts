@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as v from 'valibot';
 import type { Fact } from '#election/fact.ts';
-import type { FactId } from '#election/model.ts';
+import type { FactId, PersonId } from '#election/model.ts';
 import type { AnswerOf, Ask, Endpoints, MessageTo, Refused, Telling } from '#protocol';
 import type { Language } from '#text/language.ts';
 import { makeSalt, type Session } from '../access/links.ts';
@@ -29,6 +29,15 @@ export interface Statement {
   readonly note?: string | undefined;
   /** null: the program itself states it; absent: whoever acts. */
   readonly by?: null;
+  /** What this node counts under the id already: the log need not be asked. */
+  readonly counted?: Said | undefined;
+}
+
+/** What was said under an id, and where that stands in the log. */
+interface Said {
+  readonly position: number;
+  readonly by: PersonId | null;
+  readonly matter: Fact | Matter;
 }
 
 /** Where what was stated stands in the log. */
@@ -117,7 +126,9 @@ async function carryOutDecision<Reply>(
   if (!('statements' in decision)) return { status: 200, body: decision.reply };
   const { statements, unlessRefused, reply } = decision;
   const act = statements.at(-1);
-  if (unlessRefused && (!act || (await node.reading.find(act.id)) === null)) {
+  const wasStated = (one: Statement) =>
+    one.counted !== undefined || node.reading.find(one.id).then((position) => position !== null);
+  if (unlessRefused && !(act && (await wasStated(act)))) {
     return refuse(unlessRefused);
   }
   let recorded: Recorded | null = null;
@@ -133,27 +144,42 @@ async function state(acting: Acting, statement: Statement): Promise<Recorded | n
   const { node, session } = acting;
   const { id, matter, note } = statement;
   const by = statement.by === null ? null : session.personId;
+  const isSame = (said: Said) => said.by === by && isSameMatter(said.matter, matter);
+  const known = statement.counted ?? (note ? await findSaid(node, id) : null);
+  if (known && !isSame(known)) return null;
   // The note first: no ruling and no step is ever seen without it.
-  if (note && (await node.reading.find(id)) === null) await attachNote(acting, id, note);
+  if (note && !(await attachNote(acting, id, note))) return null;
+  if (known) return { position: known.position, duplicate: true };
   const recorded = await node.append(id, by, matter);
   if (!recorded.duplicate) return recorded;
-  const fact = await node.reading.factAt(recorded.position);
-  if (fact.by !== by || !isSameMatter(fact, matter)) return null;
-  if (!note) return recorded;
-  const known = node.reading.register.noteOn(id as FactId);
-  if (known === null) await attachNote(acting, id, note);
-  return known === null || known === note ? recorded : null;
+  return isSame(await saidAt(node, recorded.position)) ? recorded : null;
 }
 
-/** Free text stands in a fact of its own. */
-async function attachNote({ node, session }: Acting, id: string, text: string): Promise<void> {
+/** What was said under an id; null if nothing was. */
+async function findSaid(node: TallyNode, id: string): Promise<Said | null> {
+  const position = await node.reading.find(id);
+  return position === null ? null : saidAt(node, position);
+}
+
+async function saidAt({ reading }: TallyNode, position: number): Promise<Said> {
+  const fact = await reading.factAt(position);
+  return { position, by: fact.by, matter: fact };
+}
+
+/** Free text stands in a fact of its own; false if another stands there. */
+async function attachNote({ node, session }: Acting, id: string, text: string): Promise<boolean> {
+  if (node.reading.register.noteOn(id as FactId) === text) return true;
+  const by = session.personId;
   const note = { type: 'NoteAttached', factId: id as FactId, text, salt: makeSalt() } as const;
-  await node.append(`${id}.note`, session.personId, note);
+  const { position, duplicate } = await node.append(`${id}.note`, by, note);
+  if (!duplicate) return true;
+  const said = await saidAt(node, position);
+  return said.by === by && isSameMatter(said.matter, note);
 }
 
-/** Whether a fact says the same, whatever the server added to it. */
-function isSameMatter(fact: Fact, matter: Matter): boolean {
-  return canonical(contentOf(fact)) === canonical(contentOf(matter));
+/** Whether two say the same, whatever the server added to it. */
+function isSameMatter(one: Fact | Matter, other: Fact | Matter): boolean {
+  return canonical(contentOf(one)) === canonical(contentOf(other));
 }
 
 /** What the server adds to what was said: its origin, its salt, its times. */

@@ -4,6 +4,7 @@ import type { Version } from '#election/report.ts';
 import type { Receipt, ReportAnswer } from '#protocol';
 import { mayReportFor } from '../access/roles.ts';
 import type { Matter } from '../night/append-fact.ts';
+import type { Reading } from '../night/reading.ts';
 import { receiptFor } from '../night/receipt.ts';
 import { refusal, refuseFindings, type Answer } from './answer.ts';
 import type { Acting, CommandOf, Decision } from './command.ts';
@@ -28,7 +29,9 @@ export const submitReport: CommandOf<'POST /api/reports', ReportInput> = {
     if (unlessRefused && !report) return { refused: unlessRefused, id: message.id };
     const matter = { type: 'ReportSubmitted', report } as Matter;
     return {
-      statements: [{ id: message.id, matter, note: message.note }],
+      statements: [
+        { id: message.id, matter, note: message.note, counted: saidBefore(reading, message) },
+      ],
       unlessRefused,
       reply: ({ duplicate }) => {
         const recorded = reading.night.reports.get(message.id);
@@ -60,6 +63,14 @@ export const practiseReport: CommandOf<'POST /api/reports/practice', ReportInput
     return { reply: { ok: true, receipt } };
   },
 };
+
+/** The report with this id as it was stated, where this node counts it. */
+function saidBefore({ night }: Reading, { id }: ReportInput) {
+  const recorded = night.reports.get(id);
+  if (!recorded) return undefined;
+  const { id: _id, by, instant: _instant, ...report } = recorded.report;
+  return { position: recorded.position, by, matter: { type: 'ReportSubmitted', report } as const };
+}
 
 function refuseStation({ session, language }: Acting, { stationId }: ReportInput) {
   if (mayReportFor(session, stationId)) return null;

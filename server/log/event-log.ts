@@ -22,11 +22,23 @@ export interface EventLog {
    * @throws NotRecordedError if it may not be there; trying again with the same id is safe
    */
   append(id: string, bytes: Buffer): Promise<Appended>;
-  /** Where the fact with this id stands; null if nowhere. */
+  /**
+   * Where the fact with this id stands; null if nowhere.
+   *
+   * @throws NotRecordedError if the log cannot say
+   */
   find(id: string): Promise<number | null>;
-  /** Up to `limit` facts after a position, in order. */
+  /**
+   * Up to `limit` facts after a position, in order.
+   *
+   * @throws NotRecordedError if the log cannot say
+   */
   read(after: number, limit: number): Promise<readonly Stored[]>;
-  /** The position of the last fact. */
+  /**
+   * The position of the last fact.
+   *
+   * @throws NotRecordedError if the log cannot say
+   */
   length(): Promise<number>;
   /**
    * Delivers all facts after a position, in order, each once, as they come; survives lost
@@ -42,9 +54,22 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-/** The log could not say that the fact is durable. */
+/** The log could not say that the fact is durable, or what it holds: that may pass. */
 export class NotRecordedError extends Error {
   override readonly name = 'NotRecordedError';
+}
+
+/**
+ * What a log answers, whatever it is kept with.
+ *
+ * @throws NotRecordedError for any error of what it is kept with
+ */
+export async function answerOf<Answer>(ask: () => Answer | Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw new NotRecordedError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** A refusal in one sentence for whoever starts the program. */

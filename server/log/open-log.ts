@@ -5,8 +5,8 @@ import { SqliteLog } from './sqlite-log.ts';
 /** Where a log is kept. */
 export type LogPlace = { readonly data: string } | { readonly redis: string };
 
-export function openLog(index: LogPlace, unsafe = false): Promise<EventLog> {
-  return 'redis' in index
-    ? RedisLog.open(index.redis, unsafe)
-    : Promise.resolve(new SqliteLog(index.data));
+export function openLog(kept: LogPlace, unsafe = false): Promise<EventLog> {
+  return 'redis' in kept
+    ? RedisLog.open(kept.redis, unsafe)
+    : Promise.resolve(new SqliteLog(kept.data));
 }

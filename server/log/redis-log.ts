@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { AppendGroups, type Pending } from './append-groups.ts';
 import {
+  answerOf,
   assertFollows,
   RefusedError,
   type Appended,
@@ -159,17 +160,19 @@ export class RedisLog implements EventLog {
   }
 
   async find(id: string): Promise<number | null> {
-    const position = await this.#writer.hget(IDS, id);
+    const position = await answerOf(() => this.#writer.hget(IDS, id));
     return position === null ? null : Number(position);
   }
 
   async read(after: number, limit: number): Promise<readonly Stored[]> {
-    const entries = await this.#writer.xrangeBuffer(STREAM, `${after + 1}-0`, '+', 'COUNT', limit);
+    const entries = await answerOf(() =>
+      this.#writer.xrangeBuffer(STREAM, `${after + 1}-0`, '+', 'COUNT', limit),
+    );
     return (entries as Entry[]).map(toStored);
   }
 
-  async length(): Promise<number> {
-    return this.#writer.xlen(STREAM);
+  length(): Promise<number> {
+    return answerOf(() => this.#writer.xlen(STREAM));
   }
 
   async follow(

@@ -4,6 +4,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { AppendGroups, type Pending } from './append-groups.ts';
 import {
+  answerOf,
   assertFollows,
   NotRecordedError,
   type Appended,
@@ -16,6 +17,7 @@ import { openDatabase, type Answer, type Request } from './sqlite-writer.ts';
 /** How often to look whether another process has written, in milliseconds. */
 const POLL = 100;
 const BATCH = 1000;
+const CLOSED = 'the log is closed';
 /** How many facts one transaction holds at most. */
 const LARGEST_GROUP = 1000;
 
@@ -80,7 +82,7 @@ export class SqliteLog implements EventLog {
   }
 
   append(id: string, bytes: Buffer): Promise<Appended> {
-    if (!this.#db.isOpen) return Promise.reject(new NotRecordedError('the log is closed'));
+    if (!this.#db.isOpen) return Promise.reject(new NotRecordedError(CLOSED));
     return this.#groups.append(id, bytes);
   }
 
@@ -100,13 +102,14 @@ export class SqliteLog implements EventLog {
   }
 
   async find(id: string): Promise<number | null> {
+    if (!this.#db.isOpen) throw new NotRecordedError(CLOSED);
     const answer = await this.#ask({ find: id });
     if ('found' in answer) return answer.found;
     throw new NotRecordedError('error' in answer ? answer.error : 'no answer');
   }
 
   read(after: number, limit: number): Promise<readonly Stored[]> {
-    return new Promise((resolve) => resolve(this.#readNow(after, limit)));
+    return answerOf(() => this.#readNow(after, limit));
   }
 
   #readNow(after: number, limit: number): Stored[] {
@@ -121,7 +124,7 @@ export class SqliteLog implements EventLog {
   }
 
   length(): Promise<number> {
-    return new Promise((resolve) => resolve((this.#length.get() as { length: number }).length));
+    return answerOf(() => (this.#length.get() as { length: number }).length);
   }
 
   async follow(

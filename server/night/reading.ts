@@ -99,7 +99,8 @@ export class Reading {
         const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         this.#failure = error;
         this.#fail(error);
-        for (const { reject } of [...this.#arrivals.values()].flat()) reject(error);
+        const failed = new NotRecordedError(error.message);
+        for (const { reject } of [...this.#arrivals.values()].flat()) reject(failed);
       });
   }
 

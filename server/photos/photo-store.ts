@@ -97,22 +97,22 @@ export class PhotoStore {
   /** Writes a photo to disk, under its own hash; answers when it is durable. */
   async #keep(bytes: Buffer): Promise<string> {
     const content = nameOf(bytes);
-    const index = this.#placeOf(content);
-    const unfinished = `${index}.${randomUUID()}`; // two may send the same photo at once
+    const file = this.#fileOf(content);
+    const unfinished = `${file}.${randomUUID()}`; // two may send the same photo at once
     await writeAt(unfinished, 0, bytes);
-    await rename(unfinished, index);
+    await rename(unfinished, file);
     const folder = await open(this.#folder);
     await folder.sync().finally(() => folder.close());
     return content;
   }
 
-  #placeOf(content: string): string {
+  #fileOf(content: string): string {
     return path.join(this.#folder, `${content}.jpg`);
   }
 
   /** What is kept under a name, a JPEG; null if nothing is. */
   async read(content: string): Promise<Buffer | null> {
-    return readFile(this.#placeOf(content)).catch(() => null);
+    return readFile(this.#fileOf(content)).catch(() => null);
   }
 }
 

@@ -18,6 +18,10 @@ export class Fresh<From extends AskingJson> {
   #parts: Parts = {};
   #askedAt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The question under way; null: none that is waited for. */
+  #asking: object | null = null;
+  /** Whether something happened since it was asked. */
+  #again = false;
 
   /** @param pause the least time between two questions of one place, in milliseconds */
   constructor(endpoint: From, pause: number, answer: AnswerOf<From> | null = null) {
@@ -26,26 +30,35 @@ export class Fresh<From extends AskingJson> {
     this.answer = answer;
   }
 
-  /** Asks again: at once at another place, else when the pause is over. */
+  /** Asks again: at once at another place, else when the pause is over; one question at a time. */
   refresh(parts: Parts = this.#parts): void {
     const isElsewhere = JSON.stringify(parts) !== JSON.stringify(this.#parts);
     if (isElsewhere) this.stop();
     this.#parts = parts;
+    if (this.#asking) {
+      this.#again = true;
+      return;
+    }
     const wait = isElsewhere ? 0 : Math.max(0, this.#askedAt + this.#pause - Date.now());
-    this.#timer ??= setTimeout(() => void this.#ask(parts), wait);
+    this.#timer ??= setTimeout(() => void this.#ask(), wait);
   }
 
-  /** Asks no more until it is told to. */
+  /** Asks no more until it is told to, and waits for no answer. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#asking = null;
   }
 
-  async #ask(parts: Parts): Promise<void> {
+  async #ask(): Promise<void> {
+    const question = {};
     this.#timer = undefined;
+    this.#asking = question;
+    this.#again = false;
     this.#askedAt = Date.now();
-    const called = await ask(this.#endpoint, { parts }).catch(() => null);
-    if (parts !== this.#parts) return;
+    const called = await ask(this.#endpoint, { parts: this.#parts }).catch(() => null);
+    if (this.#asking !== question) return;
+    this.#asking = null;
     if (called === null || called.status >= 500) {
       this.lostSince ??= Date.now();
       this.refresh();
@@ -54,6 +67,7 @@ export class Fresh<From extends AskingJson> {
     this.lostSince = null;
     this.refused = called.status !== 200;
     if (isAnswer<From>(called)) this.answer = called.body;
+    if (this.#again) this.refresh();
   }
 }
 
@@ -80,7 +94,7 @@ export function keepFresh<From extends AskingJson>(
     const parts = partsOf();
     if (parts === null) fresh.stop();
     else fresh.refresh(parts);
-    return () => fresh.stop();
   });
+  $effect(() => () => fresh.stop());
   return fresh;
 }

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Fact } from '#election/fact.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { writePack } from '#scenarios/pack-files.ts';
 import { carryOut, type Command } from '../../../server/commands/command.ts';
+import { NotRecordedError } from '../../../server/log/event-log.ts';
+import type { Append } from '../../../server/night/append-fact.ts';
 import type { TallyNode } from '../../../server/node.ts';
 import { makeToken, postReport, zooReport } from '../client.ts';
+import { startRedis } from '../redis-server.ts';
 import { bearer, makeFolder, startNode, type NodeProcess } from '../node-process.ts';
 
 let node: NodeProcess;
@@ -90,4 +94,77 @@ test('a fault of the program is told as one, with a mark that its log has too', 
   expect(err.message).toBe('a programmer was here');
   expect(JSON.stringify(body)).toContain(mark);
   expect(JSON.stringify(body)).not.toContain('programmer');
+});
+
+describe('what was said in part', () => {
+  const id = randomUUID();
+  const person = { role: 'verifier', personId: 'p-1' } as never;
+  const another = { role: 'verifier', personId: 'p-2' } as never;
+  const answering: Command<'desk', unknown, unknown, { readonly ok: true }> = {
+    ask: 'desk',
+    shape: v.unknown(),
+    decide: (_acting, note) => ({
+      statements: [
+        { id, matter: { type: 'RecheckAsked', ...sheet } as never, note: note as string },
+      ],
+      reply: () => ({ ok: true }),
+    }),
+  };
+
+  /** A node whose log is a list, and stops to record once it holds so many. */
+  function makeNode(most = Infinity) {
+    const facts: Fact[] = [];
+    const reading = {
+      find: (one: string) =>
+        Promise.resolve(facts.findIndex((fact) => fact.id === one) + 1 || null),
+      factAt: (position: number) => Promise.resolve(facts[position - 1]),
+      register: { noteOn: () => null },
+    };
+    const room = { most };
+    const append: Append = async (one, by, matter) => {
+      const known = await reading.find(one);
+      if (known) return { position: known, duplicate: true };
+      if (facts.length >= room.most) throw new NotRecordedError('full');
+      facts.push({ ...matter, id: one, by } as never);
+      return { position: facts.length, duplicate: false };
+    };
+    const limits = { allowMessage: () => Promise.resolve(true) };
+    const node = { reading, append, limits } as unknown as TallyNode;
+    return { node, facts, room };
+  }
+
+  test('is finished when it is sent again', async () => {
+    const { node, facts, room } = makeNode(1);
+    expect((await carryOut(node, answering, person, 'as seen', 'en')).status).toBe(503);
+    room.most = Infinity;
+    expect((await carryOut(node, answering, person, 'as seen', 'en')).status).toBe(200);
+    expect(facts.map(({ type }) => type)).toEqual(['NoteAttached', 'RecheckAsked']);
+  });
+
+  test('with another note is refused, and nothing stands under a note that was not meant', async () => {
+    const { node, facts, room } = makeNode(1);
+    await carryOut(node, answering, person, 'as seen', 'en');
+    room.most = Infinity;
+    expect((await carryOut(node, answering, person, 'as heard', 'en')).status).toBe(409);
+    expect((await carryOut(node, answering, another, 'as seen', 'en')).status).toBe(409);
+    expect(facts).toHaveLength(1);
+  });
+});
+
+test('a report sent again is answered by what this node counts, though the log records nothing', async () => {
+  const own = await startRedis();
+  onTestFinished(() => own.stop());
+  const kept = await startNode(await writePack(), ['--redis', own.url]);
+  onTestFinished(async () => void (await kept.stop()));
+  const send = (note: string) => postReport(kept.url, kept.token, { ...report, note });
+  const report = zooReport({ stationId: 's-2' });
+  expect(await send('smudged')).toMatchObject({ status: 200 });
+  await own.kill();
+  expect(await send('smudged')).toMatchObject({
+    status: 200,
+    body: { receipt: { reportId: report.id, duplicate: true } },
+  });
+  expect((await send('torn')).status).toBe(503);
+  await own.start();
+  expect((await send('torn')).status).toBe(409);
 });

@@ -1,6 +1,6 @@
 /** What every log promises, whatever keeps it: one contract, tried on each. */
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { EventLog, Stored } from '../../../server/log/event-log.ts';
+import { NotRecordedError, type EventLog, type Stored } from '../../../server/log/event-log.ts';
 
 export const bytes = (text: string) => Buffer.from(text);
 export const texts = (facts: readonly Stored[]) =>
@@ -105,6 +105,19 @@ export function describeLog(name: string, { open, reset }: Kind): void {
         ids.map((_, index) => index + 1),
       );
       await follower.end();
+    });
+
+    test('that cannot say says so, as something that may pass', async () => {
+      const log = await openOne();
+      await log.append('a', bytes('a'));
+      await log.close();
+      for (const asked of [
+        log.append('b', bytes('b')),
+        log.find('a'),
+        log.read(0, 1),
+        log.length(),
+      ])
+        await expect(asked).rejects.toThrow(NotRecordedError);
     });
 
     test('is there again after it was closed', async () => {

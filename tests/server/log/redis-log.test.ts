@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NotRecordedError } from '../../../server/log/event-log.ts';
 import { RedisLog } from '../../../server/log/redis-log.ts';
 import { startRedis, type RedisServer } from '../redis-server.ts';
 import { bytes, collect, describeLog, texts } from './log-contract.ts';
@@ -52,6 +53,16 @@ describe('Redis', () => {
     await expect(RedisLog.open('redis://127.0.0.1:1', false)).rejects.toThrow(
       /^cannot reach Redis at redis:\/\/127\.0\.0\.1:1: /,
     );
+  });
+
+  test('that is away cannot say what it holds, and that may pass', async () => {
+    const log = await RedisLog.open(redis.url, false);
+    await redis.kill();
+    for (const asked of [log.find('a'), log.read(0, 1), log.length()])
+      await expect(asked).rejects.toThrow(NotRecordedError);
+    await redis.start();
+    expect(await log.length()).toBe(0);
+    await log.close();
   });
 
   test('killed and started again loses nothing and delivers each fact once', async () => {
