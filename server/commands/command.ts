@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type * as v from 'valibot';
 import type { Fact } from '#election/fact.ts';
 import type { FactId, PersonId } from '#election/model.ts';
-import type { AnswerOf, Ask, Endpoints, MessageTo, Refused, Telling } from '#protocol';
+import type { AnswerOf, Ask, Endpoints, MessageTo, RefusalCode, Refused, Telling } from '#protocol';
 import type { Language } from '#text/language.ts';
 import { makeSalt, type Session } from '../access/links.ts';
 import type { Limits } from '../access/limits.ts';
@@ -20,6 +20,11 @@ export interface Acting {
   readonly session: Session;
   readonly language: Language;
 }
+
+/** A message as it came in, or why it could not. */
+export type Received =
+  | { readonly ok: true; readonly message: unknown }
+  | { readonly ok: false; readonly code: RefusalCode };
 
 /** What is to be recorded. */
 export interface Statement {
@@ -84,11 +89,25 @@ export type CommandOf<To extends Telling, Message> = Command<
  * Carries a command out, whoever asks by whatever door. A fault of the program is told as one: nobody
  * should try it again and again.
  */
-export async function carryOut<Request, Message, Reply>(
+export function carryOut<Request, Message, Reply>(
   node: TallyNode,
   command: Command<Ask, Request, Message, Reply>,
   session: Session | null,
   input: unknown,
+  language: Language,
+): Promise<Answer<Reply | Refused>> {
+  return receive(node, command, session, () => ({ ok: true, message: input }), language);
+}
+
+/**
+ * Carries a command out whose message is still to be received: only from whoever may send it, and not
+ * too often.
+ */
+export async function receive<Request, Message, Reply>(
+  node: TallyNode,
+  command: Command<Ask, Request, Message, Reply>,
+  session: Session | null,
+  read: () => Received | Promise<Received>,
   language: Language,
 ): Promise<Answer<Reply | Refused>> {
   const refuse = (refused: Answer<Refused>) => command.dress?.(refused, language) ?? refused;
@@ -98,7 +117,9 @@ export async function carryOut<Request, Message, Reply>(
   try {
     const allowed = await (command.allow ?? allowMessage)(node.limits, admission.session);
     if (!allowed) return refuse(refusal('too-many', language));
-    const parsed = parse(command.shape, input);
+    const received = await read();
+    if (!received.ok) return refuse(refusal(received.code, language));
+    const parsed = parse(command.shape, received.message);
     if (!parsed.ok) return refuse(refuseShape(parsed.misfits));
     return await carryOutDecision(acting, await command.decide(acting, parsed.message), refuse);
   } catch (error) {

@@ -8,10 +8,11 @@ import type { Line } from '#election/tally-sheet.ts';
 const Short = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const AnyUuid = v.pipe(v.string(), v.uuid(), v.toLowerCase());
 
-/** An id as packs write them. */
+/** An id as packs write them; whether it names something is looked up. */
 export function packId<Id extends string>() {
   return v.pipe(
-    Short,
+    v.string(),
+    v.maxLength(64),
     v.transform((text) => text as Id),
   );
 }

@@ -72,8 +72,10 @@ export function makeAskings(node: TallyNode, metrics: Metrics): Askings {
     'GET /share.png': results('image/png', (exchange) =>
       published.picture(askedLanguage(exchange)),
     ),
-    'GET /wall/closest': answer(node, 'results', QUERIES.closest, () => null),
-    'GET /wall/districts/:id': answer(node, 'results', QUERIES.district, ({ id = '' }) => id),
+    'GET /wall/closest': results(JSON_TYPE, () => published.document('closest')),
+    'GET /wall/districts/:id': results(JSON_TYPE, (_exchange, { id = '' }) =>
+      published.district(id),
+    ),
     'GET /api/election': fixed(JSON_TYPE, published.election),
     'GET /api/districts.geojson': fixed('application/geo+json', pack.shapes),
     'GET /api/districts.hexjson': fixed(JSON_TYPE, pack.hexes),
@@ -143,7 +145,9 @@ function answer<Who, Input, Reply>(
   };
 }
 
-type Find<Content> = (exchange: Exchange) => Document<Content> | Promise<Document<Content>>;
+/** Finds a document; null: there is none. */
+type Found<Content> = Document<Content> | null;
+type Find<Content> = (exchange: Exchange, parts: Parts) => Found<Content> | Promise<Found<Content>>;
 
 /** Documents for staff, and for everybody once they are published. */
 function forAll<What extends NonNullable<Publishable>>(node: TallyNode, what: What) {
@@ -167,14 +171,19 @@ function sendDocument<Content>(
   find: Find<Content>,
   bar: (caller: Exchange['caller']) => ReturnType<typeof findBar>,
 ) {
-  return async (exchange: Exchange): Promise<void> => {
+  return async (exchange: Exchange, parts: Parts): Promise<void> => {
     const { request, response, caller, language } = exchange;
     const barred = bar(caller);
     if (barred) {
       sendAnswer(response, refusal(barred, language));
       return;
     }
-    const { body, zipped, etag } = await find(exchange);
+    const found = await find(exchange, parts);
+    if (!found) {
+      sendAnswer(response, refusal('not-found', language));
+      return;
+    }
+    const { body, zipped, etag } = found;
     const headers = {
       'content-type': type,
       'cache-control': 'private, no-cache',

@@ -3,6 +3,7 @@ import { PERSON_HEADER, PHOTO_PIECE, type RefusalCode } from '#protocol';
 import type { Language } from '#text/language.ts';
 import { LARGEST_MESSAGE } from '../access/limits.ts';
 import type { Answer } from '../commands/answer.ts';
+import type { Received } from '../commands/command.ts';
 import { isOwnOrigin, type Caller } from './identify.ts';
 
 /** One request, and who makes it. */
@@ -14,12 +15,8 @@ export interface Exchange {
   readonly language: Language;
 }
 
-export type Message =
-  | { readonly ok: true; readonly message: unknown }
-  | { readonly ok: false; readonly code: RefusalCode };
-
 /** Reads a JSON message, no more of it than a message may have. */
-export async function readMessage(exchange: Exchange, origin: string | null): Promise<Message> {
+export async function readMessage(exchange: Exchange, origin: string | null): Promise<Received> {
   const body = await readBody(exchange, 'application/json', LARGEST_MESSAGE, origin);
   if (!body.ok) return body;
   try {
@@ -30,7 +27,7 @@ export async function readMessage(exchange: Exchange, origin: string | null): Pr
 }
 
 /** Reads a piece of a photo: what it is stands in the query, the bytes as they are in the body. */
-export async function readPiece(exchange: Exchange, origin: string | null): Promise<Message> {
+export async function readPiece(exchange: Exchange, origin: string | null): Promise<Received> {
   const body = await readBody(exchange, 'application/octet-stream', PHOTO_PIECE, origin);
   if (!body.ok) return body;
   const query = exchange.url.searchParams;

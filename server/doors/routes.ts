@@ -1,6 +1,5 @@
 import type { Ask, Telling } from '#protocol';
-import { refusal } from '../commands/answer.ts';
-import { carryOut, type Command } from '../commands/command.ts';
+import { receive, type Command } from '../commands/command.ts';
 import type { TallyNode } from '../node.ts';
 import { makeAskings, TELLINGS, type Parts } from './endpoints.ts';
 import { readMessage, readPiece, sendAnswer, type Exchange } from './exchange.ts';
@@ -64,17 +63,15 @@ function decode(parts: Parts): Parts {
   return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, read(part)]));
 }
 
-/** Reads a message and answers what the endpoint’s command gives. */
+/** Answers what the endpoint’s command gives. */
 function takeMessage(node: TallyNode, metrics: Metrics, endpoint: Telling): Handler {
   const { origin } = node.settings;
   const command: Command<Ask, unknown, unknown, unknown> = TELLINGS[endpoint];
   const read = endpoint === 'POST /api/photos' ? readPiece : readMessage;
   return async (exchange) => {
     const { caller, language } = exchange;
-    const message = await read(exchange, origin);
-    const answer = message.ok
-      ? await carryOut(node, command, caller.session, message.message, language)
-      : refusal(message.code, language);
+    const incoming = () => read(exchange, origin);
+    const answer = await receive(node, command, caller.session, incoming, language);
     if (endpoint === 'POST /api/reports') metrics.reports.inc({ status: String(answer.status) });
     sendAnswer(exchange.response, answer);
   };

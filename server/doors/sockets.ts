@@ -48,7 +48,7 @@ export function openNamespace<At extends Path>(
     const { token: given } = socket.handshake.auth as { token?: unknown };
     const token = typeof given === 'string' ? given : cookieOf(request, settings.origin);
     const session = token === null ? null : reading.links.find(token);
-    if (given !== undefined && session === null) {
+    if (typeof given === 'string' && session === null) {
       void limits
         .noteFailure(addressOf(request, settings.trustProxy))
         .then((allowed) => refuse(allowed ? 'no-token' : 'too-many'));

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { NotRecordedError } from '../log/event-log.ts';
 import { recode } from './recode.ts';
 
 /** A phone sends its photos smaller; this is for those that cannot. In bytes. */
@@ -43,12 +44,17 @@ export class PhotoStore {
     this.#folder = folder;
   }
 
-  /** Adds a piece; one that is there already, or comes too early, is answered with what is there. */
+  /**
+   * Adds a piece; one that is there already, or comes too early, is answered with what is there.
+   *
+   * @throws NotRecordedError if the disk is full, or may not be written: that may pass
+   */
   addPiece(piece: Piece): Promise<PieceOutcome> {
     const key = `${piece.sender} ${piece.photo}`;
     const turn = (this.#turns.get(key) ?? Promise.resolve())
       .catch(() => undefined)
-      .then(() => this.#add(piece));
+      .then(() => this.#add(piece))
+      .catch(passSystemError);
     this.#turns.set(key, turn);
     const leave = () => this.#turns.get(key) === turn && this.#turns.delete(key);
     turn.then(leave, leave);
@@ -144,4 +150,10 @@ async function changedAt(file: string): Promise<number> {
     ({ mtimeMs }) => mtimeMs,
     () => 0,
   );
+}
+
+/** What the system refuses may pass; anything else is a fault of the program. */
+function passSystemError(error: unknown): never {
+  const isOfSystem = error instanceof Error && 'syscall' in error;
+  throw isOfSystem ? new NotRecordedError(error.message) : error;
 }

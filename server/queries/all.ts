@@ -2,7 +2,7 @@
 import type { ContestId, DistrictId, ReportId, StationId } from '#election/model.ts';
 import type { Role } from '#election/fact.ts';
 import { findSheet } from '#election/night.ts';
-import { viewClosest, viewDistrict } from '#results/district-view.ts';
+import { viewDistrict } from '#results/district-view.ts';
 import type { TallyNode } from '../node.ts';
 import type { Session } from '../access/links.ts';
 import type { Ask } from '#protocol';
@@ -55,10 +55,6 @@ export const QUERIES = {
     latest: reading.register.latest,
     moments: projector?.moments ?? [],
   })),
-  /** The closest contests, and who they are between. */
-  closest: whenPublished('results', ({ reading }, _: null) =>
-    viewClosest(reading.night, reading.publication),
-  ),
   /** A district's contests as they stand; null if there is no such district. */
   district: whenPublished('results', ({ reading }, id: string) =>
     viewDistrict(reading.night, reading.publication, id as DistrictId),

@@ -1,11 +1,17 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Election } from '#election/model.ts';
+import type { DistrictId, Election } from '#election/model.ts';
 import { writeCsv } from '../export/csv.ts';
 import { writeElection } from '../export/election.ts';
 import type { TallyNode } from '../node.ts';
 import type { HexMap } from '#map/hexagons.ts';
 import type { Bytes, DriveList } from '#protocol';
+import {
+  viewClosest,
+  viewDistrict,
+  type CloseView,
+  type DistrictView,
+} from '#results/district-view.ts';
 import type { DriveTotals } from '#results/drive-totals.ts';
 import type { Film } from '#results/film.ts';
 import type { Results, Summary } from '#results/results.ts';
@@ -36,6 +42,7 @@ const PAUSE = 10_000;
 interface Contents {
   readonly results: Results;
   readonly summary: Summary;
+  readonly closest: readonly CloseView[];
   readonly csv: string;
   readonly nist: object;
   readonly drive: DriveTotals | null;
@@ -49,7 +56,7 @@ export class Published {
   readonly #reading: Reading;
   readonly #election: Election;
   readonly #hexes: HexMap | null;
-  readonly #documents = new Map<Name, Document<never>>();
+  readonly #documents = new Map<string, Document<never>>();
   readonly #films: FilmMaker;
   #film: Document<Film> | null = null;
   readonly #pictures = new Map<
@@ -69,10 +76,22 @@ export class Published {
   }
 
   document<One extends Name>(name: One): Document<Contents[One]> {
-    const etag = this.#etagOf(name);
+    return this.#once(name, this.#etagOf(name), () => this.#write(name));
+  }
+
+  /** A district's contests as they stand; null if there is no such district. */
+  district(id: string): Document<DistrictView> | null {
+    const { night, publication } = this.#reading;
+    if (!night.election.districts.has(id as DistrictId)) return null;
+    const view = () => viewDistrict(night, publication, id as DistrictId);
+    return this.#once(`district-${id}`, this.#etagOf('results'), () => JSON.stringify(view()));
+  }
+
+  /** Made once for what it depends on. */
+  #once(name: string, etag: string, write: () => string): Document<never> {
     const made = this.#documents.get(name);
     if (made?.etag === etag) return made;
-    const document = makeDocument<never>(this.#write(name), etag);
+    const document = makeDocument<never>(write(), etag);
     this.#documents.set(name, document);
     return document;
   }
@@ -124,6 +143,10 @@ export class Published {
   readonly #writers: Readonly<Record<Name, () => string>> = {
     results: () => JSON.stringify(this.#results() satisfies Results),
     summary: () => JSON.stringify(this.#summary() satisfies Summary),
+    closest: () =>
+      JSON.stringify(
+        viewClosest(this.#reading.night, this.#reading.publication) satisfies readonly CloseView[],
+      ),
     csv: () => writeCsv(this.#election, this.#results()),
     nist: () => writeNist(this.#election, this.#results()),
     drive: () => JSON.stringify(lookAtDrive(this.#reading).totals satisfies DriveTotals | null),

@@ -82,14 +82,13 @@ async function request(
     ...(headers && { headers }),
     ...(body !== undefined && { body }),
   });
-  const theirs = response.headers.get(PROTOCOL_HEADER);
-  if (theirs !== null && theirs !== String(PROTOCOL)) hearOtherProtocol();
+  if (Number(response.headers.get(PROTOCOL_HEADER)) > PROTOCOL) hearNewerProtocol();
   return response;
 }
 
-let hearOtherProtocol: () => void;
-/** Kept once a node speaks another version of the protocol than this program. */
-export const otherProtocolHeard = new Promise<void>((resolve) => (hearOtherProtocol = resolve));
+let hearNewerProtocol: () => void;
+/** Kept once a node speaks a newer version of the protocol than this program. */
+export const newerProtocolHeard = new Promise<void>((resolve) => (hearNewerProtocol = resolve));
 
 async function readJson<Body>(response: Response): Promise<Called<Body>> {
   return { status: response.status, body: (await response.json()) as Body };

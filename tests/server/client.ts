@@ -83,7 +83,7 @@ export async function makeToken(node: NodeProcess, role: string, ...more: string
 export async function connect(
   url: string,
   namespace: '/report' | '/live' | '/desk',
-  auth: { token?: string; version?: number },
+  auth: { token?: string | null; version?: number },
   extraHeaders: Record<string, string> = {},
 ): Promise<Socket> {
   const socket = io(`${url}${namespace}`, {

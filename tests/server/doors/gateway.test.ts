@@ -294,6 +294,7 @@ describe('reporting', () => {
     ['a time without an offset', { ...zooReport(), reportedAt: '2024-05-05T20:30:00' }, 400],
     ['votes that are a list', { ...zooReport(), votes: [1, 2] }, 400],
     ['votes that are text', { ...zooReport(), votes: { lion: '40', zebra: 30, mouse: 20 } }, 422],
+    ['a station without an id', { ...zooReport(), stationId: '' }, 403],
     ['too large', `"${'x'.repeat(200_000)}"`, 413],
   ])('refuses %s', async (_what, body, status) => {
     expect((await postReport(node.url, tokens.watcher!, body)).status).toBe(status);
@@ -322,6 +323,26 @@ describe('reporting', () => {
     socket.disconnect();
   });
 
+  test('a socket whose token is empty is known by its page’s cookie', async () => {
+    const cookie = { cookie: `tallywatch=${tokens.watcher}`, origin: node.url };
+    const socket = await connect(node.url, '/report', { token: null }, cookie);
+    expect(await submit(socket, zooReport())).toMatchObject({ ok: true });
+    socket.disconnect();
+  });
+
+  test('nothing is read from whoever may not send it', async () => {
+    const large = `"${'x'.repeat(200_000)}"`;
+    for (const [path, body] of [
+      ['/api/reports', large],
+      ['/api/photos', 'not a piece'],
+    ] as const) {
+      expect(await getStatus(`${node.url}${path}`, null, { method: 'POST', body })).toBe(401);
+      expect(await getStatus(`${node.url}${path}`, tokens.viewer!, { method: 'POST', body })).toBe(
+        403,
+      );
+    }
+  });
+
   test('a page of another site cannot report with somebody’s cookie', async () => {
     const headers = { cookie: `tallywatch=${tokens.watcher}`, 'content-type': 'application/json' };
     const post = (origin: string) =>
@@ -336,22 +357,25 @@ describe('reporting', () => {
 });
 
 describe('results', () => {
-  test('are not sent again while nothing changed', async () => {
-    const url = `${node.url}/api/results`;
-    const first = await fetch(url, { headers: bearer(tokens.admin!) });
-    const etag = first.headers.get('etag')!;
-    await first.text();
-    const again = await fetch(url, {
-      headers: { ...bearer(tokens.admin!), 'if-none-match': etag },
-    });
-    expect(again.status).toBe(304);
-    await submitted();
-    const later = await fetch(url, {
-      headers: { ...bearer(tokens.admin!), 'if-none-match': etag },
-    });
-    expect(later.status).toBe(200);
-    await later.text();
-  });
+  test.each(['/api/results', '/wall/closest', '/wall/districts/plains'])(
+    'at %s are not sent again while nothing changed',
+    async (path) => {
+      const url = `${node.url}${path}`;
+      const first = await fetch(url, { headers: bearer(tokens.admin!) });
+      const etag = first.headers.get('etag')!;
+      await first.text();
+      const again = await fetch(url, {
+        headers: { ...bearer(tokens.admin!), 'if-none-match': etag },
+      });
+      expect(again.status).toBe(304);
+      await submitted();
+      const later = await fetch(url, {
+        headers: { ...bearer(tokens.admin!), 'if-none-match': etag },
+      });
+      expect(later.status).toBe(200);
+      await later.text();
+    },
+  );
 
   test('are patched on a wall, and a client that was away gets what it missed', async () => {
     const socket = await connect(node.url, '/live', { token: tokens.viewer! });
