@@ -277,19 +277,32 @@ test('a wall older than its server says so, and reads itself anew', async ({ bro
   await expect(note).toBeHidden();
 });
 
-test('a form that is being filled in is not taken away for a newer one', async ({
+/** What else is on the pond's sheet. */
+const REST = {
+  'Registered voters': '50',
+  'Ballots cast': '30',
+  'Invalid ballots': '0',
+  'Nils Newt': '10',
+};
+
+test('a form that is being filled in, or read over, is not taken away for a newer one', async ({
   browser,
   night,
 }) => {
-  const phone = await night.open(browser, 'watcher', { stations: 's-1' });
-  await phone.getByRole('link', { name: /Enter the tally sheet/ }).click();
+  const phone = await night.open(browser, 'watcher', { stations: 'p-1' });
+  await phone.getByRole('link', { name: /Pond/ }).click();
   await speakNewer(phone);
   await expect(phone.getByText('There is a newer version of this page')).toBeVisible();
-  const field = phone.getByLabel('Лион Гривин');
-  await field.fill('40');
+  const field = phone.getByLabel('Dora Duck');
+  await field.fill('20');
   let isAnew = false;
   phone.on('load', () => (isAnew = true));
   await phone.clock.runFor(120_000);
-  await expect(field).toHaveValue('40');
+  await expect(field).toHaveValue('20');
+  for (const [label, figure] of Object.entries(REST)) await phone.getByLabel(label).fill(figure);
+  await phone.getByRole('button', { name: 'Check and read back' }).click();
+  await expect(phone.getByRole('button', { name: 'Send' })).toBeVisible();
+  await phone.clock.runFor(120_000);
+  await expect(phone.getByRole('button', { name: 'Send' })).toBeVisible();
   expect(isAnew).toBe(false);
 });
