@@ -36,11 +36,25 @@ function devNight(): Plugin {
 export default defineConfig({
   plugins: [sveltekit(), devNight()],
   build: {
+    // Pages name what they need themselves; a list of what all other pages need costs each of them 2 kB.
+    modulePreload: {
+      resolveDependencies: (_file, needed) => needed.filter((name) => name.endsWith('.css')),
+    },
     rolldownOptions: {
       output: {
         // What a form needs of the rules comes in one piece: each of several costs a slow line a request.
         codeSplitting: {
           groups: [
+            {
+              name: 'svelte',
+              test: /node_modules\/(svelte|@sveltejs|esm-env|devalue|clsx)\//,
+              priority: 2,
+            },
+            {
+              name: 'common',
+              test: /lib\/text\/(format|language)\.ts$|lib\/ui\/(Languages|Narrow)\.svelte|lib\/(call|protocol|live\/make-id)\.ts$|preload-helper/,
+              priority: 1,
+            },
             { name: 'form', test: /lib\/election\/(tally-sheet|check-report|report|finding)\.ts$/ },
           ],
         },
