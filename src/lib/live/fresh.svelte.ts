@@ -39,6 +39,7 @@ export class Fresh<From extends AskingJson> {
       this.#again = true;
       return;
     }
+    this.#again = false;
     const wait = isElsewhere ? 0 : Math.max(0, this.#askedAt + this.#pause - Date.now());
     this.#timer ??= setTimeout(() => void this.#ask(), wait);
   }
@@ -54,7 +55,6 @@ export class Fresh<From extends AskingJson> {
     const question = {};
     this.#timer = undefined;
     this.#asking = question;
-    this.#again = false;
     this.#askedAt = Date.now();
     const called = await ask(this.#endpoint, { parts: this.#parts }).catch(() => null);
     if (this.#asking !== question) return;
