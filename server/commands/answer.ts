@@ -62,7 +62,7 @@ export function refuseShape(misfits: readonly Misfit[]): Answer<Refused> {
 export function refuseFindings(findings: readonly Finding[], language: Language): Answer<Refused> {
   const problems = findings.map((finding): Problem => ({
     code: finding.code,
-    severity: isBlocking(finding) ? 'block' : 'confirm',
+    severity: isBlocking(finding) ? 'block' : 'confirm', // what is a note only is no problem
     path: finding.path,
     message: describeFinding(finding, language),
   }));

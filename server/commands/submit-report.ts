@@ -1,5 +1,5 @@
 import { checkReport, isBlank } from '#election/check-report.ts';
-import { isBlocking, type Finding } from '#election/finding.ts';
+import { codesOf, isAsking, isBlocking, type Finding } from '#election/finding.ts';
 import type { Version } from '#election/report.ts';
 import type { Receipt, ReportAnswer } from '#protocol';
 import { mayReportFor } from '../access/roles.ts';
@@ -58,7 +58,7 @@ export const practiseReport: CommandOf<'POST /api/reports/practice', ReportInput
       position: 0,
       hash: reading.heads.at(0),
       duplicate: false,
-      state: findings.length > 0 ? 'questioned' : 'reported',
+      state: findings.some(isAsking) ? 'questioned' : 'reported',
     };
     return { reply: { ok: true, receipt } };
   },
@@ -79,7 +79,9 @@ function refuseStation({ session, language }: Acting, { stationId }: ReportInput
 
 /** What blocks, or was not yet confirmed. */
 function leftOpen(findings: readonly Finding[], { confirmed }: ReportInput): Finding[] {
-  return findings.filter((finding) => isBlocking(finding) || !confirmed?.includes(finding.code));
+  return findings.filter(
+    (one) => isBlocking(one) || (isAsking(one) && !confirmed?.includes(one.code)),
+  );
 }
 
 /** A message as the report it states; null where its figures are none. */
@@ -91,6 +93,13 @@ function readReport(
   const lines = Object.fromEntries(Object.entries(sheet).filter(([, line]) => !isBlank(line)));
   // No finding blocks: every figure is a whole number of this form and this ballot.
   const figures = { sheet: lines, votes } as Pick<Version, 'sheet' | 'votes'>;
-  const confirmed = [...new Set(findings.map(({ code }) => code))];
-  return { ...rest, ...figures, ...(note && { noted: true }), confirmed };
+  const confirmed = codesOf(findings.filter(isAsking));
+  const remarks = codesOf(findings.filter((one) => !isAsking(one)));
+  return {
+    ...rest,
+    ...figures,
+    ...(note && { noted: true }),
+    confirmed,
+    ...(remarks.length > 0 && { remarks }),
+  };
 }

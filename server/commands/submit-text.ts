@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { checkReport } from '#election/check-report.ts';
 import { nameFigures, readCompactLine, type CompactLine } from '#election/compact-line.ts';
-import { isBlocking, type Finding } from '#election/finding.ts';
+import { isAsking, isBlocking, type Finding } from '#election/finding.ts';
 import type { Contest, Election, PersonId, ReportId } from '#election/model.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import type { Refused, ReportMessage, TextAnswer } from '#protocol';
@@ -80,7 +80,7 @@ async function readText(
   if (line.check !== null && line.check !== line.mustBe) return say(words.check);
   const findings = checkReport(election, { stationId, contestId, ...figures });
   const [first, ...others] = findings.filter(
-    (one) => isBlocking(one) || !confirmed.includes(one.code),
+    (one) => isBlocking(one) || (isAsking(one) && !confirmed.includes(one.code)),
   );
   if (first) {
     const open = [first, ...others] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkReport } from '#election/check-report.ts';
-import type { Election } from '#election/model.ts';
+import type { ContestId, Election } from '#election/model.ts';
 import { sketchElection } from '#scenarios/election.ts';
 
 const zoo = sketchElection([
@@ -50,9 +50,9 @@ describe('what is not a report blocks', () => {
     expect(withVotes({ gnu: value })).toEqual(['E05 votes.gnu']),
   );
   test('negative', () => expect(withVotes({ gnu: -1 })).toEqual(['E06 votes.gnu']));
-  test('ten million is a figure, one more is not', () => {
-    expect(withVotes({ gnu: 10_000_000 })).not.toContain('E07 votes.gnu');
-    expect(withVotes({ gnu: 10_000_001 })).toEqual(['E07 votes.gnu']);
+  test('a billion is a figure, one more is not', () => {
+    expect(withVotes({ gnu: 1_000_000_000 })).not.toContain('E07 votes.gnu');
+    expect(withVotes({ gnu: 1_000_000_001 })).toEqual(['E07 votes.gnu']);
   });
   test('a line of another form', () => expect(withSheet({ lost: 0 })).toEqual(['E08 sheet.lost']));
   test('all problems come at once', () => {
@@ -117,7 +117,72 @@ describe('what contradicts arithmetic asks', () => {
     ).toEqual(['W01 votes.lion', 'W02 votes']));
   test('a finding carries the numbers that contradict', () => {
     const [finding] = checkReport(zoo, { ...good, votes: { lion: 49, zebra: 0, gnu: 0 } });
-    expect(finding).toEqual({ code: 'W03', path: 'votes', left: 49, right: 50 });
+    expect(finding).toEqual({
+      ...{ code: 'W03', severity: 'confirm', path: 'votes', left: 49, right: 50 },
+    });
+  });
+});
+
+describe('how strictly a check is taken', () => {
+  const strict = (election: Election, change: object) =>
+    checkReport(election, { ...good, ...change }).map(
+      ({ code, severity }) => `${code} ${severity}`,
+    );
+  const high = (ballotsCast: number) => ({
+    sheet: { registered: 100, ballotsCast, invalid: ballotsCast - 90 },
+    votes: { lion: 90, zebra: 0, gnu: 0 },
+  });
+  const setting = (checks: Election['checks']): Election => ({ ...zoo, checks });
+  const nobody = { lion: 0, zebra: 0, gnu: 0 };
+
+  test('what is no report blocks, what contradicts arithmetic asks', () => {
+    expect(strict(zoo, { votes: { ...good.votes, gnu: -1 } })).toEqual(['E06 block']);
+    expect(strict(zoo, { votes: { ...good.votes, lion: 51, gnu: 19 } })).toEqual(['W01 confirm']);
+  });
+  test('a high turnout is a note, one above the register asks', () => {
+    expect(strict(zoo, high(95))).toEqual(['W06 note']);
+    expect(strict(zoo, high(101))).toEqual(['W10 confirm', 'W06 note']);
+  });
+  test('no votes ask where the sheet says that there were valid ballots, and are a note where it is silent', () => {
+    const votes = nobody;
+    expect(strict(zoo, { votes })).toEqual(['W07 confirm', 'W03 confirm']);
+    expect(strict(zoo, { votes, sheet: {} })).toEqual(['W07 note']);
+    expect(strict(zoo, { votes, sheet: { ballotsCast: 4 } })).toEqual(['W07 note']);
+    expect(strict(zoo, { votes, sheet: { ballotsCast: 4, invalid: 4 } })).toEqual([]);
+    expect(strict(zoo, { votes, sheet: { registered: 100, ballotsCast: 0, invalid: 0 } })).toEqual(
+      [],
+    );
+  });
+  test('the pack may say so otherwise, by code', () => {
+    expect(strict(setting({ W06: { severity: 'confirm', above: null } }), high(91))).toEqual([
+      'W06 confirm',
+    ]);
+    expect(strict(setting({ W06: { severity: 'confirm', above: 0.97 } }), high(97))).toEqual([]);
+    expect(strict(setting({ W06: { severity: 'confirm', above: 0.97 } }), high(98))).toEqual([
+      'W06 confirm',
+    ]);
+    expect(strict(setting({ W06: { severity: 'off', above: null } }), high(91))).toEqual([]);
+    const bears = setting({ W05: { severity: 'note', above: 3 } });
+    const listed = (registered: number) => ({ sheet: { ...good.sheet, registered } });
+    expect(strict(bears, listed(103))).toEqual([]);
+    expect(strict(bears, listed(96))).toEqual(['W05 note']);
+    const silent = setting({ W07: { severity: 'confirm', above: null } });
+    expect(strict(silent, { votes: nobody, sheet: {} })).toEqual(['W07 confirm']);
+  });
+  test('a pack cannot make a report of what is none', () => {
+    const off = setting({ E06: { severity: 'off', above: null } });
+    expect(strict(off, { votes: { ...good.votes, gnu: -1 } })).toEqual(['E06 block']);
+  });
+  test('a list may get as many marks of a ballot as one may give to it', () => {
+    const council = {
+      ...zoo.contests.get(good.contestId as ContestId)!,
+      votesPerBallot: 30,
+      marksPerCandidate: 30,
+    };
+    const cumulation = { ...zoo, contests: new Map(zoo.contests).set(council.id, council) };
+    const votes = (lion: number) => ({ votes: { lion, zebra: 0, gnu: 0 } });
+    expect(strict(cumulation, votes(1500))).toEqual([]);
+    expect(strict(cumulation, votes(1501))).toEqual(['W01 confirm', 'W02 confirm']);
   });
 });
 

@@ -1,4 +1,11 @@
-import type { CandidateId, ContestId, Election, PollingStation, StationId } from './model.ts';
+import type {
+  CandidateId,
+  CheckSetting,
+  ContestId,
+  Election,
+  PollingStation,
+  StationId,
+} from './model.ts';
 import type { Code, Finding } from './finding.ts';
 import type { Votes } from './report.ts';
 import { addLines, satisfies, SHEET_FORMS, type Lines, type Sum } from './tally-sheet.ts';
@@ -14,23 +21,31 @@ export interface Draft {
 /** What a check must know of a contest. */
 export interface Ballot {
   readonly votesPerBallot: number;
+  readonly marksPerCandidate: number;
   readonly candidates: readonly { readonly id: CandidateId }[];
 }
 
-export const LARGEST_FIGURE = 10_000_000;
+/** A region may be reported as one unit. */
+export const LARGEST_FIGURE = 1_000_000_000;
+
+/** Above which share of the register a turnout is high, where the pack does not say. */
+const HIGH_TURNOUT = 0.9;
+
+/** What a check must know of the election. */
+export type Rules = Pick<Election, 'tallySheet' | 'checks'>;
 
 /** All that can be said of a draft without knowing the night: blocking findings first. */
 export function checkReport(election: Election, draft: Draft): Finding[] {
   const station = election.stations.get(draft.stationId as StationId);
   const contest = election.contests.get(draft.contestId as ContestId);
-  const findings: Finding[] = station ? [] : [{ code: 'E01', path: 'stationId' }];
+  const findings: Finding[] = station ? [] : [block('E01', 'stationId')];
   if (contest && (!station || station.contestIds.includes(contest.id))) {
     const listed = station ?? { registeredVoters: null };
-    return [...findings, ...checkFigures(election.tallySheet, listed, contest, draft)];
+    return [...findings, ...checkFigures(election, listed, contest, draft)];
   }
   return [
     ...findings,
-    { code: 'E02', path: 'contestId' },
+    block('E02', 'contestId'),
     ...checkNumbers(draft.sheet, Object.keys(draft.sheet), 'sheet'),
     ...checkNumbers(draft.votes, Object.keys(draft.votes), 'votes'),
   ];
@@ -38,12 +53,12 @@ export function checkReport(election: Election, draft: Draft): Finding[] {
 
 /** The same for a phone, which knows its own stations only. */
 export function checkFigures(
-  tallySheet: Election['tallySheet'],
+  rules: Rules,
   station: Pick<PollingStation, 'registeredVoters'>,
   contest: Ballot,
   draft: Pick<Draft, 'sheet' | 'votes'>,
 ): Finding[] {
-  const form = SHEET_FORMS[tallySheet];
+  const form = SHEET_FORMS[rules.tallySheet];
   const blocking = [
     ...checkNames(draft.sheet, form.lines, 'sheet', 'E08'),
     ...checkNumbers(draft.sheet, form.lines, 'sheet'),
@@ -53,12 +68,31 @@ export function checkFigures(
   ];
   const lines = readFigures(draft.sheet, form.lines) as Lines;
   const votes = readFigures(draft.votes, candidateIds(contest)) as Partial<Votes>;
-  return [
-    ...blocking,
-    ...checkRatios(lines, tallySheet),
+  const doubts = [
+    ...checkRatios(lines, rules.tallySheet),
     ...checkVotes(votes, contest, addLines(lines, form.valid)),
     ...checkPlausibility(lines, form.ballotsCast, station.registeredVoters),
   ];
+  return [...blocking, ...doubts.flatMap((doubt) => judge(doubt, rules.checks))];
+}
+
+function block(code: Code, path: string): Finding {
+  return { code, severity: 'block', path };
+}
+
+/** What contradicts itself, and by how much: in figures, for a turnout as a share of the register. */
+interface Doubt extends Omit<Finding, 'severity'> {
+  readonly by: number;
+  /** How strictly it is taken, and how much is borne, where the pack does not say. */
+  readonly usual?: Partial<CheckSetting>;
+}
+
+/** A doubt as a finding, by what the pack says of its code; none where it is borne. */
+function judge({ by, usual, ...found }: Doubt, checks: Election['checks']): Finding[] {
+  const setting = checks[found.code];
+  const severity = setting?.severity ?? usual?.severity ?? 'confirm';
+  const borne = setting?.above ?? usual?.above ?? 0;
+  return severity === 'off' || by <= borne ? [] : [{ ...found, severity }];
 }
 
 function candidateIds(contest: Ballot): CandidateId[] {
@@ -77,13 +111,13 @@ function checkNames(
 ): Finding[] {
   return Object.keys(figures)
     .filter((name) => !known.includes(name))
-    .map((name) => ({ code, path: `${part}.${name}` }));
+    .map((name) => block(code, `${part}.${name}`));
 }
 
 function checkMissing(votes: Draft['votes'], contest: Ballot): Finding[] {
   return candidateIds(contest)
     .filter((id) => !Object.hasOwn(votes, id) || isBlank(votes[id]))
-    .map((id) => ({ code: 'E04', path: `votes.${id}` }));
+    .map((id) => block('E04', `votes.${id}`));
 }
 
 function checkNumbers(
@@ -95,7 +129,7 @@ function checkNumbers(
     .filter((name) => Object.hasOwn(figures, name) && !isBlank(figures[name]))
     .flatMap((name) => {
       const code = judgeNumber(figures[name]);
-      return code ? [{ code, path: `${part}.${name}` }] : [];
+      return code ? [block(code, `${part}.${name}`)] : [];
     });
 }
 
@@ -119,12 +153,12 @@ function readFigures(
   return good;
 }
 
-function checkRatios(lines: Lines, tallySheet: Election['tallySheet']): Finding[] {
-  return SHEET_FORMS[tallySheet].ratios.flatMap(({ code, left, is, right }): Finding[] => {
+function checkRatios(lines: Lines, tallySheet: Election['tallySheet']): Doubt[] {
+  return SHEET_FORMS[tallySheet].ratios.flatMap(({ code, left, is, right }): Doubt[] => {
     const a = addLines(lines, left);
     const b = addLines(lines, right);
     if (a === null || b === null || satisfies(a, is, b)) return [];
-    return [{ code, path: nameOf(left), left: a, right: b }];
+    return [{ code, path: nameOf(left), left: a, right: b, by: Math.abs(a - b) }];
   });
 }
 
@@ -136,45 +170,54 @@ function nameOf([first]: Sum): string {
 /** Too much shows at once, too little only when every candidate has figures. */
 function checkVotes(
   votes: Partial<Votes>,
-  { candidates, votesPerBallot }: Ballot,
+  { candidates, votesPerBallot, marksPerCandidate }: Ballot,
   valid: number | null,
-): Finding[] {
+): Doubt[] {
   const known = candidates.flatMap(({ id }) => {
     const figure = votes[id];
     return figure === undefined ? [] : [{ id, figure }];
   });
   const whole = known.length === candidates.length;
   const sum = known.reduce((total, { figure }) => total + figure, 0);
-  const findings: Finding[] = whole && sum === 0 ? [{ code: 'W07', path: 'votes' }] : [];
-  if (valid === null || valid < 0) return findings; // what is wrong then is not the votes
+  const doubts: Doubt[] = whole && sum === 0 ? doubtNoVotes(valid) : [];
+  if (valid === null || valid < 0) return doubts; // what is wrong then is not the votes
 
+  const mostForOne = marksPerCandidate * valid;
   for (const { id, figure } of known) {
-    if (figure <= valid) continue;
-    findings.push({ code: 'W01', path: `votes.${id}`, left: figure, right: valid });
+    if (figure <= mostForOne) continue;
+    const path = `votes.${id}`;
+    doubts.push({ code: 'W01', path, left: figure, right: mostForOne, by: figure - mostForOne });
   }
   const most = votesPerBallot * valid;
   const [tooMany, tooFew] =
     votesPerBallot === 1 ? (['W04', 'W04'] as const) : (['W02', 'W03'] as const);
-  if (sum > most) findings.push({ code: tooMany, path: 'votes', left: sum, right: most });
-  if (whole && sum < valid) findings.push({ code: tooFew, path: 'votes', left: sum, right: valid });
-  return findings;
+  const compare = (code: Code, right: number): Doubt => ({
+    ...{ code, path: 'votes', left: sum, right, by: Math.abs(sum - right) },
+  });
+  if (sum > most) doubts.push(compare(tooMany, most));
+  if (whole && sum < valid) doubts.push(compare(tooFew, valid));
+  return doubts;
 }
 
-function checkPlausibility(lines: Lines, cast: Sum | null, listed: number | null): Finding[] {
-  const findings: Finding[] = [];
+/** Nobody may have voted in this contest: it is asked only where the sheet says that somebody did. */
+function doubtNoVotes(valid: number | null): Doubt[] {
+  if (valid === 0) return [];
+  const severity: CheckSetting['severity'] = valid === null ? 'note' : 'confirm';
+  return [{ code: 'W07', path: 'votes', by: Infinity, usual: { severity } }];
+}
+
+function checkPlausibility(lines: Lines, cast: Sum | null, listed: number | null): Doubt[] {
+  const doubts: Doubt[] = [];
   const registered = lines.registered;
   const ballots = addLines(lines, cast);
   if (registered !== undefined && listed !== null && registered !== listed) {
-    findings.push({ code: 'W05', path: 'sheet.registered', left: registered, right: listed });
+    const by = Math.abs(registered - listed);
+    doubts.push({ code: 'W05', path: 'sheet.registered', left: registered, right: listed, by });
   }
-  if (
-    cast !== null &&
-    registered !== undefined &&
-    ballots !== null &&
-    10 * ballots > 9 * registered
-  ) {
-    const path = nameOf(cast);
-    findings.push({ code: 'W06', path, left: ballots, right: registered });
+  if (cast !== null && registered && ballots) {
+    const usual = { severity: 'note', above: HIGH_TURNOUT } as const;
+    const by = ballots / registered;
+    doubts.push({ code: 'W06', path: nameOf(cast), left: ballots, right: registered, by, usual });
   }
-  return findings;
+  return doubts;
 }

@@ -31,4 +31,6 @@ export interface Report extends Version {
   readonly noted?: boolean;
   /** Codes of the findings its sender confirmed: the paper really says so. */
   readonly confirmed: readonly Code[];
+  /** Codes of the findings that were written down with it and ask nobody; absent: none. */
+  readonly remarks?: readonly Code[];
 }

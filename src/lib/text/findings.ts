@@ -1,7 +1,7 @@
 import type { Finding } from '#election/finding.ts';
 import type { Language } from './language.ts';
 
-type Sentence = (left: string, right: string) => string;
+type Sentence = (left: string, right: string, share: string) => string;
 type Sentences = Readonly<Record<Finding['code'], Sentence>>;
 
 const EN: Sentences = {
@@ -11,14 +11,16 @@ const EN: Sentences = {
   E04: () => 'Enter the votes of this candidate; enter 0 if there are none.',
   E05: () => 'Enter a whole number.',
   E06: () => 'A number cannot be negative.',
-  E07: () => 'A number cannot be above ten million.',
+  E07: () => 'A number cannot be above a billion.',
   E08: () => 'The tally sheet has no such line.',
-  W01: (votes, valid) => `${votes} votes for one candidate, but ${valid} valid ballots.`,
+  W01: (votes, most) =>
+    `${votes} votes for one candidate, but the valid ballots can give ${most} at most.`,
   W02: (votes, most) => `${votes} votes in all, but the valid ballots can hold ${most} at most.`,
   W03: (votes, valid) => `${votes} votes in all, but ${valid} valid ballots, each with a mark.`,
   W04: (votes, valid) => `${votes} votes in all, but ${valid} valid ballots.`,
   W05: (said, listed) => `${said} registered voters, but the list says ${listed}.`,
-  W06: (cast, registered) => `${cast} ballots of ${registered} voters: turnout over 90%.`,
+  W06: (cast, registered, share) =>
+    `${cast} ballots of ${registered} voters: a turnout of ${share}.`,
   W07: () => 'Nobody has a single vote.',
   W10: (cast, registered) => `${cast} ballots cast, but ${registered} registered voters.`,
   W11: (registered, issued) => `Line 1 is ${registered}, less than lines 3 + 4 + 5 = ${issued}.`,
@@ -35,17 +37,18 @@ const RU: Sentences = {
   E04: () => 'Введите число голосов за кандидата; если голосов нет, введите 0.',
   E05: () => 'Введите целое число.',
   E06: () => 'Число не может быть отрицательным.',
-  E07: () => 'Число не может быть больше десяти миллионов.',
+  E07: () => 'Число не может быть больше миллиарда.',
   E08: () => 'Такой строки в протоколе нет.',
-  W01: (votes, valid) =>
-    `${votes} голосов за одного кандидата, а действительных бюллетеней ${valid}.`,
+  W01: (votes, most) =>
+    `${votes} голосов за одного кандидата, а действительные бюллетени дают не больше ${most}.`,
   W02: (votes, most) =>
     `Всего голосов ${votes}, а в действительных бюллетенях может быть не больше ${most}.`,
   W03: (votes, valid) =>
     `Всего голосов ${votes}, а действительных бюллетеней ${valid}, и в каждом есть отметка.`,
   W04: (votes, valid) => `Всего голосов ${votes}, а действительных бюллетеней ${valid}.`,
   W05: (said, listed) => `Избирателей ${said}, а в списке участков ${listed}.`,
-  W06: (cast, registered) => `${cast} бюллетеней на ${registered} избирателей: явка больше 90%.`,
+  W06: (cast, registered, share) =>
+    `${cast} бюллетеней на ${registered} избирателей: явка ${share}.`,
   W07: () => 'Ни у кого нет ни одного голоса.',
   W10: (cast, registered) => `Бюллетеней ${cast}, а избирателей ${registered}.`,
   W11: (registered, issued) => `Строка 1: ${registered}, меньше суммы строк 3 + 4 + 5 = ${issued}.`,
@@ -58,7 +61,11 @@ const RU: Sentences = {
 const SENTENCES: Readonly<Record<Language, Sentences>> = { en: EN, ru: RU };
 
 /** What a finding says, with the numbers that contradict each other. */
-export function describeFinding(finding: Finding, language: Language): string {
-  const figure = (value: number | undefined) => (value ?? 0).toLocaleString(language);
-  return SENTENCES[language][finding.code](figure(finding.left), figure(finding.right));
+export function describeFinding(
+  { code, left = 0, right = 0 }: Finding,
+  language: Language,
+): string {
+  const figure = (value: number) => value.toLocaleString(language);
+  const share = (left / right).toLocaleString(language, { style: 'percent' });
+  return SENTENCES[language][code](figure(left), figure(right), share);
 }

@@ -23,6 +23,8 @@ const EN = {
     `Candidates without a figure: ${count}. Enter 0 where there are no votes.`,
   blanks: (count: string) => `Lines left blank: ${count}. Are they really not on the paper?`,
   problems: (count: string) => `Must be corrected (${count})`,
+  remarks: (count: string) => `Noted, nothing to do (${count})`,
+  remark: 'Noted:',
   notSent: 'Not sent. Your figures are still here: try again.',
   noStore: 'This browser keeps nothing (a private window?): send while you have a network.',
   notKept:
@@ -56,6 +58,8 @@ const RU: typeof EN = {
   missing: (count: string) => `Кандидатов без числа: ${count}. Если голосов нет, введите 0.`,
   blanks: (count: string) => `Пустых строк: ${count}. Их действительно нет в протоколе?`,
   problems: (count: string) => `Надо исправить (${count})`,
+  remarks: (count: string) => `Отмечено, ничего делать не надо (${count})`,
+  remark: 'Отмечено:',
   notSent: 'Не отправлено. Ваши числа на месте: повторите.',
   noStore: 'Этот браузер ничего не хранит (приватное окно?): отправляйте, пока есть сеть.',
   notKept:

@@ -17,6 +17,7 @@ export function sheetOf(locals: App.Locals, params: { station: string; contest: 
       id: contest.id,
       name: contest.name,
       votesPerBallot: contest.votesPerBallot,
+      marksPerCandidate: contest.marksPerCandidate,
       candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
     },
     district: election.districts.get(contest.districtId)?.name ?? '',

@@ -1,6 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
 import { checkReport } from '#election/check-report.ts';
-import { isBlocking, type Finding } from '#election/finding.ts';
+import { isAsking, isBlocking, type Finding } from '#election/finding.ts';
 import type { ContestId, StationId } from '#election/model.ts';
 import { KINDS, type Kind } from '#election/report.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
@@ -27,7 +27,7 @@ function find(locals: App.Locals, params: { station: string; contest: string }) 
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
   const { session, station, contest } = find(locals, params);
-  const { tallySheet, timeZone, parties } = locals.node.election;
+  const { tallySheet, checks, timeZone, parties } = locals.node.election;
   const own = ask(locals, 'ownReports', null).filter(
     ({ recorded: { report } }) =>
       report.stationId === station.id && report.contestId === contest.id,
@@ -38,12 +38,14 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     person: session.personId,
     practice: url.searchParams.has('practice'),
     tallySheet,
+    checks,
     timeZone,
     station: { id: station.id, name: station.name, registeredVoters: station.registeredVoters },
     contest: {
       id: contest.id,
       name: contest.name,
       votesPerBallot: contest.votesPerBallot,
+      marksPerCandidate: contest.marksPerCandidate,
       candidates: contest.candidates.map(({ id, name, partyId }) => ({
         id,
         name,
@@ -109,7 +111,7 @@ export const actions: Actions = {
     const { status, body } = await tell(locals, command, report);
     if (body.ok) return { ...back(fields, { step: 'read' }), receipt: body.receipt };
     const findings = checkReport(locals.node.election, report);
-    const step = findings.length > 0 && !findings.some(isBlocking) ? 'read' : 'edit';
+    const step = findings.some(isAsking) && !findings.some(isBlocking) ? 'read' : 'edit';
     return fail(status, back(fields, { findings, problems: body.problems, step }));
   },
 };

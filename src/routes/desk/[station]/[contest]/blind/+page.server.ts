@@ -5,6 +5,6 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ locals, params }) => {
   const { view, lines, station, contest } = sheetOf(locals, params);
   const { basis } = view.sheet;
-  const { tallySheet } = locals.node.election;
-  return { tallySheet, lines, basis, photos: view.photos, station, contest };
+  const { tallySheet, checks } = locals.node.election;
+  return { tallySheet, checks, lines, basis, photos: view.photos, station, contest };
 };
