@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '#election/fact.ts';
 import type { ContestId, Election, StationId } from '#election/model.ts';
-import { findSheet, largest, startNight } from '#election/night.ts';
+import { findSheet, startNight } from '#election/night.ts';
+import { largest } from '#election/turnout.ts';
 import { sketchElection } from '#scenarios/election.ts';
 import { nightAfter, report, ruling } from '#scenarios/night.ts';
 
@@ -16,7 +17,10 @@ const shared: Election = {
   stations: new Map(
     [...zoo.stations.values()].map((station) => {
       const contestIds = [...station.contestIds, 'pond' as ContestId];
-      return [station.id, station.id === 'savanna-1' ? { ...station, contestIds } : station];
+      return [
+        station.id,
+        station.id === 'savanna-1' ? { ...station, contestIds, parts: [contestIds] } : station,
+      ];
     }),
   ),
 };

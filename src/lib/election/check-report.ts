@@ -8,6 +8,7 @@ import type {
 } from './model.ts';
 import type { Code, Finding } from './finding.ts';
 import type { Votes } from './report.ts';
+import { listedFor } from './turnout.ts';
 import { addLines, satisfies, SHEET_FORMS, type Lines, type Sum } from './tally-sheet.ts';
 
 /** What a sender claims: figures not yet known to be numbers, blank ones absent. */
@@ -40,7 +41,7 @@ export function checkReport(election: Election, draft: Draft): Finding[] {
   const contest = election.contests.get(draft.contestId as ContestId);
   const findings: Finding[] = station ? [] : [block('E01', 'stationId')];
   if (contest && (!station || station.contestIds.includes(contest.id))) {
-    const listed = station ?? { registeredVoters: null };
+    const listed = { registeredVoters: station ? listedFor(station) : null };
     return [...findings, ...checkFigures(election, listed, contest, draft)];
   }
   return [

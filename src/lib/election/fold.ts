@@ -17,7 +17,6 @@ import {
   addStation,
   dossierOf,
   findSheet,
-  largest,
   standingOf,
   type ContestNight,
   type Night,
@@ -26,6 +25,7 @@ import {
 import type { Report } from './report.ts';
 import { judgeSheet, type SheetState } from './sheet-state.ts';
 import { addShare, shareOf } from './tally.ts';
+import { largest } from './turnout.ts';
 
 export type FactOf<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
 

@@ -13,7 +13,8 @@ import type {
 import type { Report } from './report.ts';
 import { standingReports, type Dossier, type Ruling, type SheetState } from './sheet-state.ts';
 import type { Direction } from './wall.ts';
-import { addShare, shareOf, startTally, type Share, type Tally, type Turnout } from './tally.ts';
+import { addShare, shareOf, startTally, type Share, type Tally } from './tally.ts';
+import { addTurnout, NO_TURNOUT, sumStation, type Turnout } from './turnout.ts';
 
 /** All that is known because of the log up to `version`. */
 export interface Night {
@@ -96,7 +97,7 @@ export function startNight(election: Election): Night {
     stations: {
       registered: { total: 0, counted: 0 },
       ballotsCast: 0,
-      turnout: { registered: 0, ballotsCast: 0 },
+      turnout: { ...NO_TURNOUT },
     },
     wall: null,
     drive: startDrive(),
@@ -155,24 +156,18 @@ export function standingOf(night: Night, sheet: Sheet): readonly Report[] {
   return standingReports(sheet.reports, (report) => isRetracted(night, report));
 }
 
-/** Counts a station once, by the largest of its sheets, or takes it away again. */
+/** Counts a station once, or takes it away again. */
 export function addStation(night: Night, station: PollingStation, sign: 1 | -1): void {
-  const shares = station.contestIds
-    .map((id) => known(known(night.contests, id).sheets, station.id).share)
-    .filter(({ status }) => status !== 'annulled');
-  const counted = shares.filter((share) => share.counted !== null);
-  const { registered, turnout } = night.stations;
-  const voters = largest(counted.map((share) => share.registered));
-  const ballots = largest(counted.map((share) => share.ballotsCast));
-  registered.total += sign * (voters ?? largest(shares.map((share) => share.registered)) ?? 0);
-  registered.counted += sign * (voters ?? 0);
-  night.stations.ballotsCast += sign * (ballots ?? 0);
-  if (voters !== null && ballots !== null) {
-    turnout.registered += sign * voters;
-    turnout.ballotsCast += sign * ballots;
-  }
-}
-
-export function largest(figures: readonly (number | null)[]): number | null {
-  return figures.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null);
+  const parts = station.parts.map((ids) =>
+    ids
+      .map((id) => known(known(night.contests, id).sheets, station.id).share)
+      .filter(({ status }) => status !== 'annulled')
+      .map((share) => ({ ...share, isCounted: share.counted !== null })),
+  );
+  const { registered, ballotsCast, turnout } = sumStation(station, parts);
+  const { stations } = night;
+  stations.registered.total += sign * registered.total;
+  stations.registered.counted += sign * registered.counted;
+  stations.ballotsCast += sign * ballotsCast;
+  if (turnout) addTurnout(stations.turnout, turnout, sign);
 }

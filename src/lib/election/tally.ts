@@ -2,6 +2,7 @@ import type { Contest, Election, PollingStation } from './model.ts';
 import type { Version } from './report.ts';
 import type { SheetState } from './sheet-state.ts';
 import { addLines, SHEET_FORMS } from './tally-sheet.ts';
+import { addTurnout, hasRegister, listedFor, NO_TURNOUT, turnoutOf, type Turnout } from './turnout.ts';
 
 /** What one station's sheet adds to its contest. */
 export interface Share {
@@ -12,17 +13,13 @@ export interface Share {
   readonly final: boolean;
   /** Beyond what outstanding stations could still change: proofs may rest on it. */
   readonly settled: boolean;
-  /** Registered voters: by the sheet that counts, else by the list; null: unknown. */
+  /** Registered voters: by the sheet that counts, else by the list; null: unknown, or in other registers. */
   readonly registered: number | null;
   /** The most voters there may be: the larger of listed and reported; null: unknown. */
   readonly atMost: number | null;
+  /** What it says of turnout; null: nothing, or it does not count. */
+  readonly turnout: Readonly<Turnout> | null;
   readonly ballotsCast: number | null;
-}
-
-/** Registered voters and ballots of the stations that state both: what turnout may be taken of. */
-export interface Turnout {
-  registered: number;
-  ballotsCast: number;
 }
 
 /** The running sums of a contest, kept up by difference. */
@@ -60,7 +57,7 @@ export function startTally(contest: Contest): Tally {
       annulled: 0,
     },
     registered: { total: 0, counted: 0 },
-    turnout: { registered: 0, ballotsCast: 0 },
+    turnout: { ...NO_TURNOUT },
     ballotsCast: 0,
     invalid: 0,
     votes: contest.candidates.map(() => 0),
@@ -92,15 +89,21 @@ export function shareOf(
   const counted = countedVersion(state, election.verification);
   const final = counted !== null && counted.kind !== 'preliminary';
   const listed = station.registeredVoters;
+  const registered = hasRegister(station)
+    ? (counted?.sheet.registered ?? listedFor(station))
+    : null;
+  const ballotsCast =
+    counted && addLines(counted.sheet, SHEET_FORMS[election.tallySheet].ballotsCast);
   return {
     status: state.status,
     counted,
     final,
     settled:
       counted !== null && (state.status === 'verified' || (state.status === 'reported' && final)),
-    registered: counted?.sheet.registered ?? listed,
+    registered,
+    turnout: counted && turnoutOf(station, registered, ballotsCast),
     atMost: listed === null ? reportedVoters : Math.max(listed, reportedVoters ?? 0),
-    ballotsCast: counted && addLines(counted.sheet, SHEET_FORMS[election.tallySheet].ballotsCast),
+    ballotsCast,
   };
 }
 
@@ -143,10 +146,7 @@ export function addShare(tally: Tally, contest: Contest, share: Share, sign: 1 |
   registered.counted += sign * (share.registered ?? 0);
   tally.invalid += sign * (counted.sheet.invalid ?? 0);
   tally.ballotsCast += sign * (share.ballotsCast ?? 0);
-  if (share.registered !== null && share.ballotsCast !== null) {
-    turnout.registered += sign * share.registered;
-    turnout.ballotsCast += sign * share.ballotsCast;
-  }
+  if (share.turnout) addTurnout(turnout, share.turnout, sign);
   contest.candidates.forEach(({ id }, index) => {
     const votes = sign * (counted.votes[id] ?? 0);
     tally.votes[index] = (tally.votes[index] ?? 0) + votes;

@@ -8,7 +8,8 @@ import type { Interval } from '#projection/interval.ts';
 import type { TippingDistrict } from '#projection/threshold-chance.ts';
 import type { Tie } from '#election/seats/award.ts';
 import type { Seats } from '#election/seat-count.ts';
-import type { Tally, Turnout } from '#election/tally.ts';
+import type { Tally } from '#election/tally.ts';
+import type { Turnout } from '#election/turnout.ts';
 import type { ThresholdOutcome } from '#election/threshold.ts';
 
 /** Where the figures come from: the same version, and projection, give the same bytes on every node. */

@@ -1,4 +1,5 @@
 import type { ContestId, StationId } from '#election/model.ts';
+import { listedFor } from '#election/turnout.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { demand, noPage } from '../asking.ts';
 
@@ -12,7 +13,7 @@ export function sheetOf(locals: App.Locals, params: { station: string; contest: 
   return {
     view,
     lines: SHEET_FORMS[election.tallySheet].lines,
-    station: { id: station.id, name: station.name, registeredVoters: station.registeredVoters },
+    station: { id: station.id, name: station.name, registeredVoters: listedFor(station) },
     contest: {
       id: contest.id,
       name: contest.name,
