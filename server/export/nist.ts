@@ -152,6 +152,7 @@ function endOf({ status }: CandidateResult): string | null {
 
 function statusOf({ status, stations }: ContestResult): string {
   if (status === 'complete' || status === 'tied') return 'completed';
+  if (status === 'void') return 'not-processed';
   return stations.counted > 0 ? 'in-process' : 'not-processed';
 }
 

@@ -20,6 +20,8 @@ import type { Paint } from '#map/paint.ts';
 import { capitalize, Format } from '#text/format.ts';
 import { nameIn, type Language } from '#text/language.ts';
 import { testBanner } from '#text/test-banner.ts';
+import { progressOf } from '#results/progress.ts';
+import { progressWords, sayBeside } from '#text/progress.ts';
 import { wallWords, type WallWords } from '#text/wall.ts';
 
 /** What social networks ask for (Open Graph). In pixels. */
@@ -64,7 +66,10 @@ export async function drawSharePicture(
     ...(subject
       ? [box({ color: QUIET }, nameIn(nameSubject(outline, subject) ?? '', language))]
       : []),
-    box({ color: QUIET, marginTop: 'auto' }, tellProgress(summary, lastReportAt, words, format)),
+    box(
+      { color: QUIET, marginTop: 'auto' },
+      tellProgress(summary, lastReportAt, language, words, format),
+    ),
     ...(summary.rehearsal
       ? [box({ background: WARNING, padding: '6px 18px' }, testBanner(language))]
       : []),
@@ -133,12 +138,15 @@ function drawBar({ leading, needed, secured }: Part, color: string, height: numb
 function tellProgress(
   { sheets }: Summary,
   at: string | null,
+  language: Language,
   words: WallWords,
   format: Format,
 ): string {
-  const counted = sheets.total - sheets.awaiting;
-  const share = `${format.share(counted, sheets.total)} ${words.counted}`;
-  return at === null || counted === 0 ? share : `${share} · ${format.time(at)}`;
+  const progress = progressOf(sheets);
+  const share = `${format.share(progress.counted, progress.of)} ${words.counted}`;
+  const said = [share, ...sayBeside(progress, progressWords(language), format)];
+  if (at !== null && progress.counted > 0) said.push(format.time(at));
+  return said.join(' · ');
 }
 
 function drawHexes(hexes: HexMap, paints: ReadonlyMap<string, Paint>): Element {

@@ -193,6 +193,7 @@ test('house monotonicity: with one more seat no list of a divisor method loses o
         id: `list-${index}` as never,
         votes: count,
         registrationOrder: null,
+        persons: null,
       }));
       for (const divisor of Object.values(DIVISORS)) {
         const smaller = awardByHighestAverages(lists, seats, divisor);

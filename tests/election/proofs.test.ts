@@ -49,7 +49,12 @@ const grounds = fc
   .map(({ votes, orders, ...rest }): Ground => ({
     ...rest,
     candidates: votes.map((count, index) => {
-      const one = { id: 'ABCD'[index], votes: count, registrationOrder: orders[index]! };
+      const one = {
+        id: 'ABCD'[index],
+        votes: count,
+        registrationOrder: orders[index]!,
+        persons: null,
+      };
       return one as unknown as Contender;
     }),
   }));
@@ -67,8 +72,8 @@ describe('proofs', () => {
   const two = (a: number, b: number, outstanding: number | null) =>
     proveSeats({
       candidates: [
-        { id: 'A' as never, votes: a, registrationOrder: null },
-        { id: 'B' as never, votes: b, registrationOrder: null },
+        { id: 'A' as never, votes: a, registrationOrder: null, persons: null },
+        { id: 'B' as never, votes: b, registrationOrder: null, persons: null },
       ],
       seats: 1,
       votesPerBallot: 1,
@@ -86,7 +91,7 @@ describe('proofs', () => {
   });
 
   test('where there are no more candidates than seats all are safe, whatever is out', () => {
-    const alone = { id: 'A' as never, votes: 0, registrationOrder: null };
+    const alone = { id: 'A' as never, votes: 0, registrationOrder: null, persons: null };
     const proofs = proveSeats({
       candidates: [alone],
       seats: 2,
@@ -100,9 +105,9 @@ describe('proofs', () => {
   test('order proves nothing where one of the candidates has none', () => {
     const proofs = proveSeats({
       candidates: [
-        { id: 'A' as never, votes: 5, registrationOrder: 1 },
-        { id: 'B' as never, votes: 5, registrationOrder: 2 },
-        { id: 'C' as never, votes: 5, registrationOrder: null },
+        { id: 'A' as never, votes: 5, registrationOrder: 1, persons: null },
+        { id: 'B' as never, votes: 5, registrationOrder: 2, persons: null },
+        { id: 'C' as never, votes: 5, registrationOrder: null, persons: null },
       ],
       seats: 1,
       votesPerBallot: 1,

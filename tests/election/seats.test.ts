@@ -13,6 +13,7 @@ const contenders = (votes: readonly number[], orders: readonly (number | null)[]
         id: 'ABCDEFGH'[index],
         votes: count,
         registrationOrder: orders[index] ?? null,
+        persons: null,
       }) as unknown as Contender,
   );
 

@@ -313,7 +313,7 @@ describe('rulings of the desk', () => {
     const annul = ruling('r1', station, { type: 'annul' }, ['a', 'b']);
     const annulled = resultsAfter(savanna, [...dispute, annul]);
     expect(annulled.sheets).toMatchObject({ total: 1, annulled: 1, disputed: 0 });
-    expect(Object.values(annulled.contests)[0]).toMatchObject({ status: 'tied', ballotsCast: 0 });
+    expect(Object.values(annulled.contests)[0]).toMatchObject({ status: 'void', ballotsCast: 0 });
     expect(annulled.registered).toEqual({ total: 0, counted: 0 });
     const back = ruling('r2', station, { type: 'undo' }, ['a', 'b'], 'r1');
     expect({ ...resultsAfter(savanna, [...dispute, annul, back]), version: 2 }).toEqual(

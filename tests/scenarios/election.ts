@@ -20,6 +20,7 @@ export interface ContestSketch {
   readonly seats?: number;
   readonly method?: Contest['method'];
   readonly votesPerBallot?: number;
+  readonly marksPerCandidate?: number;
   readonly minShare?: Contest['minShare'];
   readonly candidates: readonly CandidateSketch[];
   /** Registered voters of each station, null where unknown. */
@@ -31,6 +32,7 @@ export interface CandidateSketch {
   readonly party?: string;
   readonly alliance?: string;
   readonly registrationOrder?: number;
+  readonly persons?: number;
 }
 
 /** Stations are named after their contest: `savanna-1`, `savanna-2`, … */
@@ -86,7 +88,7 @@ function sketchContest(sketch: ContestSketch): Contest {
     seats,
     method,
     votesPerBallot,
-    marksPerCandidate: method === 'plurality' ? 1 : votesPerBallot,
+    marksPerCandidate: sketch.marksPerCandidate ?? (method === 'plurality' ? 1 : votesPerBallot),
     bodyId: null,
     minShare: sketch.minShare ?? { numerator: 0, denominator: 1 },
     candidates: sketch.candidates.map(sketchCandidate),
@@ -101,7 +103,7 @@ function sketchCandidate(sketch: CandidateSketch): Candidate {
     partyId: sketch.party ?? null,
     allianceId: sketch.alliance ?? null,
     registrationOrder: sketch.registrationOrder ?? null,
-    persons: null,
+    persons: sketch.persons ?? null,
   } as Candidate;
 }
 

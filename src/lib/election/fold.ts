@@ -17,15 +17,16 @@ import {
   addStation,
   dossierOf,
   findSheet,
+  isRetracted,
   standingOf,
   type ContestNight,
   type Night,
+  type Sheet,
   type SheetCounts,
 } from './night.ts';
-import type { Report } from './report.ts';
-import { judgeSheet, type SheetState } from './sheet-state.ts';
-import { addShare, shareOf } from './tally.ts';
-import { largest } from './turnout.ts';
+import type { Report, Version } from './report.ts';
+import { judgeSheet } from './sheet-state.ts';
+import { addShare, isUncounted, mostVoters, shareOf, type Share } from './tally.ts';
 
 export type FactOf<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
 
@@ -172,13 +173,13 @@ function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): v
     night.election,
     station,
     sheet.state,
-    largestReported(sheet.state, standing),
+    mostVoters(contest, station, versionsInHand(night, sheet)),
   );
   addStation(night, station, 1);
   addShare(tally, contest, before, -1);
   addShare(tally, contest, sheet.share, 1);
-  countSheet(night.sheets, before.status, -1);
-  countSheet(night.sheets, sheet.share.status, 1);
+  countSheet(night.sheets, before, -1);
+  countSheet(night.sheets, sheet.share, 1);
   touch(night, contestNight);
 }
 
@@ -187,13 +188,17 @@ function touch(night: Night, contest: ContestNight): void {
   night.changed.add(contest.contest.id);
 }
 
-function largestReported(state: SheetState, standing: readonly Report[]): number | null {
-  const reported = standing.map(({ sheet }) => sheet.registered ?? null);
-  if ('version' in state) reported.push(state.version.sheet.registered ?? null);
-  return largest(reported);
+/** All that may come to stand: another may be taken back, and the desk may undo what it ruled. */
+function versionsInHand(night: Night, { reports, rulings }: Sheet): Version[] {
+  return [
+    ...reports.filter((report) => !isRetracted(night, report)),
+    ...rulings.flatMap(({ decision }) => (decision.type === 're-key' ? [decision.version] : [])),
+  ];
 }
 
-function countSheet(counts: SheetCounts, status: SheetState['status'], sign: 1 | -1): void {
-  counts[status] += sign;
-  counts.total += sign;
+function countSheet(counts: SheetCounts, share: Share, sign: 1 | -1): void {
+  counts[share.status] += sign;
+  if (share.counted) counts.counted += sign;
+  if (share.counted && !share.final) counts.preliminary += sign;
+  if (isUncounted(share)) counts.uncounted += sign;
 }

@@ -71,7 +71,14 @@ export interface RecordedReport {
   readonly position: number;
 }
 
-export type SheetCounts = { total: number } & Record<SheetState['status'], number>;
+/**
+ * How many sheets there are, by their state; and how many of them the figures contain, those of
+ * preliminary reports among them, and how many are in and do not count yet.
+ */
+export type SheetCounts = Record<
+  'total' | 'counted' | 'preliminary' | 'uncounted' | SheetState['status'],
+  number
+>;
 
 /** The night before anything was said. */
 export function startNight(election: Election): Night {
@@ -93,6 +100,9 @@ export function startNight(election: Election): Night {
       disputed: 0,
       questioned: 0,
       annulled: 0,
+      counted: 0,
+      preliminary: 0,
+      uncounted: 0,
     },
     stations: {
       registered: { total: 0, counted: 0 },
@@ -119,7 +129,12 @@ function startContest(contest: Contest): ContestNight {
 }
 
 function openStation(night: Night, station: PollingStation): void {
-  const awaiting = shareOf(night.election, station, { status: 'awaiting' }, null);
+  const awaiting = shareOf(
+    night.election,
+    station,
+    { status: 'awaiting' },
+    station.registeredVoters,
+  );
   for (const contestId of station.contestIds) {
     const { contest, tally, sheets } = known(night.contests, contestId);
     sheets.set(station.id, {

@@ -4,14 +4,15 @@ import type { CandidateId, Contest, Election, Subject } from './model.ts';
 import { belongsTo } from './model.ts';
 import type { Award, Contender, Tie } from './seats/award.ts';
 import { settleByLot, settleByRegistration } from './seats/last-seat-tie.ts';
-import { awardSeats, sumVotes } from './seats/methods.ts';
+import { awardSeats, holdable, sumVotes } from './seats/methods.ts';
 import { proveSeats } from './seats/proofs.ts';
 import type { Tally } from './tally.ts';
 
 export type CandidateStatus =
   'elected' | 'clinched' | 'leading' | 'trailing' | 'eliminated' | 'tied';
 
-export type ContestStatus = 'awaiting' | 'counting' | 'complete' | 'tied';
+/** `void`: the desk has annulled every sheet. */
+export type ContestStatus = 'awaiting' | 'counting' | 'complete' | 'tied' | 'void';
 
 /** Where a contest stands: its candidates in ballot order. */
 export interface Outcome {
@@ -19,6 +20,10 @@ export interface Outcome {
   readonly candidates: readonly CandidateOutcome[];
   /** Who is tied for the last seats, by the count so far. */
   readonly tie: Tie | null;
+  /** Seats that nobody can hold: too few stand for them, or the poll is void. */
+  readonly vacant: number;
+  /** There is no poll, since no more stand than there are seats. */
+  readonly unopposed: boolean;
 }
 
 export interface CandidateOutcome {
@@ -50,26 +55,58 @@ export function judgeContest(
   orders: ContestOrders = NO_ORDERS,
 ): Outcome {
   const { lot, withdrawn } = orders;
+  if (isVoid(tally)) return judgeVoid(contest);
   const counted = contendersOf(contest, tally.votes, withdrawn);
   // Votes for a list that is withdrawn stay votes.
   const votesForLists = contest.method === 'plurality' ? 0n : sumVotes(asContenders(tally.votes));
-  const complete = isComplete(tally);
+  const unopposed = isUnopposed(contest, tally, counted);
   const settle = (award: Award) => settleTie(award, election, counted, lot);
-  if (complete) {
+  if (unopposed || isComplete(tally)) {
     const award = settle(awardSeats(contest, counted, votesForLists));
     return {
       status: award.tie ? 'tied' : 'complete',
       candidates: finalStatuses(contest, award, tally, election, withdrawn),
       tie: award.tie,
+      vacant: contest.seats - sumSeats(award) - (award.tie?.seats ?? 0),
+      unopposed,
     };
   }
   const status = tally.stations.counted === 0 ? 'awaiting' : 'counting';
+  const vacant = contest.seats - mostHeld(contest, counted);
+  const open = { status, vacant, unopposed } as const;
   if (contest.method === 'plurality') {
-    return { status, ...interimStatuses(contest, counted, tally, election, settle, withdrawn) };
+    return { ...open, ...interimStatuses(contest, counted, tally, election, settle, withdrawn) };
   }
   const award = settle(awardSeats(contest, counted, votesForLists));
   const tie = status === 'counting' ? award.tie : null;
-  return { status, candidates: interimLists(contest, award.seats, tie, withdrawn), tie };
+  return { ...open, candidates: interimLists(contest, award.seats, tie, withdrawn), tie };
+}
+
+/** A poll of which nothing stands: a candidate has died, say, and it is held again. */
+function isVoid({ stations }: Tally): boolean {
+  return stations.total > 0 && stations.annulled === stations.total;
+}
+
+function judgeVoid(contest: Contest): Outcome {
+  const candidates = contest.candidates.map(() => TRAILING);
+  return { status: 'void', candidates, tie: null, vacant: contest.seats, unopposed: false };
+}
+
+/** Nobody votes where no more people stand than there are seats. */
+function isUnopposed(contest: Contest, { stations }: Tally, standing: readonly Contender[]) {
+  const isPerson = contest.method === 'plurality';
+  return (
+    isPerson && stations.total === 0 && standing.length > 0 && standing.length <= contest.seats
+  );
+}
+
+/** How many of the seats those in the race can hold. */
+function mostHeld({ method, seats }: Contest, standing: readonly Contender[]): number {
+  return method === 'plurality' ? Math.min(seats, standing.length) : holdable(standing, seats);
+}
+
+function sumSeats({ seats }: Award): number {
+  return [...seats.values()].reduce((sum, held) => sum + held, 0);
 }
 
 function asContenders(votes: readonly number[]) {
@@ -88,9 +125,10 @@ function contendersOf(
   votes: readonly number[],
   withdrawn: ReadonlySet<CandidateId>,
 ): Contender[] {
-  const all = contest.candidates.map(({ id, registrationOrder }, index) => ({
+  const all = contest.candidates.map(({ id, registrationOrder, persons }, index) => ({
     id,
     registrationOrder,
+    persons,
     votes: at(votes, index),
   }));
   return withdrawn.size === 0 ? all : all.filter(({ id }) => !withdrawn.has(id));
@@ -197,6 +235,7 @@ export function securedSeats({ status, seats }: CandidateOutcome): number {
 
 /** What a subject holds in one contest. */
 export function holdOf(contest: Contest, outcome: Outcome, subject: Subject): Hold {
+  if (outcome.status === 'void') return { secured: 0, leading: 0, possible: 0 };
   let secured = 0;
   let leading = 0;
   let securedByOthers = 0;
@@ -210,7 +249,8 @@ export function holdOf(contest: Contest, outcome: Outcome, subject: Subject): Ho
     }
     secured += safe;
     leading += one.seats;
-    if (one.status !== 'eliminated') open += contest.method === 'plurality' ? 1 : contest.seats;
+    if (one.status !== 'eliminated')
+      open += contest.method === 'plurality' ? 1 : holdable([candidate], contest.seats);
   });
   return { secured, leading, possible: Math.min(open, contest.seats - securedByOthers) };
 }

@@ -2,7 +2,15 @@ import type { Contest, Election, PollingStation } from './model.ts';
 import type { Version } from './report.ts';
 import type { SheetState } from './sheet-state.ts';
 import { addLines, SHEET_FORMS } from './tally-sheet.ts';
-import { addTurnout, hasRegister, listedFor, NO_TURNOUT, turnoutOf, type Turnout } from './turnout.ts';
+import {
+  addTurnout,
+  hasRegister,
+  largest,
+  listedFor,
+  NO_TURNOUT,
+  turnoutOf,
+  type Turnout,
+} from './turnout.ts';
 
 /** What one station's sheet adds to its contest. */
 export interface Share {
@@ -15,7 +23,7 @@ export interface Share {
   readonly settled: boolean;
   /** Registered voters: by the sheet that counts, else by the list; null: unknown, or in other registers. */
   readonly registered: number | null;
-  /** The most voters there may be: the larger of listed and reported; null: unknown. */
+  /** The most voters there may be: listed, reported, or needed by a version in hand; null: unknown. */
   readonly atMost: number | null;
   /** What it says of turnout; null: nothing, or it does not count. */
   readonly turnout: Readonly<Turnout> | null;
@@ -32,6 +40,8 @@ export interface Tally {
     disputed: number;
     questioned: number;
     annulled: number;
+    /** With a sheet that is in and does not count yet. */
+    uncounted: number;
   };
   readonly registered: { total: number; counted: number };
   readonly turnout: Turnout;
@@ -55,6 +65,7 @@ export function startTally(contest: Contest): Tally {
       disputed: 0,
       questioned: 0,
       annulled: 0,
+      uncounted: 0,
     },
     registered: { total: 0, counted: 0 },
     turnout: { ...NO_TURNOUT },
@@ -79,16 +90,39 @@ export function copyTally(tally: Tally): Tally {
   };
 }
 
-/** A sheet's share, given its state and the largest number of voters any standing report names. */
+/**
+ * The most voters a station may have, whatever version of its sheet is right: as listed, as a version in
+ * hand says, or as many as its votes need; null: unknown.
+ */
+export function mostVoters(
+  contest: Contest,
+  { registeredVoters }: PollingStation,
+  inHand: readonly Pick<Version, 'sheet' | 'votes'>[],
+): number | null {
+  const known = largest([registeredVoters, ...inHand.map(({ sheet }) => sheet.registered ?? null)]);
+  return known === null
+    ? null
+    : Math.max(known, ...inHand.map(({ votes }) => ballotsFor(contest, votes)));
+}
+
+/** How many ballots these votes need at least. */
+function ballotsFor({ votesPerBallot, marksPerCandidate }: Contest, votes: Version['votes']) {
+  const figures = Object.values(votes);
+  const sum = figures.reduce((total, figure) => total + figure, 0);
+  return Math.ceil(
+    Math.max(sum / votesPerBallot, ...figures.map((one) => one / marksPerCandidate)),
+  );
+}
+
+/** A sheet's share, given its state and the most voters there may be. */
 export function shareOf(
   election: Election,
   station: PollingStation,
   state: SheetState,
-  reportedVoters: number | null,
+  atMost: number | null,
 ): Share {
   const counted = countedVersion(state, election.verification);
   const final = counted !== null && counted.kind !== 'preliminary';
-  const listed = station.registeredVoters;
   const registered = hasRegister(station)
     ? (counted?.sheet.registered ?? listedFor(station))
     : null;
@@ -102,7 +136,7 @@ export function shareOf(
       counted !== null && (state.status === 'verified' || (state.status === 'reported' && final)),
     registered,
     turnout: counted && turnoutOf(station, registered, ballotsCast),
-    atMost: listed === null ? reportedVoters : Math.max(listed, reportedVoters ?? 0),
+    atMost,
     ballotsCast,
   };
 }
@@ -123,6 +157,11 @@ function countedVersion(state: SheetState, policy: Election['verification']): Ve
   }
 }
 
+/** Whether a sheet is in and does not count yet: nobody else has confirmed it. */
+export function isUncounted({ status, counted }: Share): boolean {
+  return counted === null && status !== 'awaiting' && status !== 'annulled';
+}
+
 /** Adds a share to a tally, or with `sign` -1 takes it away again. */
 export function addShare(tally: Tally, contest: Contest, share: Share, sign: 1 | -1): void {
   const { stations, registered, outstanding, turnout } = tally;
@@ -140,6 +179,7 @@ export function addShare(tally: Tally, contest: Contest, share: Share, sign: 1 |
     if (share.atMost === null) outstanding.unknown += sign;
   }
   const { counted } = share;
+  if (isUncounted(share)) stations.uncounted += sign;
   if (!counted) return;
   stations.counted += sign;
   if (share.final) stations.final += sign;

@@ -34,7 +34,7 @@ export function paintDistricts(
     const { sheets, seats } = count;
     const held = saySeats(count, outline, subject, words, format);
     if (seats === 0) return `${name}: ${held}`;
-    const counted = words.newsCount(format.count(sheets.counted), format.count(sheets.total));
+    const counted = words.newsCount(format.count(sheets.counted), format.count(sheets.of));
     const disputed = sheets.disputed > 0 && words.disputedSheets(format.count(sheets.disputed));
     return `${name}: ${[held, counted, disputed].filter(Boolean).join(', ')}`;
   }
@@ -55,7 +55,7 @@ function paintDistrict(
     return { fill, strength: SITTING, disputed, label, ink: inkOn(color, SITTING) };
   }
   if (sheets.counted === 0) return { fill: null, strength: 0, disputed, label: '', ink: '' };
-  const full = FAINT + (1 - FAINT) * (sheets.counted / sheets.total);
+  const full = FAINT + (1 - FAINT) * (sheets.counted / sheets.of);
   if (held > 0) {
     return { fill: color, strength: full, disputed, label: String(held), ink: inkOn(color, full) };
   }

@@ -39,8 +39,8 @@ export function awardLists(draws: Draws, noise: Noise): void {
   const { contest, outcome } = basis;
   const size = contest.candidates.length;
   for (let row = 0; row < votes.length; row += size) {
-    const all = contest.candidates.map(({ id, registrationOrder }, index): Contender => {
-      return { id, registrationOrder, votes: votes[row + index] ?? 0 };
+    const all = contest.candidates.map(({ id, registrationOrder, persons }, index): Contender => {
+      return { id, registrationOrder, persons, votes: votes[row + index] ?? 0 };
     });
     // Votes for a list that is withdrawn stay votes.
     const running = all.filter((_, index) => at(outcome.candidates, index).status !== 'eliminated');

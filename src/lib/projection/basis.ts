@@ -34,7 +34,7 @@ export type OutstandingStation = Pick<CountedStation, 'station' | 'registered'>;
 
 /** All is in and undisputed: the count is the outcome, save for a tie that nobody has settled. */
 export function isComplete({ outcome }: Basis): boolean {
-  return outcome.status === 'complete' || outcome.status === 'tied';
+  return ['complete', 'tied', 'void'].includes(outcome.status);
 }
 
 /** Candidates who are believed to move together: a party’s, by alliance; or the independents. */

@@ -1,4 +1,5 @@
 import { entryOf, known } from '#election/known.ts';
+import { addProgress, progressOfContest, type Progress } from './progress.ts';
 import type {
   Alliance,
   Contest,
@@ -132,7 +133,7 @@ export interface DistrictCount {
   /** Seats of the subject by the count so far; sitting members apart. */
   readonly own: Omit<Hold, 'possible'>;
   readonly sitting: number;
-  readonly sheets: { readonly total: number; readonly counted: number; readonly disputed: number };
+  readonly sheets: Progress & { readonly disputed: number };
   /** Who holds its seats by the count so far, whoever holds most first. */
   readonly holders: readonly SeatHolder[];
 }
@@ -164,14 +165,15 @@ function countDistrict(
   subject: Subject | null,
   sitting: number,
 ): DistrictCount {
-  const sheets = { total: 0, counted: 0, disputed: 0 };
+  const progress = addProgress(
+    contests.map(({ id }) => progressOfContest(entryOf(summary.contests, id))),
+  );
+  let disputed = 0;
   const own = { secured: 0, leading: 0 };
   const holders = new Map<string, SeatHolder>();
   for (const { id } of contests) {
     const contest = entryOf(summary.contests, id);
-    sheets.total += contest.stations.total;
-    sheets.counted += contest.stations.counted;
-    sheets.disputed += contest.stations.disputed;
+    disputed += contest.stations.disputed;
     for (const holder of contest.holders) {
       const key = `${holder.party ?? ''} ${holder.alliance ?? ''}`;
       const { secured, leading } = holders.get(key) ?? { secured: 0, leading: 0 };
@@ -187,7 +189,7 @@ function countDistrict(
   }
   const seats = contests.reduce((sum, contest) => sum + contest.seats, 0);
   const ordered = [...holders.values()].toSorted((a, b) => b.leading - a.leading);
-  return { seats, own, sitting, sheets, holders: ordered };
+  return { seats, own, sitting, sheets: { ...progress, disputed }, holders: ordered };
 }
 
 /** Seats the desk has called by hand: apart from the count, which they do not change. */

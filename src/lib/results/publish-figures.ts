@@ -22,6 +22,8 @@ export function countOf({ tally, orders }: ContestNight, outcome: Outcome): Cont
     ballotsCast: tally.ballotsCast,
     invalid: tally.invalid,
     status: outcome.status,
+    vacant: outcome.vacant,
+    unopposed: outcome.unopposed,
     called: orders.called,
     closed: orders.closed,
   };

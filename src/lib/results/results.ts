@@ -77,6 +77,10 @@ export interface ContestCount extends Pick<
   'stations' | 'registered' | 'ballotsCast' | 'invalid'
 > {
   readonly status: ContestStatus;
+  /** Seats that nobody can hold: too few stand for them, or the poll is void. */
+  readonly vacant: number;
+  /** There is no poll, since no more stand than there are seats. */
+  readonly unopposed: boolean;
   /** Candidates the desk has called by hand; never counted as seats. */
   readonly called: readonly CandidateId[];
   /** The desk holds the count for final. */

@@ -15,8 +15,6 @@ const EN = {
   state: 'State',
   registered: 'Registered voters',
   history: 'How the count grew',
-  counted: (some: string, all: string) => `${some} of ${all} stations counted`,
-  turnout: (share: string) => `turnout ${share}`,
   needs: (share: string, has: string) =>
     `needs ${share} of the ballots still out, has ${has} so far`,
   holds: (share: string) => `stays ahead with ${share} of the ballots still out`,
@@ -46,8 +44,6 @@ const RU: DistrictWords = {
   state: 'Состояние',
   registered: 'Избирателей',
   history: 'Как рос подсчёт',
-  counted: (some, all) => `подсчитано участков: ${some} из ${all}`,
-  turnout: (share) => `явка ${share}`,
   needs: (share, has) => `нужно ${share} оставшихся бюллетеней, пока ${has}`,
   holds: (share) => `останется впереди с ${share} оставшихся бюллетеней`,
   nothing: 'останется впереди и без новых голосов, если соперники не ускорятся',

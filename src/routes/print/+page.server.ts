@@ -35,6 +35,9 @@ function describeContest(
     name,
     seats,
     stations: count.stations,
+    status: count.status,
+    vacant: count.vacant,
+    unopposed: count.unopposed,
     candidates: candidates.flatMap((candidate, index) => {
       const one = count.candidates[index];
       if (!one) return [];

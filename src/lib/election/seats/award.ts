@@ -7,6 +7,8 @@ export interface Contender {
   readonly votes: number;
   /** Lower is earlier; null where the pack does not say. */
   readonly registrationOrder: number | null;
+  /** How many seats a list can hold: people stand on it. null: as many as there are. */
+  readonly persons: number | null;
 }
 
 /** Equal claims to fewer seats than claimants: somebody must decide. */

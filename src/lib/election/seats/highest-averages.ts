@@ -17,7 +17,7 @@ interface Quotient {
 /**
  * Highest averages (M. Balinski and H. P. Young, Fair Representation, 1982, ch. 8):
  * the seats go to the largest quotients votes ÷ divisor, compared as whole numbers.
- * A list without votes gets nothing.
+ * A list without votes gets nothing, and none gets more than it has people: the next quotients go on.
  */
 export function awardByHighestAverages(
   lists: readonly Contender[],
@@ -26,8 +26,8 @@ export function awardByHighestAverages(
 ): Award {
   const quotients = lists
     .filter(({ votes }) => votes > 0)
-    .flatMap(({ id, votes }) =>
-      Array.from({ length: seats }, (_, index): Quotient => {
+    .flatMap(({ id, votes, persons }) =>
+      Array.from({ length: Math.min(seats, persons ?? seats) }, (_, index): Quotient => {
         return { id, votes: BigInt(votes), divisor: BigInt(divisor(index + 1)) };
       }),
     );

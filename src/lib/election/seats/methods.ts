@@ -14,7 +14,13 @@ export function awardSeats(
   contenders: readonly Contender[],
   votesForLists = sumVotes(contenders),
 ): Award {
-  if (contest.method === 'plurality') return awardByPlurality(contenders, contest.seats);
+  if (contest.method === 'plurality') {
+    const isOpen =
+      contenders.length > contest.seats && contenders.every(({ votes }) => votes === 0);
+    return isOpen
+      ? leaveOpen(contenders, contest.seats)
+      : awardByPlurality(contenders, contest.seats);
+  }
   const passed = passElectoralThreshold(contenders, contest.minShare, votesForLists);
   const lists = passed.filter(({ votes }) => votes > 0);
   if (contenders.length === 0) return { seats: new Map(), tie: null };
@@ -30,9 +36,18 @@ export function sumVotes(lists: readonly { readonly votes: number }[]): bigint {
 }
 
 /** Nobody has a claim: the seats stay open between all who might. */
-function leaveOpen(lists: readonly Contender[], seats: number): Award {
-  const candidates = lists.map(({ id }) => id).toSorted();
-  return { seats: new Map(), tie: { candidates, seats, unclaimed: true } };
+function leaveOpen(contenders: readonly Contender[], seats: number): Award {
+  const candidates = contenders.map(({ id }) => id).toSorted();
+  const most = holdable(contenders, seats);
+  return { seats: new Map(), tie: { candidates, seats: most, unclaimed: true } };
+}
+
+/** Of these seats as many as lists with so many people can hold. */
+export function holdable(lists: readonly Pick<Contender, 'persons'>[], seats: number): number {
+  return Math.min(
+    seats,
+    lists.reduce((sum, { persons }) => sum + (persons ?? seats), 0),
+  );
 }
 
 /** The lists with at least `share` of all votes for lists. */
