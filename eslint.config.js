@@ -140,7 +140,12 @@ export default defineConfig(
   },
 
   room(election, [], [], 'The rules import nothing: no package, no page, no server.'),
-  room(pack, [election], [], 'A pack’s rows become an election, and nothing else.'),
+  room(
+    pack,
+    [election],
+    ['fastest-levenshtein'],
+    'A pack’s rows become an election, and nothing else.',
+  ),
   room(projection, [election], [], 'How the night may end follows from the rules alone.'),
   room(results, [election, projection], [], 'What is shown is computed from the night.'),
   room(protocol, [election, results], [], 'The protocol names messages; it needs only the nouns.'),
@@ -153,7 +158,7 @@ export default defineConfig(
   ),
   room(
     map,
-    [election, results, text],
+    [election, pack, results, text],
     ['leaflet*', 'svelte*', 'geojson'],
     'Leaflet lives here alone.',
   ),

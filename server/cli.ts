@@ -134,14 +134,16 @@ program
   .option('--json', 'print problems as JSON')
   .action(async (folder: string, { json }: { json?: boolean }) => {
     const read = await readPack(folder);
-    if (json)
-      print(JSON.stringify(read.ok ? { ok: true } : { ok: false, problems: read.problems }));
-    else if (read.ok) {
+    const problems = read.ok ? [] : read.problems;
+    const { warnings } = read;
+    if (json) print(JSON.stringify({ ok: read.ok, problems, warnings }));
+    else for (const one of [...problems, ...warnings]) print(describePackProblem(one));
+    if (read.ok && !json) {
       const { contests, stations, districts } = read.pack.election;
       print(
         `${folder}: ${districts.size} districts, ${contests.size} contests, ${stations.size} stations; pack ${read.pack.hash}`,
       );
-    } else for (const problem of read.problems) print(describePackProblem(problem));
+    }
     if (!read.ok) process.exitCode = 1;
   });
 

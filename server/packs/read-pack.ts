@@ -1,15 +1,15 @@
-import { known } from '#election/known.ts';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FeatureCollection } from 'geojson';
 import type { Election } from '#election/model.ts';
 import { parsePack } from '#pack/parse-pack.ts';
-import { REQUIRED_TABLES, TABLE_NAMES, type TableName } from '#pack/tables.ts';
-import type { PackProblem, Table } from '#pack/rows.ts';
+import { columnsOf, TABLE_NAMES, type TableName } from '#pack/tables.ts';
+import { findNearest, isWarning, type PackProblem, type Table } from '#pack/rows.ts';
 import type { HexMap } from '#map/hexagons.ts';
 import { readCsv } from './read-csv.ts';
-import { readHexes, readShapes } from './read-shapes.ts';
+import { matchShapes, readHexes, readShapes } from './read-shapes.ts';
+import { readText } from './read-text.ts';
 
 /** An election pack as read from its folder. */
 export interface Pack {
@@ -19,39 +19,60 @@ export interface Pack {
   /** One feature a district; null where the pack has no outlines. */
   readonly shapes: FeatureCollection | null;
   readonly hexes: HexMap | null;
+  /** What is likely a mistake in it. */
+  readonly warnings: readonly PackProblem[];
 }
 
+/** A pack with what is likely a mistake in it, or all that keeps a night from starting. */
 export type ReadPack =
-  | { readonly ok: true; readonly pack: Pack }
-  | { readonly ok: false; readonly problems: readonly PackProblem[] };
+  | { readonly ok: true; readonly pack: Pack; readonly warnings: readonly PackProblem[] }
+  | {
+      readonly ok: false;
+      readonly problems: readonly PackProblem[];
+      readonly warnings: readonly PackProblem[];
+    };
 
 const SHAPES = ['districts.geojson', 'districts.topojson'] as const;
 const HEXES = 'districts.hexjson';
 const SETTINGS = 'election.json';
-const REQUIRED = [SETTINGS, ...REQUIRED_TABLES];
 const FILES = [SETTINGS, ...TABLE_NAMES, ...SHAPES, HEXES];
 
-/** Reads a pack's files, or lists everything that is wrong with them. */
+/** Reads a pack's files, and lists everything that is wrong with them, all files at once. */
 export async function readPack(folder: string): Promise<ReadPack> {
-  const problems: PackProblem[] = [];
+  const names = await readdir(folder).catch(() => null);
+  if (names === null) {
+    const absent = { file: folder, line: 1, code: 'P01', field: 'folder', found: folder } as const;
+    return { ok: false, problems: [absent], warnings: [] };
+  }
+  const notes: PackProblem[] = warnOfNames(names);
   const files = new Map<string, Buffer>();
   for (const name of FILES) {
     const bytes = await readIfThere(path.join(folder, name));
     if (bytes) files.set(name, bytes);
   }
-  const json = parseJson(SETTINGS, files, problems);
-  const shapes = readShapes(SHAPES, (name) => parseJson(name, files, problems), problems);
-  const hexes = readHexes(HEXES, parseJson(HEXES, files, problems), problems);
-  const tables = readTables(files, problems);
-  if (json === undefined || tables === null) {
-    const absent = REQUIRED.filter((name) => !files.has(name));
-    return { ok: false, problems: [...problems, ...absent.map(missing)] };
+  const texts = new Map<string, string>();
+  for (const [name, bytes] of files) {
+    const text = readText(name, bytes, notes);
+    if (text !== null) texts.set(name, text);
   }
-  const text = known(files, SETTINGS).toString();
-  const parsed = parsePack({ settings: { json, text }, tables });
-  if (!parsed.ok) return { ok: false, problems: [...problems, ...parsed.problems] };
-  if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, pack: { election: parsed.election, hash: hashFiles(files), shapes, hexes } };
+  const json = parseJson(SETTINGS, texts, notes);
+  if (!files.has(SETTINGS)) notes.push(missing(SETTINGS));
+  const raw = readShapes(SHAPES, (name) => parseJson(name, texts, notes), notes);
+  const hexes = readHexes(HEXES, parseJson(HEXES, texts, notes), notes);
+  const settings = json === undefined ? null : { json, text: texts.get(SETTINGS) ?? '' };
+  const parsed = parsePack({ settings, ...readTables(files, texts, notes) });
+  notes.push(...parsed.problems);
+  const { election } = parsed;
+  const shapes = raw && election && matchShapes(raw, election, notes);
+  const { problems = [], warnings = [] } = Object.groupBy(notes, (one) =>
+    isWarning(one) ? 'warnings' : 'problems',
+  );
+  if (!election || problems.length > 0) return { ok: false, problems, warnings };
+  return {
+    ok: true,
+    pack: { election, hash: hashFiles(files), shapes, hexes, warnings },
+    warnings,
+  };
 }
 
 async function readIfThere(file: string): Promise<Buffer | null> {
@@ -68,25 +89,41 @@ function missing(file: string): PackProblem {
   return { file, line: 1, code: 'P01', field: file, found: '' };
 }
 
-/** The tables that are there; null where one of them cannot be read. */
-function readTables(files: ReadonlyMap<string, Buffer>, problems: PackProblem[]) {
-  const tables: Partial<Record<TableName, Table>> = {};
-  let broken = false;
-  for (const name of TABLE_NAMES) {
-    const bytes = files.get(name);
-    if (!bytes) continue;
-    const table = readCsv(name, bytes, problems);
-    if (table) tables[name] = table;
-    else broken = true;
-  }
-  return broken ? null : tables;
+/** Files of a pack that are there under almost their name. */
+function warnOfNames(names: readonly string[]): PackProblem[] {
+  const absent = FILES.filter((file) => !names.includes(file));
+  return names
+    .filter((name) => !FILES.includes(name))
+    .flatMap((name): PackProblem[] => {
+      const nearest = findNearest(name, absent);
+      return nearest === undefined
+        ? []
+        : [{ file: name, line: 1, code: 'N15', field: name, found: name, nearest }];
+    });
 }
 
-function parseJson(name: string, files: ReadonlyMap<string, Buffer>, problems: PackProblem[]) {
-  const text = files.get(name)?.toString();
+/** The tables that are there, and which of them cannot be read. */
+function readTables(
+  files: ReadonlyMap<string, Buffer>,
+  texts: ReadonlyMap<string, string>,
+  notes: PackProblem[],
+) {
+  const tables: Partial<Record<TableName, Table>> = {};
+  const unreadable = new Set<string>();
+  for (const name of TABLE_NAMES) {
+    const text = texts.get(name);
+    const table = text === undefined ? null : readCsv(name, text, columnsOf(name), notes);
+    if (table) tables[name] = table;
+    else if (files.has(name)) unreadable.add(name);
+  }
+  return { tables, unreadable };
+}
+
+function parseJson(name: string, texts: ReadonlyMap<string, string>, problems: PackProblem[]) {
+  const text = texts.get(name);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+    return JSON.parse(text) as unknown;
   } catch (error) {
     const found = (error as SyntaxError).message;
     const index = /position (\d+)/.exec(found)?.[1];

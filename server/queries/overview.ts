@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { Role } from '#election/fact.ts';
-import { findAlike } from '#results/colors.ts';
+import { findAlike } from '#pack/colors.ts';
 import type { DistrictId, Election, LinkId, PollingStation, StationId } from '#election/model.ts';
 import { findSheet, type Sheet } from '#election/night.ts';
 import { nameIn } from '#text/language.ts';

@@ -1,5 +1,5 @@
 import { at } from '#election/known.ts';
-import { blend, contrastOf } from '#results/colors.ts';
+import { blend, contrastOf } from '#pack/colors.ts';
 
 /** How one district looks on the map. */
 export interface Paint {

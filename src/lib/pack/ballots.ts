@@ -1,28 +1,15 @@
-import type {
-  Alliance,
-  AllianceId,
-  Candidate,
-  CandidateId,
-  Contest,
-  ContestId,
-  Party,
-  PartyId,
-} from '#election/model.ts';
-import type { RowReader } from './rows.ts';
+import type { AllianceId, Candidate, CandidateId, ContestId, PartyId } from '#election/model.ts';
+import type { Known, RowReader } from './rows.ts';
 
 /** The candidates of every contest, in ballot order. */
 export class Ballots {
   readonly #places = new Map<ContestId, Map<number, Candidate>>();
   readonly #ids = new Set<CandidateId>();
-  readonly #contests: ReadonlyMap<ContestId, Contest>;
-  readonly #parties: ReadonlyMap<PartyId, Party>;
-  readonly #alliances: ReadonlyMap<AllianceId, Alliance>;
+  readonly #contests: Known<ContestId>;
+  readonly #parties: Known<PartyId>;
+  readonly #alliances: Known<AllianceId>;
 
-  constructor(
-    contests: ReadonlyMap<ContestId, Contest>,
-    parties: ReadonlyMap<PartyId, Party>,
-    alliances: ReadonlyMap<AllianceId, Alliance>,
-  ) {
+  constructor(contests: Known<ContestId>, parties: Known<PartyId>, alliances: Known<AllianceId>) {
     this.#contests = contests;
     this.#parties = parties;
     this.#alliances = alliances;

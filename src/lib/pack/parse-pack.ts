@@ -1,6 +1,7 @@
 import { known } from '#election/known.ts';
 import {
   STATION_KINDS,
+  type AllianceId,
   type Body,
   type BodyId,
   type Contest,
@@ -18,7 +19,16 @@ import {
   type StationId,
 } from '#election/model.ts';
 import { Ballots } from './ballots.ts';
-import { RowReader, type PackProblem, type Table } from './rows.ts';
+import {
+  ANYTHING,
+  findNearest,
+  isWarning,
+  RowReader,
+  type Known,
+  type PackProblem,
+  type Table,
+} from './rows.ts';
+import { warnOfElection } from './warnings.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { checkTables, type TableName } from './tables.ts';
 
@@ -32,66 +42,84 @@ const METHODS: readonly Method[] = [
 
 /** A pack's files as read; a table that is absent or broken is left out. */
 export interface PackSource {
-  readonly settings: { readonly json: unknown; readonly text: string };
+  /** null: it cannot be read, which was told. */
+  readonly settings: { readonly json: unknown; readonly text: string } | null;
   readonly tables: Readonly<Partial<Record<TableName, Table>>>;
+  /** Tables that are there and cannot be read, which was told. */
+  readonly unreadable: ReadonlySet<string>;
 }
 
-export type ParsedPack =
-  | { readonly ok: true; readonly election: Election }
-  | { readonly ok: false; readonly problems: readonly PackProblem[] };
+/** The pack as an election, and all that is wrong or likely a mistake; null where a problem stands. */
+export interface ParsedPack {
+  readonly election: Election | null;
+  readonly problems: readonly PackProblem[];
+}
 
 /** A pack's rows as an election, or everything that is wrong with them. */
-export function parsePack(source: PackSource): ParsedPack {
+export function parsePack({ settings: file, tables, unreadable }: PackSource): ParsedPack {
   const problems: PackProblem[] = [];
-  const settings = readSettings(source.settings.json, source.settings.text, problems);
-  const missing = checkTables(source.tables, problems);
-  if (missing) return { ok: false, problems };
+  const settings = file && readSettings(file.json, file.text, problems);
+  checkTables(tables, unreadable, problems);
   const read = (name: TableName, readRow: (row: RowReader) => void) => {
-    const table = source.tables[name];
+    const table = tables[name];
     table?.rows.forEach((row) => readRow(new RowReader(table, row, problems)));
+  };
+  /** What ids of a table may name: everything where its rows are not all known. */
+  const knownOf = <Id extends string>(name: TableName, id: string, rows: Known<Id>): Known<Id> => {
+    const table = tables[name];
+    return !table || table.isPartial || !table.columns.includes(id) ? ANYTHING : rows;
   };
 
   const districts = new Map<DistrictId, District>();
   read('districts.csv', (row) => put(districts, readDistrict(row), row, 'district_id'));
   const parties = new Map<PartyId, Party>();
   read('parties.csv', (row) => put(parties, readParty(row), row, 'party_id'));
-  const bodies = source.tables['bodies.csv'] ? new Map<BodyId, Body>() : null;
+  const bodies = tables['bodies.csv'] ? new Map<BodyId, Body>() : null;
   read('bodies.csv', (row) => bodies && put(bodies, readBody(row), row, 'body_id'));
+  const known = {
+    districts: knownOf('districts.csv', 'district_id', districts),
+    parties: knownOf('parties.csv', 'party_id', parties),
+    bodies: bodies && knownOf('bodies.csv', 'body_id', bodies),
+    alliances: settings ? settings.alliances : ANYTHING,
+  };
   const contests = new Map<ContestId, Contest>();
   read('contests.csv', (row) =>
-    put(contests, readContest(row, districts, bodies), row, 'contest_id'),
+    put(contests, readContest(row, known.districts, known.bodies), row, 'contest_id'),
   );
-  const ballots = new Ballots(contests, parties, settings.alliances);
+  const knownContests = knownOf('contests.csv', 'contest_id', contests);
+  const ballots = new Ballots(knownContests, known.parties, known.alliances);
   read('candidates.csv', (row) => ballots.add(row));
   const stations = new Map<StationId, PollingStation>();
   read('stations.csv', (row) =>
-    put(stations, readStation(row, districts, contests), row, 'station_id'),
+    put(stations, readStation(row, known.districts, knownContests), row, 'station_id'),
   );
   const sittingMembers: SittingMembers[] = [];
   read('sitting-members.csv', (row) => {
-    sittingMembers.push(readSitting(row, districts, parties, settings.alliances));
+    sittingMembers.push(readSitting(row, known.districts, known.parties, known.alliances));
   });
   const previous: PreviousResult[] = [];
   read('previous.csv', (row) => {
-    previous.push(readPrevious(row, districts, contests, parties, settings.alliances));
+    const { districts, parties, alliances } = known;
+    previous.push(readPrevious(row, districts, knownContests, parties, alliances));
   });
-  checkSubjects(settings, parties, problems);
-  checkBodies(settings, bodies, problems);
+  if (settings) {
+    checkSubjects(settings, known.parties, problems);
+    checkBodies(settings, known.bodies, problems);
+  }
 
-  if (problems.length > 0) return { ok: false, problems };
-  return {
-    ok: true,
-    election: {
-      ...settings,
-      parties,
-      districts,
-      bodies: bodies ?? new Map<BodyId, Body>(),
-      previous,
-      contests: completeContests(contests, ballots, stations),
-      stations,
-      sittingMembers,
-    },
+  const isWhole = problems.every(isWarning) && unreadable.size === 0;
+  if (!settings || !isWhole) return { election: null, problems };
+  const election: Election = {
+    ...settings,
+    parties,
+    districts,
+    bodies: bodies ?? new Map<BodyId, Body>(),
+    previous,
+    contests: completeContests(contests, ballots, stations),
+    stations,
+    sittingMembers,
   };
+  return { election, problems: [...problems, ...warnOfElection(election, tables)] };
 }
 
 function put<Id extends string, Item extends { readonly id: Id }>(
@@ -132,8 +160,8 @@ function readParty(row: RowReader): Party {
 
 function readContest(
   row: RowReader,
-  districts: ReadonlyMap<DistrictId, District>,
-  bodies: ReadonlyMap<BodyId, Body> | null,
+  districts: Known<DistrictId>,
+  bodies: Known<BodyId> | null,
 ): Contest {
   const seats = row.whole('seats', 1, 1000);
   const method = row.choice('method', METHODS);
@@ -161,7 +189,7 @@ function readContest(
 function readShare(row: RowReader, column: string): Fraction {
   const cell = row.optional(column) ?? '0';
   const digits = /^(?:0(?:\.(\d{1,9}))?|1(?:\.0{1,9})?)$/.exec(cell);
-  if (!digits) row.note('P09', column, `${cell} (0 to 1)`);
+  if (!digits) row.note('P09', column, cell, { expected: 'a share from 0 to 1, as 0.05' });
   const decimals = digits?.[1] ?? '';
   return cell.startsWith('1')
     ? { numerator: 1, denominator: 1 }
@@ -170,8 +198,8 @@ function readShare(row: RowReader, column: string): Fraction {
 
 function readStation(
   row: RowReader,
-  districts: ReadonlyMap<DistrictId, District>,
-  contests: ReadonlyMap<ContestId, Contest>,
+  districts: Known<DistrictId>,
+  contests: Known<ContestId>,
 ): PollingStation {
   const parts = row.groups('contest_ids', contests);
   return {
@@ -181,18 +209,18 @@ function readStation(
     kind: row.optionalChoice('kind', STATION_KINDS),
     contestIds: parts.flat(),
     parts,
-    registeredVoters: row.optionalWhole('registered_voters', 0, 10_000_000),
+    registeredVoters: row.optionalWhole('registered_voters', 0, 1_000_000_000),
     address: row.optional('address'),
     latitude: row.optionalDecimal('latitude', -90, 90),
-    longitude: row.optionalDecimal('longitude', -180, 180),
+    longitude: row.optionalDecimal('longitude', -360, 360),
   };
 }
 
 function readSitting(
   row: RowReader,
-  districts: ReadonlyMap<DistrictId, District>,
-  parties: ReadonlyMap<PartyId, Party>,
-  alliances: Settings['alliances'],
+  districts: Known<DistrictId>,
+  parties: Known<PartyId>,
+  alliances: Known<AllianceId>,
 ): SittingMembers {
   return {
     districtId: row.reference('district_id', districts),
@@ -204,10 +232,10 @@ function readSitting(
 
 function readPrevious(
   row: RowReader,
-  districts: ReadonlyMap<DistrictId, District>,
-  contests: ReadonlyMap<ContestId, Contest>,
-  parties: ReadonlyMap<PartyId, Party>,
-  alliances: Settings['alliances'],
+  districts: Known<DistrictId>,
+  contests: Known<ContestId>,
+  parties: Known<PartyId>,
+  alliances: Known<AllianceId>,
 ): PreviousResult {
   const previous: PreviousResult = {
     contestId: row.optionalReference('contest_id', contests),
@@ -245,33 +273,35 @@ function completeContests(
 
 function checkSubjects(
   { thresholds, alliances }: Settings,
-  parties: ReadonlyMap<PartyId, Party>,
+  parties: Known<PartyId>,
   problems: PackProblem[],
 ): void {
   for (const subject of thresholds.flatMap((threshold) => threshold.for)) {
-    const [kind, id, known] =
+    const [kind, id, isKnown, all] =
       'alliance' in subject
-        ? ['alliance', subject.alliance, alliances.has(subject.alliance)]
-        : ['party', subject.party, parties.has(subject.party)];
-    if (known) continue;
+        ? ['alliance', subject.alliance, alliances.has(subject.alliance), alliances.keys()]
+        : ['party', subject.party, parties.has(subject.party), parties.keys()];
+    if (isKnown) continue;
     problems.push({
       file: 'election.json',
       line: 1,
       code: 'P08',
       field: `thresholds.for.${kind}`,
       found: String(id),
+      nearest: findNearest(String(id), [...all]),
     });
   }
 }
 
 function checkBodies(
   { thresholds }: Settings,
-  bodies: ReadonlyMap<BodyId, Body> | null,
+  bodies: Known<BodyId> | null,
   problems: PackProblem[],
 ): void {
   for (const { bodyId } of thresholds) {
     if (bodyId === null || bodies === null || bodies.has(bodyId)) continue;
     const field = 'thresholds.body';
-    problems.push({ file: 'election.json', line: 1, code: 'P08', field, found: bodyId });
+    const nearest = findNearest(bodyId, [...bodies.keys()]);
+    problems.push({ file: 'election.json', line: 1, code: 'P08', field, found: bodyId, nearest });
   }
 }

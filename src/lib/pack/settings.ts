@@ -10,7 +10,16 @@ import type {
   Subject,
   Threshold,
 } from '#election/model.ts';
-import { isColor, isDay, isId, isInstant, type PackCode, type PackProblem } from './rows.ts';
+import {
+  findNearest,
+  FORMS,
+  isColor,
+  isDay,
+  isId,
+  isInstant,
+  type PackCode,
+  type PackProblem,
+} from './rows.ts';
 
 /** What `election.json` says. */
 export type Settings = Pick<
@@ -79,7 +88,10 @@ export function readSettings(json: unknown, source: string, problems: PackProble
   const reader = new SettingsReader(source, problems);
   const fields = reader.object(json, 'election.json');
   for (const name of Object.keys(fields)) {
-    if (!FIELDS.includes(name)) reader.note('P03', name, '');
+    if (!FIELDS.includes(name)) {
+      const absent = FIELDS.filter((one) => !Object.hasOwn(fields, one));
+      reader.note('P03', name, '', { nearest: findNearest(name, absent) });
+    }
   }
   const publication = reader.choice({ publication: 'staff', ...fields }, 'publication', [
     'staff',
@@ -88,9 +100,9 @@ export function readSettings(json: unknown, source: string, problems: PackProble
   return {
     id: reader.id(fields, 'id'),
     name: reader.name(fields, 'name'),
-    date: reader.text(fields, 'date', isDay),
-    timeZone: reader.text(fields, 'timeZone', isTimeZone),
-    pollsClose: reader.text(fields, 'pollsClose', isInstant),
+    date: reader.text(fields, 'date', isDay, FORMS.day),
+    timeZone: reader.text(fields, 'timeZone', isTimeZone, FORMS.timeZone),
+    pollsClose: reader.text(fields, 'pollsClose', isInstant, FORMS.instant),
     tallySheet: reader.choice(fields, 'tallySheet', ['basic', 'ru-12', 'votes-only']),
     tieBreak: reader.choice(fields, 'tieBreak', ['registration-order', 'undecided']),
     verification: reader.choice(fields, 'verification', ['single', 'double']),
@@ -116,11 +128,11 @@ class SettingsReader {
     this.#problems = problems;
   }
 
-  note(code: PackCode, field: string, found: string): void {
+  note(code: PackCode, field: string, found: string, more: Partial<PackProblem> = {}): void {
     const key = field.slice(field.lastIndexOf('.') + 1);
     const before = this.#source.split(`"${key}"`);
     const line = before.length > 1 ? at(before, 0).split('\n').length : 1;
-    this.#problems.push({ file: 'election.json', line, code, field, found });
+    this.#problems.push({ file: 'election.json', line, code, field, found, ...more });
   }
 
   object(value: unknown, field: string): Fields {
@@ -138,17 +150,22 @@ class SettingsReader {
     return [];
   }
 
-  text(fields: Fields, field: string, isValid: (text: string) => boolean = () => true): string {
+  text(
+    fields: Fields,
+    field: string,
+    isValid: (text: string) => boolean = () => true,
+    expected?: string,
+  ): string {
     const value = fields[field];
     if (value === undefined) this.note('P04', field, '');
     else if (typeof value !== 'string' || value === '') this.note('P12', field, 'text');
-    else if (!isValid(value)) this.note('P11', field, value);
+    else if (!isValid(value)) this.note('P11', field, value, { expected });
     return typeof value === 'string' ? value : '';
   }
 
   id(fields: Fields, field: string): string {
     const value = this.text(fields, field);
-    if (value !== '' && !isId(value)) this.note('P06', field, value);
+    if (value !== '' && !isId(value)) this.note('P06', field, value, { expected: FORMS.id });
     return value;
   }
 
@@ -156,7 +173,10 @@ class SettingsReader {
     const value = this.text(fields, field);
     const word = words.find((one) => one === value);
     if (word === undefined && value !== '')
-      this.note('P10', field, `${value} (${words.join(', ')})`);
+      this.note('P10', field, value, {
+        expected: words.join(', '),
+        nearest: findNearest(value, words),
+      });
     return word ?? at(words, 0);
   }
 
@@ -164,7 +184,7 @@ class SettingsReader {
     const value = fields[field];
     if (value === undefined) this.note('P04', field, '');
     else if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-      this.note('P09', field, `${JSON.stringify(value)} (0 or more)`);
+      this.note('P09', field, JSON.stringify(value), { expected: 'a whole number, 0 or more' });
     } else return value;
     return 0;
   }
@@ -185,7 +205,8 @@ class SettingsReader {
       const id = this.id(alliance, 'id') as AllianceId;
       if (seen.has(id)) this.note('P07', 'alliances.id', id);
       seen.add(id);
-      const color = alliance.color === undefined ? null : this.text(alliance, 'color', isColor);
+      const color =
+        alliance.color === undefined ? null : this.text(alliance, 'color', isColor, FORMS.color);
       return { id, name: this.name(alliance, 'name'), color };
     });
   }
@@ -227,7 +248,9 @@ class SettingsReader {
     const checks = this.object(fields.checks, 'checks');
     return Object.fromEntries(
       Object.entries(checks).map(([code, value]) => {
-        if (!CHECKS.includes(code)) this.note('P10', 'checks', `${code} (${CHECKS.join(', ')})`);
+        if (!CHECKS.includes(code)) {
+          this.note('P10', 'checks', code, { expected: CHECKS.join(', ') });
+        }
         return [code, this.check(this.object(value, code))];
       }),
     );
@@ -239,7 +262,8 @@ class SettingsReader {
     }
     const { above = null } = setting;
     const isShare = above === null || (typeof above === 'number' && above >= 0);
-    if (!isShare) this.note('P09', 'above', `${JSON.stringify(above)} (0 or more)`);
+    if (!isShare)
+      this.note('P09', 'above', JSON.stringify(above), { expected: 'a number, 0 or more' });
     return {
       severity: this.choice({ severity: 'confirm', ...setting }, 'severity', [
         'confirm',

@@ -1,4 +1,4 @@
-import type { PackProblem, Table } from './rows.ts';
+import { findNearest, type PackProblem, type Table } from './rows.ts';
 
 interface Columns {
   /** The columns that every file must have. */
@@ -41,32 +41,36 @@ export const REQUIRED_TABLES: readonly TableName[] = TABLE_NAMES.filter(
   (name) => !OPTIONAL.includes(name),
 );
 
-/** Checks which tables and columns there are; says whether one is missing that the rows need. */
+/** All columns that a table may have. */
+export function columnsOf(name: TableName): readonly string[] {
+  const { needs, may }: Columns = TABLES[name];
+  return [...needs, ...may];
+}
+
+/** Checks which tables and columns there are. */
 export function checkTables(
   tables: Readonly<Partial<Record<TableName, Table>>>,
+  unreadable: ReadonlySet<string>,
   problems: PackProblem[],
-): boolean {
-  let missing = false;
+): void {
   for (const name of TABLE_NAMES) {
-    const { needs, may }: Columns = TABLES[name];
+    const { needs }: Columns = TABLES[name];
+    const all = columnsOf(name);
     const table = tables[name];
     if (!table) {
-      if (OPTIONAL.includes(name)) continue;
+      if (OPTIONAL.includes(name) || unreadable.has(name)) continue;
       problems.push({ file: name, line: 1, code: 'P01', field: name, found: '' });
-      missing = true;
       continue;
     }
     const { columns } = table;
-    const note = (code: 'P03' | 'P04' | 'P07', field: string) =>
-      problems.push({ file: name, line: 1, code, field, found: '' });
-    for (const column of columns) if (![...needs, ...may].includes(column)) note('P03', column);
-    for (const column of needs) {
-      if (columns.includes(column)) continue;
-      note('P04', column);
-      missing = true;
+    const note = (code: 'P03' | 'P04' | 'P07', field: string, nearest?: string) =>
+      problems.push({ file: name, line: 1, code, field, found: '', nearest });
+    const absent = all.filter((column) => !columns.includes(column));
+    for (const column of columns) {
+      if (!all.includes(column)) note('P03', column, findNearest(column, absent));
     }
+    for (const column of needs) if (!columns.includes(column)) note('P04', column);
     const twice = columns.filter((column, index) => columns.indexOf(column) < index);
     for (const column of twice) note('P07', column);
   }
-  return missing;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blend, contrastOf, differenceFor, findAlike, SIGHTS } from '#results/colors.ts';
+import { blend, contrastOf, differenceFor, findAlike, SIGHTS } from '#pack/colors.ts';
 import { PARTIES } from '../../server/demo/facts.ts';
 
 const colors = fc
