@@ -82,7 +82,7 @@ export default defineConfig(
       globals: { ...globals.node, ...globals.browser },
       parserOptions: {
         // The service worker is type-checked by nobody: its globals are not those of a page.
-        projectService: { allowDefaultProject: ['src/service-worker.ts'] },
+        projectService: { allowDefaultProject: ['src/service-worker.ts', 'server/start.mjs'] },
         extraFileExtensions: ['.svelte'],
       },
     },

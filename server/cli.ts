@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
-import { issueLink, revokeByText } from './commands/links.ts';
+import { carryLinks, issueLink, revokeByText, stationsIn } from './commands/links.ts';
+import { findNearest } from '#pack/rows.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
 import { exportLog, importLog, readPortable } from './log/portable.ts';
@@ -175,6 +176,7 @@ withLog(program.command('link'))
         if ((await log.length()) === 0) {
           throw new RefusedError('this log is empty: start a server on it first');
         }
+        refuseUnknown(stationIds, await stationsIn(log));
         return issueLink(await appendAlone(log), { role, name, stationIds, withCode });
       });
       const link = pathOf(token);
@@ -189,6 +191,24 @@ withLog(program.command('link'))
       }
     },
   );
+
+function refuseUnknown(ids: readonly string[], known: ReadonlySet<string> | null): void {
+  for (const id of ids) {
+    if (known === null || known.has(id)) continue;
+    const nearest = findNearest(id, [...known]);
+    const hint = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+    throw new RefusedError(`there is no station "${id}"${hint}`);
+  }
+}
+
+withLog(program.command('carry-links'))
+  .description('take the links of a rehearsal along into the log of the real night')
+  .argument('<from>', 'the rehearsal’s data folder, or its redis:// address')
+  .action(async (from: string, flags: Flags) => {
+    const other = /^rediss?:/.test(from) ? { redis: from } : { data: from };
+    const count = await onLog(other, (log) => onLog(flags, (own) => carryLinks(log, own)));
+    say(`${count} links carried over: they open this night too`);
+  });
 
 withLog(program.command('revoke'))
   .description('take a personal link back: its code and all who signed in with it as well')

@@ -7,6 +7,9 @@ import { Server } from 'socket.io';
 import { Limits, LARGEST_MESSAGE } from './access/limits.ts';
 import { openDesk } from './doors/desk-socket.ts';
 import { openLive } from './doors/live-socket.ts';
+import { ALIVE } from './doors/endpoints.ts';
+import { sendAnswer } from './doors/exchange.ts';
+import { HostWatch } from './doors/host-watch.ts';
 import { makeListener } from './doors/http.ts';
 import { Metrics } from './doors/metrics.ts';
 import { openReports } from './doors/report-socket.ts';
@@ -24,7 +27,7 @@ import type { Pack } from './packs/read-pack.ts';
 import { Projector } from './projection/projector.ts';
 import { PhotoStore } from './photos/photo-store.ts';
 import { loadPages } from './pages.ts';
-import type { ServeSettings } from './settings.ts';
+import { isLoopback, type ServeSettings } from './settings.ts';
 
 export interface RunningNode {
   readonly node: TallyNode;
@@ -86,11 +89,17 @@ async function openNode(
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     const limits = new Limits();
+    const hosts = new HostWatch(
+      settings.origin,
+      () => Number(new URL(url).port),
+      (advice) => logger.warn({ advice }, 'requests come for another host, and forms are refused'),
+    );
     const node: TallyNode = {
       ...{ settings, pack, reading, append, projector },
-      ...{ limits, photos, logger },
+      ...{ limits, photos, logger, originAdvice: () => hosts.advice },
     };
-    const stopSockets = plugTogether(node, pages, door);
+    for (const warning of warnOfStart(node)) say(warning);
+    const stopSockets = plugTogether(node, pages, door, hosts);
     const close = async () => {
       await stopSockets();
       await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
@@ -107,6 +116,26 @@ async function openNode(
   }
 }
 
+/** What whoever starts a node should know, and does not stop it. */
+function warnOfStart({ settings, pack, reading }: TallyNode): string[] {
+  const { origin, host, rehearsal } = settings;
+  const isOpen = !isLoopback(host) && !(origin?.startsWith('https:') ?? false);
+  const { length } = pack.warnings;
+  return [
+    ...(isOpen
+      ? [
+          `warning: plain http on ${host}: links and reports can be read on the way; put TLS in front and start with --origin https://HOST`,
+        ]
+      : []),
+    ...(reading.night.rehearsal && !rehearsal
+      ? [
+          'warning: this log is that of a rehearsal, and is marked TEST; the real night needs a log of its own ("carry-links" takes its links along)',
+        ]
+      : []),
+    ...(length > 0 ? [`warning: the pack has ${length} warnings: see "check", or /admin`] : []),
+  ];
+}
+
 /** The link of the night's first administrator. */
 async function issueAdmin(append: Append): Promise<string> {
   const holder = { role: 'admin', name: 'Administrator', stationIds: [], withCode: false } as const;
@@ -119,7 +148,8 @@ async function issueAdmin(append: Append): Promise<string> {
  */
 class Door {
   readonly http: HttpServer;
-  #listener: RequestListener = (_request, response) => response.writeHead(503).end();
+  #listener: RequestListener = ({ url }, response) =>
+    sendAnswer(response, url === '/api/live' ? ALIVE : { status: 503, body: { ok: false } });
 
   constructor() {
     // The request listener first: attached after Socket.IO it would see nothing.
@@ -139,11 +169,15 @@ class Door {
 }
 
 /** Attaches pages, API and sockets to one server; returns how to stop the sockets. */
-function plugTogether(node: TallyNode, pages: RequestListener, door: Door) {
+function plugTogether(node: TallyNode, pages: RequestListener, door: Door, hosts: HostWatch) {
   const metrics = new Metrics(node);
   shareWithPages(node);
   const stopSockets = attachSockets(door.http, node, metrics);
-  door.open(makeListener(node, metrics, pages));
+  const listener = makeListener(node, metrics, pages);
+  door.open((request, response) => {
+    hosts.note(request);
+    listener(request, response);
+  });
   return stopSockets;
 }
 
@@ -163,8 +197,16 @@ function attachSockets(http: HttpServer, node: TallyNode, metrics: Metrics) {
   };
 }
 
+function lockWritable(folder: string): (() => void) | null {
+  try {
+    return lockFolder(folder, 'server.lock');
+  } catch (error) {
+    throw new RefusedError(`${folder} may not be written: ${(error as Error).message}`);
+  }
+}
+
 function lockData(folder: string): () => void {
-  const release = lockFolder(folder, 'server.lock');
+  const release = lockWritable(folder);
   if (!release) throw new RefusedError(`another server runs on ${folder}`);
   return release;
 }
@@ -178,14 +220,20 @@ async function startReading(log: EventLog, pack: Pack, say: (line: string) => vo
   });
 }
 
+function sayCannotListen(where: string, code = 'unknown'): string {
+  if (code === 'EADDRINUSE') return `${where} is in use: stop what runs there, or choose a --port`;
+  if (code === 'EACCES') return `${where} may not be used by this user: choose a --port above 1023`;
+  return `cannot listen on ${where}: ${code}`;
+}
+
 async function listen(http: HttpServer, { port, host }: ServeSettings): Promise<string> {
   http.listen(port, host);
-  await Promise.race([
-    once(http, 'listening'),
-    once(http, 'error').then(([error]: { code?: string }[]) => {
-      throw new RefusedError(`cannot listen on ${host}:${port}: ${error?.code}`);
-    }),
-  ]);
+  try {
+    await once(http, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new RefusedError(sayCannotListen(`${host}:${port}`, code));
+  }
   const address = http.address() as { address: string; port: number };
   return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
 }

@@ -18,5 +18,7 @@ export interface TallyNode {
   readonly projector: Projector | null;
   readonly limits: Limits;
   readonly photos: PhotoStore;
+  /** The flag that this node lacks, as its requests show; null: none. */
+  readonly originAdvice: () => string | null;
   readonly logger: Logger;
 }

@@ -1,20 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, globSync, statSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { buildPages, canBuild, HANDLER, isBuilt } from './built-pages.ts';
 import { RefusedError } from './log/event-log.ts';
 import { lockFolder } from './log/folder-lock.ts';
 
-const TOP = path.join(import.meta.dirname, '..');
-const HANDLER = path.join(TOP, 'build/handler.js');
-const SOURCES = ['src/**/*', 'static/**/*', 'package.json', 'svelte.config.js', 'vite.config.ts'];
+const CACHE = path.join(import.meta.dirname, '../node_modules/.cache/tallywatch');
 
 /**
- * The pages as a request listener, built first where the build is missing or older than what
- * it is made from.
+ * The pages as a request listener, built first where the build is missing or made from
+ * something else.
  *
  * @param origin the address people open; null: whatever the request says
  */
@@ -32,38 +28,37 @@ export async function loadPages(
 /** Several nodes may start at once: one builds, the others wait for it. */
 async function buildOnce(say: (line: string) => void): Promise<void> {
   if (isBuilt()) return;
-  const cache = path.join(TOP, 'node_modules/.cache/tallywatch');
-  let release = lockFolder(cache, 'build.lock');
+  if (!canBuild()) {
+    throw new RefusedError(
+      'the pages are not built for this version, and vite is not installed here: run "npm ci && npm run build" where it is, and copy build/',
+    );
+  }
+  let release = lock();
   while (!release) {
     await sleep(200);
-    release = lockFolder(cache, 'build.lock');
+    release = lock();
   }
   try {
-    if (!isBuilt()) await build(say);
+    if (!isBuilt()) build(say);
   } finally {
     release();
   }
 }
 
-function isBuilt(): boolean {
-  if (!existsSync(HANDLER)) return false;
-  const built = statSync(HANDLER).mtimeMs;
-  const sources = SOURCES.flatMap((pattern) => globSync(pattern, { cwd: TOP }));
-  return sources.every((file) => statSync(path.join(TOP, file)).mtimeMs <= built);
+function lock(): (() => void) | null {
+  try {
+    return lockFolder(CACHE, 'build.lock');
+  } catch (error) {
+    throw new RefusedError(
+      `the pages are to be built, and ${CACHE} may not be written (${(error as Error).message}): run "npm run build" as who may`,
+    );
+  }
 }
 
-async function build(say: (line: string) => void): Promise<void> {
+function build(say: (line: string) => void): void {
   say('building the pages, once …');
-  const vite = path.join(TOP, 'node_modules/vite/bin/vite.js');
-  const builder = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    cwd: TOP,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, NODE_ENV: 'production' },
-  });
-  const said: Buffer[] = [];
-  builder.stderr.on('data', (chunk: Buffer) => said.push(chunk));
-  const [code] = (await once(builder, 'close')) as [number | null];
-  if (code === 0) return;
-  say(Buffer.concat(said).toString());
+  const fault = buildPages('error');
+  if (fault === null) return;
+  say(fault);
   throw new RefusedError('the pages could not be built: see above');
 }

@@ -13,6 +13,7 @@ export class Limits {
   readonly #pieces = new RateLimiterMemory({ points: 400, duration: 60 });
   readonly #signIns = new RateLimiterMemory({ points: 10, duration: 60 });
   readonly #failures = new RateLimiterMemory({ points: 30, duration: 60 });
+  readonly #looks = new RateLimiterMemory({ points: 60, duration: 60 });
 
   /** Whether this session may send one more message now; an administrator always may. */
   async allowMessage({ role, personId }: Session): Promise<boolean> {
@@ -34,6 +35,17 @@ export class Limits {
   async mayTry(address: string): Promise<boolean> {
     const known = await this.#failures.get(address);
     return known === null || known.remainingPoints > 0;
+  }
+
+  /** Whether the log is asked once more about tokens of this address that are not known. */
+  async mayLookAgain(address: string): Promise<boolean> {
+    const known = await this.#looks.get(address);
+    return known === null || known.remainingPoints > 0;
+  }
+
+  /** Notes that the log did not know a token either. */
+  async noteVainLook(address: string): Promise<void> {
+    await spend(this.#looks, address);
   }
 
   /** Notes a failed sign-in; says whether the address may try again. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { renderSVG } from 'uqr';
 import * as v from 'valibot';
-import type { Role } from '#election/fact.ts';
-import type { LinkId, StationId } from '#election/model.ts';
+import type { PersonNamed, Role, Stated } from '#election/fact.ts';
+import type { LinkId, PersonId, StationId } from '#election/model.ts';
 import type { Refused } from '#protocol';
 import {
   Links,
@@ -94,6 +94,59 @@ export async function issueLink(
   const made = await makeLink(holder);
   for (const { id, matter } of statementsOf(made)) await append(id, null, matter);
   return { token: made.token, code: made.code };
+}
+
+/**
+ * The ids of the stations there are, as the log’s pack has them; null: the log was opened by an earlier
+ * version, which did not note them.
+ */
+export async function stationsIn(log: EventLog): Promise<ReadonlySet<string> | null> {
+  let stations: readonly string[] | null = null;
+  for await (const { bytes } of readAll(log)) {
+    const fact = decodeFact(bytes);
+    if (fact.type !== 'NightOpened' && fact.type !== 'PackAmended') continue;
+    stations = fact.stations ?? stations;
+  }
+  return stations && new Set(stations);
+}
+
+/**
+ * Takes the links in force of one log, with their holders, along into another: cards printed for a
+ * rehearsal open the real night. Administrators’ links stay where they are, since each log has its own.
+ *
+ * @returns how many links are in the other log now that were not
+ */
+export async function carryLinks(from: EventLog, to: EventLog): Promise<number> {
+  const links = new Links();
+  const people = new Map<PersonId, PersonNamed>();
+  for await (const { bytes } of readAll(from)) {
+    const fact = decodeFact(bytes);
+    links.apply(fact);
+    if (fact.type === 'PersonNamed') people.set(fact.personId, bare(fact));
+  }
+  const append = await appendAlone(to);
+  let carried = 0;
+  for (const link of links.inForce()) {
+    if (link.role === 'admin') continue;
+    const person = people.get(link.personId);
+    if (person) await append(`person ${link.personId}`, null, person);
+    const { duplicate } = await append(link.linkId, null, bare(link));
+    if (!duplicate) carried += 1;
+  }
+  return carried;
+}
+
+/** What a fact says, without where it stood. */
+function bare<Matter extends object>(fact: Matter): Matter {
+  const {
+    id: _id,
+    at: _at,
+    by: _by,
+    prior: _prior,
+    v: _v,
+    ...matter
+  } = fact as Matter & Stated<object>;
+  return matter as Matter;
 }
 
 const Named = v.strictObject({ linkId: packId<LinkId>() });

@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AnswerOf, Ask, Asking, Bytes, Clock, Endpoints, Health, Telling } from '#protocol';
 import { isLanguage, type Language } from '#text/language.ts';
-import { refusal } from '../commands/answer.ts';
+import { refusal, type Answer } from '../commands/answer.ts';
 import { COMMANDS } from '../commands/all.ts';
 import type { CommandOf } from '../commands/command.ts';
 import type { TallyNode } from '../node.ts';
@@ -53,6 +53,9 @@ type Askings = {
   readonly [From in Asking]: Responder<Endpoints[From]['who'], AnswerOf<From>>;
 };
 
+/** The process answers, whatever else it can. */
+export const ALIVE: Answer<Health> = { status: 200, body: { ok: true } };
+
 const JSON_TYPE = 'application/json';
 const CSV_TYPE = 'text/csv; charset=utf-8';
 
@@ -99,6 +102,18 @@ export function makeAskings(node: TallyNode, metrics: Metrics): Askings {
         };
         sendAnswer(response, { status: reason === null ? 200 : 503, body });
       },
+    },
+    'GET /api/ready': {
+      who: null,
+      respond({ response }) {
+        const reason = reading.failure?.message ?? null;
+        const body: Health = { ok: reason === null, ...(reason !== null && { reason }) };
+        sendAnswer(response, { status: reason === null ? 200 : 503, body });
+      },
+    },
+    'GET /api/live': {
+      who: null,
+      respond: ({ response }) => sendAnswer(response, ALIVE),
     },
     'GET /metrics': {
       who: 'metrics',

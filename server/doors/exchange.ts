@@ -76,9 +76,16 @@ export async function readBody(
   return { ok: true, bytes: Buffer.concat(chunks) };
 }
 
+/** When what could not be recorded may be tried again, in seconds. */
+const RETRY_AFTER = 2;
+
 export function sendAnswer(response: ServerResponse, { status, body }: Answer<unknown>): void {
+  if (status === 503) response.setHeader('retry-after', RETRY_AFTER);
   response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+    })
     .end(JSON.stringify(body));
 }
 

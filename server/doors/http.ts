@@ -17,20 +17,20 @@ export function makeListener(
   metrics: Metrics,
   pages: RequestListener,
 ): RequestListener {
-  const { reading, limits, settings, logger } = node;
+  const { limits, settings, logger } = node;
   const findRoute = makeRoutes(node, metrics);
 
   const compressed = compression();
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const exchange = open(request, response, node);
+    const exchange = await open(request, response, node);
     if (exchange === null) {
       sendAnswer(response, refusal('bad-shape', 'en'));
       return;
     }
     const { url, caller, language } = exchange;
     const isLink = isLinkPath(url.pathname);
-    if (isLink && openLink(exchange, reading.links, settings.origin)) return;
+    if (isLink && (await openLink(exchange, node))) return;
     if (caller.failed || isLink) {
       const allowed = await limits.noteFailure(addressOf(request, settings.trustProxy));
       if (!allowed) {
@@ -71,14 +71,14 @@ export function makeListener(
   };
 }
 
-function open(
+async function open(
   request: IncomingMessage,
   response: ServerResponse,
-  { reading }: TallyNode,
-): Exchange | null {
+  node: TallyNode,
+): Promise<Exchange | null> {
   const path = request.url ?? '/';
   if (!URL.canParse(path, 'http://node')) return null;
   const language = preferredLanguage(request.headers['accept-language']);
-  const caller = identify(reading.links, request.headers);
+  const caller = await identify(node, request);
   return { request, response, url: new URL(path, 'http://node'), caller, language };
 }

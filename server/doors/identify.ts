@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Links, Session } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
+import type { TallyNode } from '../node.ts';
 
 export const COOKIE = 'tallywatch';
 
@@ -11,15 +12,37 @@ export interface Caller {
   readonly failed: boolean;
 }
 
-export function identify(links: Links, headers: IncomingMessage['headers']): Caller {
-  const bearer = /^Bearer ([\w-]{1,200})$/i.exec(headers.authorization ?? '')?.[1];
+export async function identify(
+  node: TallyNode,
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+): Promise<Caller> {
+  const { headers } = request;
+  const address = addressOf(request, node.settings.trustProxy);
+  const find = (token: string | null | undefined) =>
+    token ? findSession(node, token, address) : Promise.resolve(null);
   if (headers.authorization !== undefined) {
-    const session = bearer === undefined ? null : links.find(bearer);
+    const session = await find(/^Bearer ([\w-]{1,200})$/i.exec(headers.authorization)?.[1]);
     return { session, by: 'bearer', failed: session === null };
   }
-  const token = readCookie(headers.cookie);
-  const session = token === null ? null : links.find(token);
+  const session = await find(readCookie(headers.cookie));
   return { session, by: session && 'cookie', failed: false };
+}
+
+/**
+ * Whose token this is. One that this node does not know may have been made a moment ago, beside another
+ * node: the log is read to its end before it is refused, as often as an address may try.
+ */
+export async function findSession(
+  { reading, limits }: TallyNode,
+  token: string,
+  address: string,
+): Promise<Session | null> {
+  const known = reading.links.find(token);
+  if (known || !(await limits.mayLookAgain(address))) return known;
+  await reading.catchUp();
+  const session = reading.links.find(token);
+  if (!session) await limits.noteVainLook(address);
+  return session;
 }
 
 export function readCookie(header: string | undefined): string | null {
@@ -27,7 +50,10 @@ export function readCookie(header: string | undefined): string | null {
 }
 
 /** The caller's address: the proxy's word where a proxy is trusted. */
-export function addressOf(request: IncomingMessage, trustProxy: boolean): string {
+export function addressOf(
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  trustProxy: boolean,
+): string {
   const forwarded = trustProxy ? request.headers['x-forwarded-for'] : undefined;
   const last = String(forwarded ?? '')
     .split(',')

@@ -1,9 +1,9 @@
-import type { Links, Session } from '../access/links.ts';
+import type { Session } from '../access/links.ts';
 import { carryOut } from '../commands/command.ts';
 import { signIn } from '../commands/links.ts';
 import type { TallyNode } from '../node.ts';
 import { readBody, type Exchange } from './exchange.ts';
-import { COOKIE, isOwnOrigin } from './identify.ts';
+import { addressOf, COOKIE, findSession, isOwnOrigin } from './identify.ts';
 
 /** Where a role's work is. */
 const HOME: Readonly<Record<Session['role'], string>> = {
@@ -28,15 +28,12 @@ export function isLinkPath(path: string): boolean {
  * Opens a personal link: a cookie and nothing else, since messengers fetch links for previews.
  * Says whether it was a link in force.
  */
-export function openLink(
-  exchange: Exchange,
-  links: Pick<Links, 'find'>,
-  origin: string | null,
-): boolean {
+export async function openLink(exchange: Exchange, node: TallyNode): Promise<boolean> {
   const { request, url } = exchange;
   const token = /^\/i\/([\w-]{1,200})$/.exec(url.pathname)?.[1];
   if (token === undefined) return false;
-  const session = links.find(token);
+  const { origin, trustProxy } = node.settings;
+  const session = await findSession(node, token, addressOf(request, trustProxy));
   if (!session || !['GET', 'HEAD'].includes(request.method ?? '')) return false;
   setCookie(exchange, token, session.role, origin);
   return true;

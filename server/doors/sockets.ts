@@ -4,7 +4,7 @@ import { preferredLanguage, type Language } from '#text/language.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import type { Session } from '../access/links.ts';
 import type { TallyNode } from '../node.ts';
-import { addressOf, isOwnOrigin, readCookie } from './identify.ts';
+import { addressOf, findSession, isOwnOrigin, readCookie } from './identify.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Who is at the other end of a socket. */
@@ -41,23 +41,24 @@ export function openNamespace<At extends Path>(
 ): TypedNamespace<At> {
   const namespace = io.of(path);
   namespace.use((socket, next) => {
-    const { reading, limits, settings } = node;
-    const { request } = socket;
-    const language = preferredLanguage(request.headers['accept-language']);
+    const language = preferredLanguage(socket.request.headers['accept-language']);
     const refuse = (code: RefusalCode) => next(refusedWith(code, language));
-    const { token: given } = socket.handshake.auth as { token?: unknown };
-    const token = typeof given === 'string' ? given : cookieOf(request, settings.origin);
-    const session = token === null ? null : reading.links.find(token);
-    if (typeof given === 'string' && session === null) {
-      void limits
-        .noteFailure(addressOf(request, settings.trustProxy))
-        .then((allowed) => refuse(allowed ? 'no-token' : 'too-many'));
-      return;
-    }
-    const code = bar(session);
-    if (code) return refuse(code);
-    socket.data = { session, language } satisfies SocketData;
-    next();
+    findCaller(node, socket).then(
+      async ({ session, failed, address }) => {
+        if (failed) {
+          const allowed = await node.limits.noteFailure(address);
+          return refuse(allowed ? 'no-token' : 'too-many');
+        }
+        const code = bar(session);
+        if (code) return refuse(code);
+        socket.data = { session, language } satisfies SocketData;
+        next();
+      },
+      (error: unknown) => {
+        node.logger.error({ err: error }, 'a fault of the program');
+        refuse('fault');
+      },
+    );
   });
   namespace.on('connection', (socket) => {
     const labels = { namespace: path.slice(1) };
@@ -66,6 +67,17 @@ export function openNamespace<At extends Path>(
   });
   // Socket.IO has no other way to say which events a namespace of a server has.
   return namespace as TypedNamespace<At>;
+}
+
+/** Who connects; a token that they give and that is none has failed. */
+async function findCaller(node: TallyNode, { request, handshake }: Socket) {
+  const { origin, trustProxy } = node.settings;
+  const address = addressOf(request, trustProxy);
+  const { token: given } = handshake.auth as { token?: unknown };
+  const isGiven = typeof given === 'string';
+  const token = isGiven ? given : cookieOf(request, origin);
+  const session = token === null ? null : await findSession(node, token, address);
+  return { session, failed: isGiven && session === null, address };
 }
 
 /** The cookie of a page of this server. */

@@ -1,4 +1,4 @@
-import type { EventLog } from './event-log.ts';
+import { RefusedError, type EventLog } from './event-log.ts';
 import { RedisLog } from './redis-log.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
@@ -6,7 +6,14 @@ import { SqliteLog } from './sqlite-log.ts';
 export type LogPlace = { readonly data: string } | { readonly redis: string };
 
 export function openLog(kept: LogPlace, unsafe = false): Promise<EventLog> {
-  return 'redis' in kept
-    ? RedisLog.open(kept.redis, unsafe)
-    : Promise.resolve(new SqliteLog(kept.data));
+  return 'redis' in kept ? RedisLog.open(kept.redis, unsafe) : openEmbedded(kept.data);
+}
+
+function openEmbedded(folder: string): Promise<EventLog> {
+  try {
+    return Promise.resolve(new SqliteLog(folder));
+  } catch (error) {
+    const reason = (error as Error).message;
+    return Promise.reject(new RefusedError(`the log in ${folder} cannot be opened: ${reason}`));
+  }
 }

@@ -6,6 +6,7 @@ import { AppendGroups, type Pending } from './append-groups.ts';
 import {
   answerOf,
   assertFollows,
+  NotRecordedError,
   RefusedError,
   type Appended,
   type EventLog,
@@ -21,6 +22,8 @@ const BLOCK = 2000;
 const COMMAND_PATIENCE = 5000;
 /** How long a closing log waits for Redis to say goodbye, in milliseconds. */
 const PATIENCE = 1000;
+/** How long whoever reports waits for Redis; what is late may be recorded all the same. In milliseconds. */
+const ANSWER_PATIENCE = 2000;
 
 /** How many facts go to Redis together. */
 const LARGEST_GROUP = 500;
@@ -145,7 +148,7 @@ export class RedisLog implements EventLog {
   }
 
   append(id: string, bytes: Buffer): Promise<Appended> {
-    return this.#groups.append(id, bytes);
+    return inTime(this.#groups.append(id, bytes));
   }
 
   /** Appends a group in one call of the script. */
@@ -160,7 +163,7 @@ export class RedisLog implements EventLog {
   }
 
   async find(id: string): Promise<number | null> {
-    const position = await answerOf(() => this.#writer.hget(IDS, id));
+    const position = await inTime(answerOf(() => this.#writer.hget(IDS, id)));
     return position === null ? null : Number(position);
   }
 
@@ -172,7 +175,7 @@ export class RedisLog implements EventLog {
   }
 
   length(): Promise<number> {
-    return answerOf(() => this.#writer.xlen(STREAM));
+    return inTime(answerOf(() => this.#writer.xlen(STREAM)));
   }
 
   async follow(
@@ -220,6 +223,16 @@ export class RedisLog implements EventLog {
     await Promise.race([this.#writer.quit().catch(() => undefined), gone]);
     this.#writer.disconnect();
   }
+}
+
+/** @throws NotRecordedError if there is no answer in time */
+async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
+  const end = new AbortController();
+  const late = sleep(ANSWER_PATIENCE, undefined, { ref: false, signal: end.signal }).then(() => {
+    throw new NotRecordedError('no answer in time');
+  });
+  late.catch(() => undefined);
+  return Promise.race([answer, late]).finally(() => end.abort());
 }
 
 async function readNext(reader: Redis, position: number): Promise<Stored[]> {

@@ -32,6 +32,7 @@ export async function openNight(
       electionId: election.id,
       packHash: hash,
       rehearsal,
+      stations: [...election.stations.keys()],
     });
   }
   if (rehearsal && !reading.night.rehearsal) {
@@ -59,5 +60,10 @@ async function amendPack(
       );
     }
   }
-  await append(randomUUID(), null, { type: 'PackAmended', packHash: pack.hash, reason });
+  await append(randomUUID(), null, {
+    type: 'PackAmended',
+    packHash: pack.hash,
+    reason,
+    stations: [...pack.election.stations.keys()],
+  });
 }

@@ -57,6 +57,8 @@ export class Reading {
   #failure: Error | null = null;
   #following: Promise<void> = Promise.resolve();
   #live = false;
+  #look: Promise<void> = Promise.resolve();
+  #nextLook: Promise<void> | null = null;
   readonly #ownPackHash: string;
 
   private constructor(log: EventLog, { election, hash }: CountedPack) {
@@ -196,6 +198,28 @@ export class Reading {
       if (waiting) waiting.push(arrival);
       else this.#arrivals.set(position, [arrival]);
     });
+  }
+
+  /**
+   * Counts all that the log has now; a log that cannot say is left for later. Who comes while one look is
+   * under way shares the next.
+   */
+  catchUp(): Promise<void> {
+    const look = () => {
+      this.#nextLook = null;
+      this.#look = this.#lookAgain();
+      return this.#look;
+    };
+    this.#nextLook ??= this.#look.then(look, look);
+    return this.#nextLook;
+  }
+
+  async #lookAgain(): Promise<void> {
+    try {
+      await this.reached(await this.#log.length());
+    } catch (error) {
+      if (!(error instanceof NotRecordedError)) throw error;
+    }
   }
 
   /** Turns away whoever has waited too long: one clock for all, not one for every report. */

@@ -1,10 +1,9 @@
 import { statfs } from 'node:fs/promises';
 import type { Role } from '#election/fact.ts';
-import { findAlike } from '#pack/colors.ts';
-import type { DistrictId, Election, LinkId, PollingStation, StationId } from '#election/model.ts';
+import type { DistrictId, LinkId, PollingStation, StationId } from '#election/model.ts';
 import { findSheet, type Sheet } from '#election/night.ts';
-import { nameIn } from '#text/language.ts';
 import type { TallyNode } from '../node.ts';
+import type { PackProblem } from '#pack/rows.ts';
 
 /** Somebody with a link, as the administrator sees them. */
 export interface PersonRow {
@@ -38,12 +37,13 @@ export interface MissingStation {
 export interface Amiss {
   readonly code:
     | 'no-watcher'
-    | 'no-candidates'
-    | 'alike-colors'
     | 'never-seen'
     | 'fault'
     | 'little-disk'
-    | 'unsafe';
+    | 'unsafe'
+    | 'origin'
+    | 'rehearsal-log'
+    | 'checks';
   readonly count: number;
   readonly examples: readonly string[];
 }
@@ -58,6 +58,10 @@ export interface AdminView {
     readonly stations: number;
   };
   readonly checklist: readonly Amiss[];
+  /** What is likely a mistake in the pack. */
+  readonly warnings: readonly PackProblem[];
+  /** There is a threshold, and so a drive. */
+  readonly hasDrive: boolean;
   readonly people: readonly PersonRow[];
   /** Where most is missing comes first. */
   readonly missing: readonly MissingDistrict[];
@@ -77,6 +81,8 @@ export async function overview(node: TallyNode): Promise<AdminView> {
     packHash: pack.hash,
     counts: { districts: districts.size, contests: contests.size, stations: stations.size },
     checklist: await check(node, people),
+    warnings: pack.warnings,
+    hasDrive: pack.election.thresholds.length > 0,
     people,
     missing: listMissing(node, people),
   };
@@ -131,36 +137,31 @@ function lastReport(sheets: readonly Sheet[]): string | null {
 
 async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Amiss[]> {
   const { reading, pack, settings } = node;
-  const { stations, contests } = pack.election;
+  const { stations, checks } = pack.election;
   const watched = new Set(people.flatMap(({ stationIds }) => stationIds));
   const unwatched = [...stations.values()].filter(({ id }) => !watched.has(id));
-  const empty = [...contests.values()].filter(({ candidates }) => candidates.length === 0);
-  const alike = listAlike(pack.election);
   const unseen = people.filter(({ seen, role }) => !seen && role === 'watcher');
   const fault = await reading.findFault();
+  const advice = node.originAdvice();
+  const isOld = reading.night.rehearsal && !settings.rehearsal;
+  const otherwise = Object.entries(checks).map(([code, { severity, above }]) =>
+    above === null ? `${code} ${severity}` : `${code} ${severity} > ${above}`,
+  );
   const { bavail, bsize } = await statfs('data' in settings.log ? settings.log.data : '.');
   const free = bavail * bsize;
   const name = (one: { readonly name: string }) => one.name;
   const holder = (one: PersonRow) => one.name ?? one.stationIds.join(', ');
   const amiss: Amiss[] = [
     { code: 'no-watcher', count: unwatched.length, examples: unwatched.map(name) },
-    { code: 'no-candidates', count: empty.length, examples: empty.map(name) },
-    { code: 'alike-colors', count: alike.length, examples: alike },
     { code: 'never-seen', count: unseen.length, examples: unseen.map(holder) },
     { code: 'fault', count: fault ? 1 : 0, examples: fault ? [fault] : [] },
     { code: 'little-disk', count: free < LITTLE_DISK ? 1 : 0, examples: [] },
     { code: 'unsafe', count: settings.unsafe ? 1 : 0, examples: [] },
+    { code: 'origin', count: advice === null ? 0 : 1, examples: advice === null ? [] : [advice] },
+    { code: 'rehearsal-log', count: isOld ? 1 : 0, examples: [] },
+    { code: 'checks', count: otherwise.length, examples: otherwise },
   ];
   return amiss.map((one) => ({ ...one, examples: one.examples.slice(0, EXAMPLES) }));
-}
-
-/** Alliances and parties whose colours some people cannot tell apart, in pairs. */
-function listAlike({ alliances, parties }: Election): string[] {
-  const bearers = [
-    ...[...alliances.values()].map(({ name, color }) => ({ name: nameIn(name, 'en'), color })),
-    ...parties.values(),
-  ].flatMap(({ name, color }) => (color === null ? [] : [{ name, color }]));
-  return findAlike(bearers).map(([one, other]) => `${one.name} / ${other.name}`);
 }
 
 /** Stations that nobody with a link watches. */

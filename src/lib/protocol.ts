@@ -329,6 +329,8 @@ export interface Endpoints {
   'GET /api/districts.hexjson': Asked<null, object>;
   'GET /api/time': Asked<null, Clock>;
   'GET /api/health': Asked<null, Health>;
+  'GET /api/ready': Asked<null, Health>;
+  'GET /api/live': Asked<null, Health>;
   'GET /metrics': Asked<'metrics', Text>;
   'GET /api/desk/queue': Asked<'desk', DeskQueue>;
   'GET /api/photos/:name': Asked<'desk', Bytes>;

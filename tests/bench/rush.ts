@@ -7,7 +7,7 @@ import type { Results } from '#results/results.ts';
 import { issueLink } from '../../server/commands/links.ts';
 import { SqliteLog } from '../../server/log/sqlite-log.ts';
 import { appendAlone } from '../../server/night/append-fact.ts';
-import { getText, untilKnown } from '../server/client.ts';
+import { getText } from '../server/client.ts';
 import { makeFolder, startNode } from '../server/node-process.ts';
 import { makeDemoPack } from './demo-pack.ts';
 import { median, printFigure, printRatio } from './print.ts';
@@ -90,7 +90,6 @@ export async function benchRush(): Promise<void> {
   }));
   const links = await Promise.all(holders.map((holder) => issueLink(append, holder)));
   await log.close();
-  await untilKnown(node.url, links.at(-1)!.token);
 
   const failures: string[] = [];
   const times = { open: [] as number[], form: [] as number[], report: [] as number[] };

@@ -56,21 +56,10 @@ export function someAddress(): Record<string, string> {
   return { 'x-forwarded-for': `10.${part()}.${part()}.${part()}` };
 }
 
-/** A link made beside a running node is valid there once the node has read on in the log. */
-export async function untilKnown(url: string, token: string): Promise<void> {
-  const isUnknown = async () => {
-    const headers = someAddress();
-    return [401, 429].includes(await getStatus(`${url}/api/health`, token, { headers }));
-  };
-  do await sleep(100);
-  while (await isUnknown());
-}
-
-/** Makes a link by the command, beside the running node, which knows it then. */
-export async function makeLink({ url, log }: NodeProcess, role: string, ...more: string[]) {
+/** Makes a link by the command, beside the running node. */
+export async function makeLink({ log }: NodeProcess, role: string, ...more: string[]) {
   const { out } = await tallywatch('link', '--role', role, ...more, '--json', ...log);
   const link = JSON.parse(out) as { token: string; path: string; code?: string };
-  await untilKnown(url, link.token);
   return link;
 }
 

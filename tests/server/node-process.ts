@@ -32,6 +32,8 @@ export interface NodeProcess {
   /** The options by which other commands find its log. */
   readonly log: readonly string[];
   readonly child: ChildProcess;
+  /** What it has said so far. */
+  readonly said: string;
   /** Asks it to stop; gives its exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut would. */
@@ -60,7 +62,12 @@ export async function startNode(
       if (!url) return;
       const token = /\/i\/([\w-]+)/.exec(said)?.[1] ?? null;
       const kill = async () => void (await end('SIGKILL'));
-      resolve({ url, token, log, child, stop: () => end('SIGTERM'), kill });
+      const get = {
+        get said() {
+          return said;
+        },
+      };
+      resolve(Object.assign(get, { url, token, log, child, stop: () => end('SIGTERM'), kill }));
       child.stdout.off('data', listen);
       child.stdout.on('data', (more: Buffer) => (said += more));
     };

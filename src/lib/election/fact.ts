@@ -69,6 +69,8 @@ export interface NightOpened {
   readonly electionId: string;
   readonly packHash: string;
   readonly rehearsal: boolean;
+  /** Ids of the pack’s stations; absent in logs of before. */
+  readonly stations?: readonly string[];
 }
 
 /** From here on the night is counted with another version of the pack. */
@@ -76,6 +78,8 @@ export interface PackAmended {
   readonly type: 'PackAmended';
   readonly packHash: string;
   readonly reason: string;
+  /** Ids of its stations; absent in logs of before. */
+  readonly stations?: readonly string[];
 }
 
 /** The only fact that says who a person is. */

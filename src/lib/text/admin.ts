@@ -6,19 +6,23 @@ const EN = {
   allGood: 'Nothing is amiss.',
   findings: {
     'no-watcher': 'Stations without a watcher',
-    'no-candidates': 'Contests without candidates',
-    'alike-colors': 'Colours that not everybody can tell apart',
     'never-seen': 'Watchers whose link was not used since this node started',
     fault: 'The log is at fault',
     'little-disk': 'Less than 2 GB of disk is free',
     unsafe: 'This Redis may lose what it has acknowledged (--unsafe)',
+    origin:
+      'Requests come for another host, and forms are refused: start this node with the flag named here',
+    'rehearsal-log':
+      'This log is that of a rehearsal; the real night needs its own (“carry-links” takes its links along)',
+    checks: 'Checks that this pack takes otherwise than usual',
   },
   examples: (names: string) => `such as ${names}`,
   pack: 'Election',
   counts: (districts: string, contests: string, stations: string) =>
     `${districts} districts, ${contests} contests, ${stations} stations`,
   packHash: 'Pack',
-  packChecked: 'checked when this node started, nothing is wrong with it',
+  packChecked: 'checked when this node started, no problem in it',
+  packWarnings: 'Likely mistakes in the pack',
   head: 'Log',
   atVersion: (version: string) => `${version} facts, head`,
   people: 'People and links',
@@ -65,12 +69,15 @@ const RU: AdminWords = {
   allGood: 'Всё в порядке.',
   findings: {
     'no-watcher': 'Участки без наблюдателя',
-    'no-candidates': 'Округа без кандидатов',
-    'alike-colors': 'Цвета, которые различит не каждый',
     'never-seen': 'Наблюдатели, чья ссылка не открывалась с запуска этого узла',
     fault: 'Журнал неисправен',
     'little-disk': 'На диске свободно меньше 2 ГБ',
     unsafe: 'Этот Redis может потерять подтверждённое (--unsafe)',
+    origin:
+      'Запросы приходят на другой адрес, и формы отклоняются: запустите узел с указанным ключом',
+    'rehearsal-log':
+      'Это журнал репетиции; настоящей ночи нужен свой («carry-links» перенесёт ссылки)',
+    checks: 'Проверки, которые этот пакет делает иначе, чем обычно',
   },
   examples: (names) => `например: ${names}`,
   pack: 'Выборы',
@@ -78,6 +85,7 @@ const RU: AdminWords = {
     `районов ${districts}, округов ${contests}, участков ${stations}`,
   packHash: 'Данные',
   packChecked: 'проверены при запуске узла, ошибок нет',
+  packWarnings: 'Вероятные ошибки в пакете',
   head: 'Журнал',
   atVersion: (version) => `записей ${version}, хеш`,
   people: 'Люди и ссылки',
