@@ -81,7 +81,7 @@ async function openNode(
   try {
     const reading = await startReading(log, pack, say);
     const append = appendThrough(log, reading);
-    await openNight(reading, append, pack, settings);
+    await openNight(reading, append, pack, settings, say);
     const adminToken = reading.links.hasAdmin() ? null : await issueAdmin(append);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
     const photos = new PhotoStore(settings.photos);

@@ -31,9 +31,11 @@ export function mayReportFor(session: Session, stationId: StationId): boolean {
   return session.role === 'admin' || session.stationIds.includes(stationId);
 }
 
-/** Whether everybody may see figures: never before polls close. */
+/** Whether everybody may see figures: never before the last polls have closed. */
 export function isPublished(election: Election, now: number): boolean {
-  return election.publication === 'public' && now >= Date.parse(election.pollsClose);
+  const { publication, pollsClose, districts } = election;
+  if (publication !== 'public' || now < Date.parse(pollsClose)) return false;
+  return [...districts.values()].every((one) => now >= Date.parse(one.pollsClose ?? pollsClose));
 }
 
 /** Why somebody may not; null if they may. */

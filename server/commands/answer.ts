@@ -24,6 +24,8 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   'other-place': 409,
   'too-large': 413,
   'no-match': 422,
+  'not-tied': 422,
+  'not-callable': 422,
   'no-photo': 422,
   'enough-photos': 422,
   'broken-photo': 422,

@@ -1,5 +1,8 @@
 import { countingRulings, matterOf, type ContestDecision } from '#election/contest-ruling.ts';
 import type { CandidateId } from '#election/model.ts';
+import type { ContestNight } from '#election/night.ts';
+import type { Outcome } from '#election/outcome.ts';
+import { isLotFor } from '#election/seats/last-seat-tie.ts';
 import type { RulingAnswer } from '#protocol';
 import { refusal } from './answer.ts';
 import type { Acting, Decision } from './command.ts';
@@ -16,7 +19,13 @@ export function ruleOnContest(
   if (!namedBy(ruling.decision).every((one) => known.has(one))) {
     return { refused: refusal('not-found', language, 'decision'), id };
   }
+  const code = findBar(
+    contest,
+    reading.publication.outcomes().get(ruling.contestId),
+    ruling.decision,
+  );
   return {
+    unlessRefused: code === null ? undefined : refusal(code, language, 'decision'),
     statements: [{ id, matter: { type: 'ContestRuled', ...ruling }, note: reason }],
     reply: ({ position }) => {
       const counts = countingRulings(contest.rulings)
@@ -25,6 +34,25 @@ export function ruleOnContest(
       return { ok: true, position, counts: counts ?? false };
     },
   };
+}
+
+/** Why a decision says nothing that can hold; null: it can. */
+function findBar(
+  { contest, orders }: ContestNight,
+  outcome: Outcome | undefined,
+  decision: ContestDecision,
+): 'not-tied' | 'not-callable' | null {
+  if (decision.type === 'lot' && decision.elected.length > 0) {
+    const tie = outcome?.tie;
+    return tie && isLotFor(decision, tie) ? null : 'not-tied';
+  }
+  if (decision.type === 'call') {
+    const called = new Set(decision.candidateIds);
+    const isTooMany = contest.method === 'plurality' && called.size > contest.seats;
+    const isOut = [...called].some((one) => orders.withdrawn.has(one));
+    return isTooMany || isOut ? 'not-callable' : null;
+  }
+  return null;
 }
 
 /** The candidates that a decision names. */

@@ -1,5 +1,5 @@
 import { countingLinks } from '#election/chain.ts';
-import { checkReport } from '#election/check-report.ts';
+import { checkInNight } from '#election/check-in-night.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
 import { dossierOf, findSheet } from '#election/night.ts';
 import { agree } from '#election/agreement.ts';
@@ -52,7 +52,7 @@ function checkVersion(
 ): Finding[] {
   if (decision.type !== 're-key') return [];
   const { sheet, votes } = decision.version;
-  return checkReport(reading.night.election, { stationId, contestId, sheet, votes });
+  return checkInNight(reading.night, { stationId, contestId, sheet, votes });
 }
 
 /**
@@ -64,7 +64,7 @@ export const compareBlindReading: CommandOf<'POST /api/desk/rekey', BlindInput> 
   shape: BlindShape,
   decide(acting, { id, stationId, contestId, basis, ...version }) {
     const { night } = acting.node.reading;
-    const findings = checkReport(night.election, { stationId, contestId, ...version });
+    const findings = checkInNight(night, { stationId, contestId, ...version });
     const blocking = findings.filter(isBlocking);
     if (blocking.length > 0) return { refused: refuseFindings(blocking, acting.language), id };
     const sheet = findSheet(night, stationId, contestId);

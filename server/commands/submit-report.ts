@@ -1,4 +1,5 @@
-import { checkReport, isBlank } from '#election/check-report.ts';
+import { checkInNight } from '#election/check-in-night.ts';
+import { isBlank } from '#election/check-report.ts';
 import { codesOf, isAsking, isBlocking, type Finding } from '#election/finding.ts';
 import type { Version } from '#election/report.ts';
 import type { Receipt, ReportAnswer } from '#protocol';
@@ -21,7 +22,7 @@ export const submitReport: CommandOf<'POST /api/reports', ReportInput> = {
     const { reading } = acting.node;
     const refused = refuseStation(acting, message);
     if (refused) return { refused };
-    const findings = checkReport(reading.night.election, message);
+    const findings = checkInNight(reading.night, message);
     const open = leftOpen(findings, message);
     const unlessRefused = open.length > 0 ? refuseFindings(open, acting.language) : undefined;
     const report = readReport(message, findings);
@@ -50,7 +51,7 @@ export const practiseReport: CommandOf<'POST /api/reports/practice', ReportInput
     const { reading } = acting.node;
     const refused = refuseStation(acting, message);
     if (refused) return { refused };
-    const findings = checkReport(reading.night.election, message);
+    const findings = checkInNight(reading.night, message);
     const open = leftOpen(findings, message);
     if (open.length > 0) return { refused: refuseFindings(open, acting.language) };
     const receipt: Receipt = {

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { checkReport } from '#election/check-report.ts';
-import { nameFigures, readCompactLine, type CompactLine } from '#election/compact-line.ts';
+import { checkInNight } from '#election/check-in-night.ts';
+import {
+  mustBeOf,
+  nameFigures,
+  readCompactLine,
+  type CompactLine,
+} from '#election/compact-line.ts';
 import { isAsking, isBlocking, type Finding } from '#election/finding.ts';
 import type { Contest, Election, PersonId, ReportId } from '#election/model.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
@@ -58,18 +63,22 @@ async function readText(
   // A sender's number can be forged, a gateway's link cannot: both may fail only so often.
   const tries = [`text ${from}`, `gateway ${gateway.linkId}`];
   if (!(await mayTryAll(limits, tries))) return say(words.tooMany);
-  const sender = await reading.links.findByCode(line.code);
+  const sender = await reading.findByCode(line.code);
   if (!sender) {
     for (const one of tries) await limits.noteFailure(one);
     return say(words.code);
   }
   const { election } = reading.night;
-  const station = findById(election.stations, line.stationId);
-  const contest = findById(election.contests, line.contestId);
-  const isTheirs = station && contest && station.contestIds.includes(contest.id);
-  if (!isTheirs || !mayReportFor(sender, station.id) || !admit(sender, 'report').ok) {
-    return say(words.notYours);
-  }
+  const stations = alike(election.stations, line.stationId).filter(({ id }) =>
+    mayReportFor(sender, id),
+  );
+  const contests = alike(election.contests, line.contestId).filter(({ id }) =>
+    stations.some(({ contestIds }) => contestIds.includes(id)),
+  );
+  const twins = stations.length > 1 ? stations : contests.length > 1 ? contests : [];
+  if (twins.length > 0) return say(words.twins(twins.map(({ id }) => id).join(', ')));
+  const [[station], [contest]] = [stations, contests];
+  if (!station || !contest || !admit(sender, 'report').ok) return say(words.notYours);
   const figures = nameFigures(line, election.tallySheet, contest.candidates);
   if (!figures) {
     const lines = SHEET_FORMS[election.tallySheet].lines.length;
@@ -77,8 +86,9 @@ async function readText(
   }
   const { kind, confirmed } = line;
   const [stationId, contestId] = [station.id, contest.id];
-  if (line.check !== null && line.check !== line.mustBe) return say(words.check);
-  const findings = checkReport(election, { stationId, contestId, ...figures });
+  const mustBe = mustBeOf(line, election.tallySheet, contest.candidates);
+  if (line.check !== null && line.check !== mustBe) return say(words.check);
+  const findings = checkInNight(reading.night, { stationId, contestId, ...figures });
   const [first, ...others] = findings.filter(
     (one) => isBlocking(one) || (isAsking(one) && !confirmed.includes(one.code)),
   );
@@ -88,7 +98,7 @@ async function readText(
     return asReply({ ...refuseFindings(open, language), status: 200 }, reply);
   }
   const sum = addVotes(figures.votes);
-  if (line.check === null) return say(words.readBack(sum, line.mustBe));
+  if (line.check === null) return say(words.readBack(sum, mustBe));
 
   const id = idOfText(sender.personId, line);
   const message = { id, stationId, contestId, kind, ...figures, confirmed };
@@ -139,12 +149,12 @@ async function mayTryAll(limits: Limits, keys: readonly string[]): Promise<boole
   return allowed.every(Boolean);
 }
 
-/** By its id; else by the only one that differs from it in capitals alone, as phones write them. */
-function findById<Named>(all: ReadonlyMap<string, Named>, id: string): Named | undefined {
-  const exact = all.get(id);
-  if (exact) return exact;
-  const alike = [...all].filter(([one]) => one.toLowerCase() === id.toLowerCase());
-  return alike.length === 1 ? alike[0]?.[1] : undefined;
+/** Those whose id is this, capitals aside: phones write them as they like. */
+function alike<Named extends { readonly id: string }>(
+  all: ReadonlyMap<string, Named>,
+  id: string,
+): Named[] {
+  return [...all.values()].filter((one) => one.id.toLowerCase() === id.toLowerCase());
 }
 
 function asReply({ status, body }: Answer<Refused>, reply: string): Answer<TextAnswer> {

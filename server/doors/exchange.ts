@@ -20,7 +20,10 @@ export async function readMessage(exchange: Exchange, origin: string | null): Pr
   const body = await readBody(exchange, 'application/json', LARGEST_MESSAGE, origin);
   if (!body.ok) return body;
   try {
-    return { ok: true, message: JSON.parse(body.bytes.toString()) as unknown };
+    return {
+      ok: true,
+      message: JSON.parse(body.bytes.toString().replace(/^\uFEFF/, '')) as unknown,
+    };
   } catch {
     return { ok: false, code: 'bad-shape' };
   }

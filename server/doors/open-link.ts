@@ -63,7 +63,7 @@ export async function openByCode(
     goTo(exchange, `${CODE_PAGE}?not=now`);
     return;
   }
-  const session = await reading.links.findByCode(typed);
+  const session = await reading.findByCode(typed);
   if (!session) {
     await limits.noteFailure(address);
     goTo(exchange, `${CODE_PAGE}?not=code`);

@@ -12,7 +12,8 @@ export function openReports(io: Server, node: TallyNode, metrics: Metrics): void
     admissionCode(session, 'report'),
   );
   namespace.on('connection', (socket) => {
-    socket.on('report:submit', async (report: unknown, answer: unknown) => {
+    socket.on('report:submit', async (report: unknown, ...more: unknown[]) => {
+      const answer = more.at(-1);
       if (typeof answer !== 'function') return;
       // Who may send is asked again for every report: a link may have been taken back.
       const { session, language } = socket.data;

@@ -13,6 +13,7 @@ const COLUMNS = [
   'status',
   'seats',
   'called',
+  'withdrawn',
   'stations_counted',
   'stations_total',
   'rehearsal',
@@ -24,7 +25,7 @@ const COLUMNS = [
 export function writeCsv(election: Election, results: Results): string {
   const { version, head, rehearsal } = results;
   const rows = [...election.contests.values()].flatMap((contest) => {
-    const { candidates, stations, called } = entryOf(results.contests, contest.id);
+    const { candidates, stations, called, withdrawn } = entryOf(results.contests, contest.id);
     return contest.candidates.map(({ id, name, partyId, allianceId }, index) => {
       const { votes, status, seats } = at(candidates, index);
       const who = [contest.districtId, contest.id, id, name, partyId ?? '', allianceId ?? ''];
@@ -33,6 +34,7 @@ export function writeCsv(election: Election, results: Results): string {
         status,
         seats,
         called.includes(id) ? 'called' : '',
+        withdrawn.includes(id) ? 'withdrawn' : '',
         stations.counted,
         stations.total,
       ];
@@ -42,11 +44,17 @@ export function writeCsv(election: Election, results: Results): string {
   return writeRows([COLUMNS, ...rows]);
 }
 
+/** Rows for a spreadsheet: with the mark by which it knows UTF-8, and with nothing that it would run. */
 export function writeRows(rows: readonly (readonly (string | number)[])[]): string {
-  return rows.map((row) => `${row.map(quote).join(',')}\r\n`).join('');
+  return `\uFEFF${rows.map((row) => `${row.map(quote).join(',')}\r\n`).join('')}`;
+}
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+function disarm(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
 function quote(cell: string | number): string {
-  const text = String(cell);
+  const text = typeof cell === 'string' ? disarm(cell) : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,7 +3,7 @@ import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
-import { Links } from '../access/links.ts';
+import { Links, type Session } from '../access/links.ts';
 import type { Election } from '#election/model.ts';
 import type { EventLog, Stored } from '../log/event-log.ts';
 import { NotRecordedError, RefusedError } from '../log/event-log.ts';
@@ -212,6 +212,14 @@ export class Reading {
     };
     this.#nextLook ??= this.#look.then(look, look);
     return this.#nextLook;
+  }
+
+  /** Whose short code was typed; asked of the log to its end before it is refused. */
+  async findByCode(typed: string): Promise<Session | null> {
+    const known = await this.links.findByCode(typed);
+    if (known) return known;
+    await this.catchUp();
+    return this.links.findByCode(typed);
   }
 
   async #lookAgain(): Promise<void> {

@@ -72,6 +72,10 @@ export const QUERIES = {
   ownReports: forRole('report', ({ reading }, _: null, { personId }) =>
     ownReports(reading, personId),
   ),
+  /** Who is out of the race in a contest: nothing is asked of them. */
+  withdrawn: forRole('report', ({ reading }, id: string) => [
+    ...(reading.night.contests.get(id as ContestId)?.orders.withdrawn ?? []),
+  ]),
   /** One of them; null if it is not theirs. */
   ownReport: forRole('report', ({ reading }, id: string, { personId }) =>
     ownReport(reading, personId, id as ReportId),

@@ -1,5 +1,5 @@
 import { rulingsInForce } from '#election/contest-ruling.ts';
-import type { ContestId, StationId } from '#election/model.ts';
+import type { CandidateId, ContestId, StationId } from '#election/model.ts';
 import { findSheet } from '#election/night.ts';
 import {
   compareNeighbours,
@@ -14,6 +14,8 @@ import type { Reading } from '../night/reading.ts';
 export interface DeskView {
   readonly sheet: DeskSheet;
   readonly neighbours: Neighbours;
+  /** Candidates out of the race: nothing is asked of them. */
+  readonly withdrawn: readonly CandidateId[];
   /** Names of the kept photos of its reports' sheets. */
   readonly photos: readonly string[];
 }
@@ -28,7 +30,8 @@ export function viewSheet(
   if (!sheet) return null;
   const { reports = [] } = findSheet(night, stationId, contestId) ?? {};
   const photos = reports.flatMap(({ id }) => register.photosOf(id).map((one) => one.content));
-  return { sheet, neighbours: compareNeighbours(night, stationId, contestId), photos };
+  const withdrawn = [...(night.contests.get(contestId)?.orders.withdrawn ?? [])];
+  return { sheet, neighbours: compareNeighbours(night, stationId, contestId), withdrawn, photos };
 }
 
 /** A contest on the desk. */

@@ -72,6 +72,8 @@ export type RefusalCode =
   | 'other-place'
   | 'own-report'
   | 'no-match'
+  | 'not-tied'
+  | 'not-callable'
   /** A fault of the program: trying again does not help. */
   | 'fault';
 

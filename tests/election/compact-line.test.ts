@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nameFigures, readCompactLine, writeCompactLine } from '#election/compact-line.ts';
+import {
+  mustBeOf,
+  nameFigures,
+  readCompactLine,
+  writeCompactLine,
+} from '#election/compact-line.ts';
 import type { CandidateId } from '#election/model.ts';
 import { KINDS } from '#election/report.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
@@ -38,7 +43,7 @@ describe('a report as one line of text', () => {
         const line = readCompactLine(`CODE ${writeCompactLine(said, FORM.lines, candidates)}`)!;
         const { stationId, contestId, kind, confirmed, language } = said;
         expect(line).toMatchObject({ stationId, contestId, kind, confirmed, language });
-        expect(line.check).toBe(line.mustBe);
+        expect(line.check).toBe(mustBeOf(line, 'ru-12', candidates));
         const named = nameFigures(line, 'ru-12', candidates)!;
         expect({ ...named.sheet }).toEqual(said.sheet);
         expect({ ...named.votes }).toEqual(said.votes);
@@ -55,14 +60,33 @@ describe('a report as one line of text', () => {
         const place = digits[where % digits.length]!;
         const wrong = text.slice(0, place) + String(digit) + text.slice(place + 1);
         const line = readCompactLine(`CODE ${wrong}`)!;
-        expect(line.check === line.mustBe).toBe(wrong === text);
+        const candidates = candidatesOf(said.votes);
+        expect(line.check === mustBeOf(line, 'ru-12', candidates)).toBe(wrong === text);
         const next = text[place + 1]!;
         fc.pre(/\d/.test(next) && next !== text[place]);
         const exchanged = text.slice(0, place) + next + text[place] + text.slice(place + 2);
         const other = readCompactLine(`CODE ${exchanged}`)!;
-        expect(other.check).not.toBe(other.mustBe);
+        expect(other.check).not.toBe(mustBeOf(other, 'ru-12', candidates));
       }),
     );
+  });
+
+  test('made for a ballot in another order does not fit the check number', () => {
+    const said = {
+      ...{
+        stationId: 's',
+        contestId: 'c',
+        kind: 'final' as const,
+        sheet: {},
+        confirmed: [],
+        language: 'en',
+      },
+      votes: { 'c-0': 7, 'c-1': 9 },
+    };
+    const candidates = candidatesOf(said.votes);
+    const line = readCompactLine(`CODE ${writeCompactLine(said, FORM.lines, candidates)}`)!;
+    expect(line.check).toBe(mustBeOf(line, 'ru-12', candidates));
+    expect(line.check).not.toBe(mustBeOf(line, 'ru-12', candidates.toReversed()));
   });
 
   test('whatever else is written is no line, or one that is checked, and never an error', () => {

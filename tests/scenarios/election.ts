@@ -91,14 +91,15 @@ function sketchContest(sketch: ContestSketch): Contest {
     marksPerCandidate: sketch.marksPerCandidate ?? (method === 'plurality' ? 1 : votesPerBallot),
     bodyId: null,
     minShare: sketch.minShare ?? { numerator: 0, denominator: 1 },
-    candidates: sketch.candidates.map(sketchCandidate),
+    candidates: sketch.candidates.map((one, index) => sketchCandidate(one, index + 1)),
     stationIds: sketchStations(sketch).map((station) => station.id),
   };
 }
 
-function sketchCandidate(sketch: CandidateSketch): Candidate {
+function sketchCandidate(sketch: CandidateSketch, ballotOrder: number): Candidate {
   return {
     id: sketch.id,
+    ballotOrder,
     name: sketch.id,
     partyId: sketch.party ?? null,
     allianceId: sketch.alliance ?? null,

@@ -25,7 +25,7 @@ describe('a node', () => {
       'candidates.csv': ZOO['candidates.csv']!.replace('mouse,', 'rat,'),
     });
     await expect(startNode(without, log, '--amend', 'typo')).rejects.toThrow(
-      /does not fit the report/,
+      /does not fit reports that are recorded: E03 votes\.mouse at position \d+/,
     );
     const amended = await startNode(renamed, log, '--amend', 'a typo in a name');
     await amended.stop();

@@ -2,13 +2,17 @@ import type { CandidateId } from './model.ts';
 import type { Version, Votes } from './report.ts';
 import type { Line, Lines } from './tally-sheet.ts';
 
-/** Whether two people read the same paper: all votes equal, and every line both have. */
+/** Whether two people read the same paper: every vote and every line that both have is equal. */
 export function agree(a: Version, b: Version): boolean {
   return haveSameVotes(a.votes, b.votes) && haveSameCommonLines(a.sheet, b.sheet);
 }
 
+/** A ballot may have been amended between them, or a line struck. */
 function haveSameVotes(a: Votes, b: Votes): boolean {
-  for (const id in a) if (a[id as CandidateId] !== b[id as CandidateId]) return false;
+  for (const id in a) {
+    const other = b[id as CandidateId];
+    if (other !== undefined && other !== a[id as CandidateId]) return false;
+  }
   return true;
 }
 

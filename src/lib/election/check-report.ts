@@ -23,7 +23,8 @@ export interface Draft {
 export interface Ballot {
   readonly votesPerBallot: number;
   readonly marksPerCandidate: number;
-  readonly candidates: readonly { readonly id: CandidateId }[];
+  /** Of who is withdrawn nothing is asked: the line is struck. */
+  readonly candidates: readonly { readonly id: CandidateId; readonly withdrawn?: boolean }[];
 }
 
 /** A region may be reported as one unit. */
@@ -35,14 +36,30 @@ const HIGH_TURNOUT = 0.9;
 /** What a check must know of the election. */
 export type Rules = Pick<Election, 'tallySheet' | 'checks'>;
 
+const NOBODY: ReadonlySet<CandidateId> = new Set();
+
+/** A ballot on which some are struck. */
+export function strike<Struck extends Ballot>(
+  ballot: Struck,
+  withdrawn: ReadonlySet<CandidateId>,
+): Struck {
+  if (withdrawn.size === 0) return ballot;
+  const candidates = ballot.candidates.map((one) => ({ ...one, withdrawn: withdrawn.has(one.id) }));
+  return { ...ballot, candidates };
+}
+
 /** All that can be said of a draft without knowing the night: blocking findings first. */
-export function checkReport(election: Election, draft: Draft): Finding[] {
+export function checkReport(
+  election: Election,
+  draft: Draft,
+  withdrawn: ReadonlySet<CandidateId> = NOBODY,
+): Finding[] {
   const station = election.stations.get(draft.stationId as StationId);
   const contest = election.contests.get(draft.contestId as ContestId);
   const findings: Finding[] = station ? [] : [block('E01', 'stationId')];
   if (contest && (!station || station.contestIds.includes(contest.id))) {
     const listed = { registeredVoters: station ? listedFor(station) : null };
-    return [...findings, ...checkFigures(election, listed, contest, draft)];
+    return [...findings, ...checkFigures(election, listed, strike(contest, withdrawn), draft)];
   }
   return [
     ...findings,
@@ -116,9 +133,9 @@ function checkNames(
 }
 
 function checkMissing(votes: Draft['votes'], contest: Ballot): Finding[] {
-  return candidateIds(contest)
-    .filter((id) => !Object.hasOwn(votes, id) || isBlank(votes[id]))
-    .map((id) => block('E04', `votes.${id}`));
+  return contest.candidates
+    .filter(({ id, withdrawn }) => !withdrawn && (!Object.hasOwn(votes, id) || isBlank(votes[id])))
+    .map(({ id }) => block('E04', `votes.${id}`));
 }
 
 function checkNumbers(
@@ -178,7 +195,7 @@ function checkVotes(
     const figure = votes[id];
     return figure === undefined ? [] : [{ id, figure }];
   });
-  const whole = known.length === candidates.length;
+  const whole = candidates.every(({ id, withdrawn }) => withdrawn || votes[id] !== undefined);
   const sum = known.reduce((total, { figure }) => total + figure, 0);
   const doubts: Doubt[] = whole && sum === 0 ? doubtNoVotes(valid) : [];
   if (valid === null || valid < 0) return doubts; // what is wrong then is not the votes

@@ -23,8 +23,8 @@ export interface CompactLine {
   readonly again: string;
   /** null: it had no check number. */
   readonly check: number | null;
-  /** What its check number must be. */
-  readonly mustBe: number;
+  /** What its check number covers beside the ballot. */
+  readonly said: readonly string[];
   readonly language: string | null;
 }
 
@@ -43,7 +43,7 @@ export function readCompactLine(text: string): CompactLine | null {
   if (!code || !stationId || !contestId) return null;
   const marks = rest.filter((word) => /^([!*=].|(en|ru)$)/i.test(word));
   const figures = rest.filter((word) => !marks.includes(word));
-  const mustBe = checkNumber([stationId, contestId, ...figures]);
+  const said = [stationId, contestId, ...figures];
   const kind = KIND_LETTERS[figures[0]?.toUpperCase() ?? ''];
   if (kind) figures.shift();
   const slash = figures.indexOf('/');
@@ -60,7 +60,7 @@ export function readCompactLine(text: string): CompactLine | null {
     confirmed: marks.filter((word) => word[0] === '!').map((word) => word.slice(1).toUpperCase()),
     again: valueOf('*') ?? '',
     check: check === undefined ? null : Number(check),
-    mustBe,
+    said,
     language: marks.find((word) => /^(en|ru)$/i.test(word))?.toLowerCase() ?? null,
   };
 }
@@ -122,7 +122,8 @@ export function writeCompactLine(
     ...candidates.map(({ id }) => figureOf(votes[id])),
   ];
   const said = [stationId, contestId, ...figures];
-  const marks = [...confirmed.map((code) => `!${code}`), `=${checkNumber(said)}`, language];
+  const check = checkNumber(said, lines, candidates);
+  const marks = [...confirmed.map((code) => `!${code}`), `=${check}`, language];
   return [...said, ...marks].join(' ');
 }
 
@@ -131,13 +132,28 @@ function figureOf(figure: unknown): string {
   return typeof figure === 'number' || typeof figure === 'string' ? String(figure) : '-';
 }
 
+/** What a line's check number must be, on the form and the ballot that there are now. */
+export function mustBeOf(
+  { said }: CompactLine,
+  tallySheet: Election['tallySheet'],
+  candidates: readonly { readonly id: CandidateId }[],
+): number {
+  return checkNumber(said, SHEET_FORMS[tallySheet].lines, candidates);
+}
+
 /**
- * Two digits over station, contest and figures: one wrong or two exchanged characters change
- * them (a polynomial modulo the prime 97).
+ * Two digits over station, contest and figures, and over the ballot that they are in the order of: one
+ * wrong or two exchanged characters change them, and another ballot does (a polynomial modulo the prime
+ * 97).
  */
-function checkNumber(words: readonly string[]): number {
+function checkNumber(
+  words: readonly string[],
+  lines: readonly Line[],
+  candidates: readonly { readonly id: CandidateId }[],
+): number {
   let sum = 0;
-  for (const letter of words.join(' ').toUpperCase()) {
+  const ballot = [...lines, ...candidates.map(({ id }) => id)];
+  for (const letter of [...words, ...ballot].join(' ').toUpperCase()) {
     sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 97;
   }
   return sum;

@@ -25,7 +25,7 @@ import {
   type SheetCounts,
 } from './night.ts';
 import type { Report, Version } from './report.ts';
-import { judgeSheet } from './sheet-state.ts';
+import { judgeSheet, questionPartial } from './sheet-state.ts';
 import { addShare, isUncounted, mostVoters, shareOf, type Share } from './tally.ts';
 
 export type FactOf<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
@@ -126,7 +126,10 @@ function applyRetraction(night: Night, fact: FactOf<'ReportRetracted'>): void {
   const authors = night.retractions.get(fact.reportId) ?? [];
   night.retractions.set(fact.reportId, [...authors, fact.by]);
   const recorded = night.reports.get(fact.reportId);
-  if (recorded) judgeAgain(night, recorded.report.stationId, recorded.report.contestId);
+  if (!recorded) return;
+  const { stationId, contestId } = recorded.report;
+  // An amended pack may have dropped its station.
+  if (findSheet(night, stationId, contestId)) judgeAgain(night, stationId, contestId);
 }
 
 function applyRuling(night: Night, fact: FactOf<'SheetRuled'>): void {
@@ -157,6 +160,9 @@ function applyContestRuling(night: Night, fact: FactOf<'ContestRuled'>): void {
   const { id, previous, decision } = fact;
   contest.rulings.push({ id, previous, decision });
   contest.orders = ordersOf(contest.rulings);
+  // Of who is withdrawn no sheet must say anything; of who is back each must.
+  const isRace = decision.type === 'withdraw' || decision.type === 'reinstate';
+  if (isRace) for (const id of contest.sheets.keys()) judgeAgain(night, id, fact.contestId);
   touch(night, contest);
 }
 
@@ -167,7 +173,8 @@ function judgeAgain(night: Night, stationId: StationId, contestId: ContestId): v
   const sheet = known(contestNight.sheets, stationId);
   const before = sheet.share;
   const standing = standingOf(night, sheet);
-  sheet.state = judgeSheet(dossierOf(night, sheet), standing);
+  const state = judgeSheet(dossierOf(night, sheet), standing);
+  sheet.state = questionPartial(state, contest, contestNight.orders.withdrawn);
   addStation(night, station, -1);
   sheet.share = shareOf(
     night.election,

@@ -55,6 +55,8 @@ export interface Alliance {
 /** A person on the ballot, or a list where the method allots seats to lists. */
 export interface Candidate {
   readonly id: CandidateId;
+  /** Its number on the ballot, which tells namesakes apart. */
+  readonly ballotOrder: number;
   readonly name: string;
   /** null: independent */
   readonly partyId: PartyId | null;

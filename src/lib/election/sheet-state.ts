@@ -1,16 +1,17 @@
 import { at } from './known.ts';
 import { countingLinks, type Link } from './chain.ts';
 import type { Decision, SheetBasis } from './fact.ts';
-import type { FactId, PersonId } from './model.ts';
+import type { CandidateId, Contest, FactId, PersonId } from './model.ts';
 import { agree } from './agreement.ts';
-import { KINDS, type Report, type Version } from './report.ts';
+import { KINDS, type Report, type Version, type Votes } from './report.ts';
 import type { Lines } from './tally-sheet.ts';
 
 /** What the night knows of one station's sheet for one contest. */
 export type SheetState =
   | { readonly status: 'awaiting' }
   | { readonly status: 'reported'; readonly version: Version }
-  | { readonly status: 'questioned'; readonly version: Version }
+  /** `isPartial`: the ballot has a candidate of whom the version says nothing. */
+  | { readonly status: 'questioned'; readonly version: Version; readonly isPartial?: true }
   | { readonly status: 'verified'; readonly version: Version }
   /** `version` counts until the desk rules; `backed`: two people or the desk hold it. */
   | { readonly status: 'disputed'; readonly version: Version; readonly backed: boolean }
@@ -54,6 +55,23 @@ export function judgeSheet(dossier: Dossier, standing: readonly Report[]): Sheet
     default:
       return judgeReports(reportsInPlay(dossier));
   }
+}
+
+/**
+ * A version made for another ballot counts, and is never settled: of who came onto the ballot later it
+ * says nothing, which is not zero.
+ */
+export function questionPartial(
+  state: SheetState,
+  { candidates }: Pick<Contest, 'candidates'>,
+  withdrawn: ReadonlySet<CandidateId>,
+): SheetState {
+  if (!('version' in state) || state.status === 'disputed') return state;
+  const { version } = state;
+  const isWhole = candidates.every(
+    ({ id }) => withdrawn.has(id) || Object.hasOwn(version.votes, id),
+  );
+  return isWhole ? state : { status: 'questioned', version, isPartial: true };
 }
 
 /**
@@ -134,12 +152,13 @@ function compareVersions(a: Held, b: Held): number {
   );
 }
 
-/** Several readings of one paper: the lines any of them has, and the greatest kind. */
+/** Several readings of one paper: the figures any of them has, and the greatest kind. */
 function mergeReadings(readings: readonly Report[]): Version {
   const ordered = readings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const lines = ordered.reduce<Lines>((all, { sheet }) => ({ ...all, ...sheet }), {});
   const kind = at(KINDS, Math.max(...ordered.map((reading) => KINDS.indexOf(reading.kind))));
-  return { kind, sheet: lines, votes: at(ordered, 0).votes };
+  const votes = ordered.reduce<Votes>((all, reading) => ({ ...all, ...reading.votes }), {});
+  return { kind, sheet: lines, votes };
 }
 
 function settledVersion(

@@ -122,7 +122,8 @@ export function shareOf(
   atMost: number | null,
 ): Share {
   const counted = countedVersion(state, election.verification);
-  const final = counted !== null && counted.kind !== 'preliminary';
+  const isPartial = state.status === 'questioned' && state.isPartial === true;
+  const final = counted !== null && counted.kind !== 'preliminary' && !isPartial;
   const registered = hasRegister(station)
     ? (counted?.sheet.registered ?? listedFor(station))
     : null;

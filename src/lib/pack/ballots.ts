@@ -17,9 +17,11 @@ export class Ballots {
 
   /** Reads a row of `candidates.csv`. */
   add(row: RowReader): void {
+    const ballotOrder = row.whole('ballot_order', 0, 1_000_000);
     const candidate: Candidate = {
       id: row.id<CandidateId>('candidate_id'),
-      name: row.text('name'),
+      ballotOrder,
+      name: row.name('name'),
       partyId: row.optionalReference('party_id', this.#parties),
       allianceId: row.optionalReference('alliance_id', this.#alliances),
       registrationOrder: row.optionalWhole('registration_order', 0, 1_000_000_000),
@@ -28,10 +30,9 @@ export class Ballots {
     if (this.#ids.has(candidate.id)) row.note('P07', 'candidate_id', candidate.id);
     this.#ids.add(candidate.id);
     const contestId = row.reference('contest_id', this.#contests);
-    const index = row.whole('ballot_order', 0, 1_000_000);
     const ballot = this.#places.get(contestId) ?? new Map<number, Candidate>();
-    if (ballot.has(index)) row.note('P07', 'ballot_order', String(index));
-    this.#places.set(contestId, ballot.set(index, candidate));
+    if (ballot.has(ballotOrder)) row.note('P07', 'ballot_order', String(ballotOrder));
+    this.#places.set(contestId, ballot.set(ballotOrder, candidate));
   }
 
   of(contestId: ContestId): Candidate[] {

@@ -135,7 +135,7 @@ function put<Id extends string, Item extends { readonly id: Id }>(
 function readDistrict(row: RowReader): District {
   return {
     id: row.id<DistrictId>('district_id'),
-    name: row.text('name'),
+    name: row.name('name'),
     abbreviation: row.optional('abbreviation'),
     pollsClose: row.instant('polls_close'),
   };
@@ -144,7 +144,7 @@ function readDistrict(row: RowReader): District {
 function readBody(row: RowReader): Body {
   return {
     id: row.id<BodyId>('body_id'),
-    name: row.text('name'),
+    name: row.name('name'),
     kind: row.optionalChoice('kind', ['council', 'office']),
   };
 }
@@ -152,7 +152,7 @@ function readBody(row: RowReader): Body {
 function readParty(row: RowReader): Party {
   return {
     id: row.id<PartyId>('party_id'),
-    name: row.text('name'),
+    name: row.name('name'),
     abbreviation: row.optional('abbreviation'),
     color: row.color('color'),
   };
@@ -172,7 +172,7 @@ function readContest(
   return {
     id: row.id<ContestId>('contest_id'),
     districtId: row.reference('district_id', districts),
-    name: row.text('name'),
+    name: row.name('name'),
     seats,
     method,
     votesPerBallot,
@@ -205,7 +205,7 @@ function readStation(
   return {
     id: row.id<StationId>('station_id'),
     districtId: row.reference('district_id', districts),
-    name: row.text('name'),
+    name: row.name('name'),
     kind: row.optionalChoice('kind', STATION_KINDS),
     contestIds: parts.flat(),
     parts,

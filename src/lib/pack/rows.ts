@@ -135,6 +135,9 @@ export function isDay(text: string): boolean {
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** Embeddings, overrides and isolates of bidirectional text; the plain marks and joiners stay. */
+const LAYOUT = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** Reads the cells of one row; what is wrong is noted, and a harmless value stands in. */
 export class RowReader {
   readonly #table: Table;
@@ -161,6 +164,14 @@ export class RowReader {
     const cell = this.optional(column);
     if (cell === null && this.#table.columns.includes(column)) this.note('P05', column, '');
     return cell ?? '';
+  }
+
+  /** A name as people read it: on one line, without marks that would turn what stands around it. */
+  name(column: string): string {
+    return this.text(column)
+      .replace(LAYOUT, '')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim();
   }
 
   /** An id, of the kind that its column has. */

@@ -1,6 +1,6 @@
 import { known } from '#election/known.ts';
 import { countingLinks } from '#election/chain.ts';
-import { checkReport } from '#election/check-report.ts';
+import { checkInNight } from '#election/check-in-night.ts';
 import type { Finding } from '#election/finding.ts';
 import type { ContestId, FactId, ReportId, StationId } from '#election/model.ts';
 import { dossierOf, findSheet, standingOf, type Night } from '#election/night.ts';
@@ -51,7 +51,7 @@ export function describeDeskSheet(
       reportId: report.id,
       report,
       holders: inPlay.filter((other) => agree(other, report)).length,
-      findings: checkReport(night.election, report),
+      findings: checkInNight(night, report),
       counts: counted !== null && agree(report, counted),
     });
   }

@@ -2,6 +2,7 @@
 import { at, known } from '#election/known.ts';
 import { findClosest, type CloseContest } from './closest.ts';
 import { historyOf, type CountMoment } from './count-history.ts';
+import { tellApart } from './namesakes.ts';
 import { findHurdles, type Hurdle } from './hurdle.ts';
 import type {
   Candidate,
@@ -60,7 +61,7 @@ export function viewDistrict(
   return {
     district,
     contests: contests.map((one) => ({
-      contest: one.contest,
+      contest: { ...one.contest, candidates: tellApart(one.contest.candidates) },
       result: publication.resultOf(one.contest.id),
       hurdles: findHurdles(one, known(publication.outcomes(), one.contest.id)),
       history: historyOf(night, one),
@@ -84,7 +85,7 @@ export function viewClosest(night: Night, publication: Publication): CloseView[]
     const result = publication.resultOf(contestId);
     const describe = (id: CandidateId): CloseCandidate => {
       const index = candidates.findIndex((one) => one.id === id);
-      const { name, partyId, allianceId } = at(candidates, index);
+      const { name, partyId, allianceId } = at(tellApart(candidates), index);
       const { votes, seats, probability } = at(result.candidates, index);
       return { name, partyId, allianceId, votes, isIn: seats > 0, probability };
     };

@@ -18,6 +18,10 @@ const EN: Readonly<Record<RefusalCode, string>> = {
   'other-place': 'The photo goes on at another place.',
   'own-report': 'Nobody settles a sheet they have reported themselves.',
   'no-match': 'What you typed is none of the versions. Look at the paper once more.',
+  'not-tied':
+    'A lot is for exactly those who are tied now, and for as many seats as they are tied for.',
+  'not-callable':
+    'Nobody who has withdrawn can be called, nor more candidates than there are seats.',
   fault: 'The program has a fault here. Tell whoever runs it; trying again does not help.',
 };
 
@@ -38,6 +42,9 @@ const RU: Readonly<Record<RefusalCode, string>> = {
   'other-place': 'Фотография продолжается с другого места.',
   'own-report': 'Никто не решает о протоколе, который прислал сам.',
   'no-match': 'Введённое не совпадает ни с одной версией. Посмотрите на бумагу ещё раз.',
+  'not-tied':
+    'Жребий бывает только между теми, у кого сейчас поровну, и на столько мандатов, сколько они делят.',
+  'not-callable': 'Нельзя объявить снятого кандидата или больше кандидатов, чем мандатов.',
   fault: 'Здесь ошибка в программе. Сообщите тому, кто её обслуживает: повторять бесполезно.',
 };
 

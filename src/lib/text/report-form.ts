@@ -25,6 +25,7 @@ const EN = {
   problems: (count: string) => `Must be corrected (${count})`,
   remarks: (count: string) => `Noted, nothing to do (${count})`,
   remark: 'Noted:',
+  withdrawn: '(withdrawn: nothing to enter)',
   notSent: 'Not sent. Your figures are still here: try again.',
   noStore: 'This browser keeps nothing (a private window?): send while you have a network.',
   notKept:
@@ -60,6 +61,7 @@ const RU: typeof EN = {
   problems: (count: string) => `Надо исправить (${count})`,
   remarks: (count: string) => `Отмечено, ничего делать не надо (${count})`,
   remark: 'Отмечено:',
+  withdrawn: '(снят: вводить нечего)',
   notSent: 'Не отправлено. Ваши числа на месте: повторите.',
   noStore: 'Этот браузер ничего не хранит (приватное окно?): отправляйте, пока есть сеть.',
   notKept:

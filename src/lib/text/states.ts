@@ -40,6 +40,13 @@ const STATUSES: Readonly<Record<Language, Readonly<Record<SheetState['status'], 
   },
 };
 
+/** Who has withdrawn has not lost. */
+const WITHDRAWN: Readonly<Record<Language, string>> = { en: 'withdrawn', ru: 'снят' };
+
+export function sayWithdrawn(language: Language): string {
+  return WITHDRAWN[language];
+}
+
 /** Where a candidate stands. */
 export function candidateStates(language: Language): Readonly<Record<CandidateStatus, string>> {
   return CANDIDATES[language];

@@ -10,7 +10,10 @@ const EN = {
   notYours: 'This is not your station, or it does not vote there: compare station and contest.',
   count: (lines: number, votes: number) =>
     `Not recorded: ${lines} lines of the sheet are needed before the / and ${votes} votes after it.`,
-  check: 'Not recorded: a character is wrong, the check number does not fit. Compare, send again.',
+  check:
+    'Not recorded: a character is wrong, or the ballot was changed since. Compare with the form, send again.',
+  twins: (names: string) =>
+    `Several stations or contests are written alike: ${names}. Report by the form.`,
   readBack: (sum: number, check: number) =>
     `Not recorded yet: ${sum} votes in all. If that is right, send it again with =${check} at the end.`,
   received: (position: number, sum: number, hash: string) =>
@@ -28,7 +31,8 @@ const RU: typeof EN = {
   code: 'Код неизвестен. Сверьте его и пришлите снова.',
   notYours: 'Это не ваш участок или не его округ: сверьте номера.',
   count: (lines, votes) => `Не записано: нужно строк ${lines}, после / голосов ${votes}.`,
-  check: 'Опечатка: контрольное число не сходится. Сверьте и повторите.',
+  check: 'Опечатка или бюллетень изменён. Сверьте с формой и повторите.',
+  twins: (names) => `Похожие номера: ${names}. Отправьте через форму.`,
   readBack: (sum, check) => `Не записано. Всего голосов ${sum}. Верно? Добавьте =${check}`,
   received: (position, sum, hash) => `Принято № ${position}: всего голосов ${sum}. Код ${hash}`,
   replaced: (position) => `Было принято, № ${position}, и снято вами. Чтобы вернуть, добавьте *2`,

@@ -1,6 +1,7 @@
 import type { ContestId, StationId } from '#election/model.ts';
 import { listedFor } from '#election/turnout.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
+import { tellApart } from '#results/namesakes.ts';
 import { demand, noPage } from '../asking.ts';
 
 /** The sheet of the address, and what a page must know of its station and its ballot. */
@@ -19,7 +20,11 @@ export function sheetOf(locals: App.Locals, params: { station: string; contest: 
       name: contest.name,
       votesPerBallot: contest.votesPerBallot,
       marksPerCandidate: contest.marksPerCandidate,
-      candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
+      candidates: tellApart(contest.candidates).map(({ id, name }) => ({
+        id,
+        name,
+        ...(view.withdrawn.includes(id) && { withdrawn: true }),
+      })),
     },
     district: election.districts.get(contest.districtId)?.name ?? '',
   };

@@ -1,5 +1,6 @@
 import type { Contest, Election } from '#election/model.ts';
 import type { ContestResult } from '#results/results.ts';
+import { tellApart } from '#results/namesakes.ts';
 import { ask } from '../asking.ts';
 import type { PageServerLoad } from './$types';
 
@@ -38,7 +39,8 @@ function describeContest(
     status: count.status,
     vacant: count.vacant,
     unopposed: count.unopposed,
-    candidates: candidates.flatMap((candidate, index) => {
+    withdrawn: count.withdrawn,
+    candidates: tellApart(candidates).flatMap((candidate, index) => {
       const one = count.candidates[index];
       if (!one) return [];
       const { votes, status, seats } = one;

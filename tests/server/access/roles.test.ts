@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Role } from '#election/fact.ts';
 import type { Ask } from '#protocol';
-import { admit } from '../../../server/access/roles.ts';
+import { sketchElection } from '#scenarios/election.ts';
+import { admit, isPublished } from '../../../server/access/roles.ts';
 
 /** What each row of the table asks for. */
 const ROWS: Readonly<Record<string, Ask>> = {
@@ -42,4 +43,17 @@ test('each row and column says what is allowed', () => {
     }
   }
   expect(checked).toBe(7 * Object.keys(ROWS).length);
+});
+
+test('figures open when the last polls have closed, whichever district they are in', () => {
+  const zoo = sketchElection([{ id: 'pond', candidates: [{ id: 'duck' }], stations: [] }]);
+  const [district] = zoo.districts.values();
+  const later = { ...district!, pollsClose: '2024-05-05T22:00:00+02:00' };
+  const election = { ...zoo, districts: new Map(zoo.districts).set(later.id, later) };
+  const at = (clock: string) => Date.parse(`2024-05-05T${clock}:00+02:00`);
+  expect([isPublished(zoo, at('19:59')), isPublished(zoo, at('20:00'))]).toEqual([false, true]);
+  expect([isPublished(election, at('21:59')), isPublished(election, at('22:00'))]).toEqual([
+    false,
+    true,
+  ]);
 });

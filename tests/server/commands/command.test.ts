@@ -65,6 +65,25 @@ describe('every act', () => {
     expect((await post('/api/rulings', other)).status).toBe(404);
   });
 
+  test.each([
+    [
+      'a lot for people who are not tied',
+      { type: 'lot', tied: ['lion', 'zebra'], elected: ['lion'] },
+      'not-tied',
+    ],
+    [
+      'a call of two for one seat',
+      { type: 'call', candidateIds: ['duck', 'newt'] },
+      'not-callable',
+    ],
+  ])('%s is refused with a sentence', async (_what, decision, code) => {
+    const contestId = decision.type === 'lot' ? 'savanna' : 'pond';
+    const ruling = { id: randomUUID(), contestId, previous: null, decision };
+    const { status, body } = await post('/api/rulings', ruling);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ ok: false, problems: [{ code, path: 'decision' }] });
+  });
+
   test('with another reason is not the same', async () => {
     const close = { id: randomUUID(), contestId: 'pond', previous: null };
     const ruling = { ...close, decision: { type: 'close' }, reason: 'all is in' };

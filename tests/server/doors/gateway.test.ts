@@ -323,6 +323,20 @@ describe('reporting', () => {
     socket.disconnect();
   });
 
+  test('a report with a mark before its JSON is read', async () => {
+    const text = `\uFEFF${JSON.stringify(zooReport())}`;
+    expect((await postReport(node.url, tokens.watcher!, text)).status).toBe(200);
+  });
+
+  test('a socket that sends more than a report is answered', async () => {
+    const socket = await connect(node.url, '/report', { token: tokens.watcher! });
+    const answer = await new Promise((resolve) =>
+      socket.emit('report:submit', zooReport(), { more: true }, resolve),
+    );
+    expect(answer).toMatchObject({ ok: true });
+    socket.disconnect();
+  });
+
   test('a socket whose token is empty is known by its page’s cookie', async () => {
     const cookie = { cookie: `tallywatch=${tokens.watcher}`, origin: node.url };
     const socket = await connect(node.url, '/report', { token: null }, cookie);

@@ -34,7 +34,7 @@ export function settleByRegistration(award: Award, candidates: readonly Contende
 
 /** Settles a tie by a recorded lot, which holds only while exactly those candidates are tied. */
 export function settleByLot(award: Award, lot: Lot | null): Award {
-  if (!lot || !award.tie || !holdsFor(lot, award.tie)) return award;
+  if (!lot || !award.tie || !isLotFor(lot, award.tie)) return award;
   return give(
     award,
     lot.elected.map((id) => ({ id })),
@@ -42,7 +42,8 @@ export function settleByLot(award: Award, lot: Lot | null): Award {
   );
 }
 
-function holdsFor(lot: Lot, tie: Tie): boolean {
+/** Whether a lot is between exactly those who are tied, for all the seats they are tied for. */
+export function isLotFor(lot: Lot, tie: Tie): boolean {
   const tied = new Set(tie.candidates);
   const elected = new Set(lot.elected);
   return (

@@ -4,6 +4,7 @@ import type { CandidateId, ContestId } from '#election/model.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import { demand, noPage, saidOf, tell } from '../../../asking.ts';
 import { textOf } from '../../../form-text.ts';
+import { tellApart } from '#results/namesakes.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) => {
@@ -15,7 +16,7 @@ export const load: PageServerLoad = ({ locals, params }) => {
     ...view,
     name: contest.name,
     district: districts.get(contest.districtId)?.name ?? '',
-    candidates: contest.candidates.map(({ id, name }) => ({ id, name })),
+    candidates: tellApart(contest.candidates).map(({ id, name }) => ({ id, name })),
   };
 };
 

@@ -7,6 +7,7 @@ import { listedFor } from '#election/turnout.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import type { Problem } from '#protocol';
 import { describeRefusal } from '#text/refusals.ts';
+import { tellApart } from '#results/namesakes.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readFields } from '#ui/fields.ts';
 import { ask, noPage, tell } from '../../../asking.ts';
@@ -35,6 +36,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
   );
   const before = own.find(({ receipt }) => receipt.state !== 'retracted');
   const kind = before?.recorded.report.kind;
+  const withdrawn = new Set(ask(locals, 'withdrawn', contest.id));
   return {
     person: session.personId,
     practice: url.searchParams.has('practice'),
@@ -47,9 +49,10 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
       name: contest.name,
       votesPerBallot: contest.votesPerBallot,
       marksPerCandidate: contest.marksPerCandidate,
-      candidates: contest.candidates.map(({ id, name, partyId }) => ({
+      candidates: tellApart(contest.candidates).map(({ id, name, partyId }) => ({
         id,
         name,
+        ...(withdrawn.has(id) && { withdrawn: true }),
         party: (partyId && parties.get(partyId)?.name) ?? null,
       })),
     },

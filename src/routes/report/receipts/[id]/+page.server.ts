@@ -1,5 +1,6 @@
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { noPage, sendAway } from '../../../asking.ts';
+import { tellApart } from '#results/namesakes.ts';
 import type { PageServerLoad } from './$types';
 
 /** Fewer digits of a check code prove little. */
@@ -24,7 +25,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     contestName: contest?.name ?? '',
     lines: SHEET_FORMS[tallySheet].lines,
     sheet: report.sheet,
-    votes: (contest?.candidates ?? []).flatMap(({ id, name }) => {
+    votes: tellApart(contest?.candidates ?? []).flatMap(({ id, name }) => {
       const figure = report.votes[id];
       return figure === undefined ? [] : { id, name, figure };
     }),
