@@ -18,6 +18,7 @@ export interface Expected {
   >;
   readonly seats: { readonly total: number; readonly parties: Readonly<Record<string, number>> };
   readonly threshold?: Readonly<Record<string, { signatures: number; districts: number }>>;
+  readonly turnout?: { readonly registered: number; readonly ballotsCast: number };
 }
 
 export const PACKS: readonly string[] = existsSync(FOLDER)

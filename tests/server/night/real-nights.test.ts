@@ -84,6 +84,8 @@ describe.skipIf(ABSENT)('real nights', () => {
           threshold: expected.threshold ?? {},
         });
 
+        if (expected.turnout) expect(results.turnout).toEqual(expected.turnout);
+
         const verified = await tallywatch('verify', ...log, '--election', folder, '--json');
         expect(verified.out).toBe(out);
         expect(await node.stop()).toBe(0);
