@@ -1,10 +1,10 @@
 /** The commands. Exit code 1: a problem, said in one sentence; 2: wrong usage. */
+import { findNearest } from '#pack/guess.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
 import { carryLinks, issueLink, revokeByText, stationsIn } from './commands/links.ts';
-import { findNearest } from '#pack/rows.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
 import { exportLog, importLog, readPortable } from './log/portable.ts';

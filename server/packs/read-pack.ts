@@ -1,3 +1,4 @@
+import { findNearest } from '#pack/guess.ts';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -5,7 +6,7 @@ import type { FeatureCollection } from 'geojson';
 import type { Election } from '#election/model.ts';
 import { parsePack } from '#pack/parse-pack.ts';
 import { columnsOf, TABLE_NAMES, type TableName } from '#pack/tables.ts';
-import { findNearest, isWarning, type PackProblem, type Table } from '#pack/rows.ts';
+import { isWarning, type PackProblem, type Table } from '#pack/rows.ts';
 import type { HexMap } from '#map/hexagons.ts';
 import { readCsv } from './read-csv.ts';
 import { matchShapes, readHexes, readShapes } from './read-shapes.ts';

@@ -1,10 +1,11 @@
+import { findNearest } from '#pack/guess.ts';
 import { polygonContains } from 'd3-polygon';
 import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson';
 import { feature } from 'topojson-client';
 import * as v from 'valibot';
 import type { District, Election, PollingStation } from '#election/model.ts';
 import type { HexMap } from '#map/hexagons.ts';
-import { findNearest, type PackProblem } from '#pack/rows.ts';
+import { type PackProblem } from '#pack/rows.ts';
 
 const Features = v.looseObject({
   type: v.literal('FeatureCollection'),

@@ -1,3 +1,4 @@
+import { findNearest } from './guess.ts';
 import { known } from '#election/known.ts';
 import {
   STATION_KINDS,
@@ -21,7 +22,6 @@ import {
 import { Ballots } from './ballots.ts';
 import {
   ANYTHING,
-  findNearest,
   isWarning,
   RowReader,
   type Known,

@@ -1,3 +1,4 @@
+import { findNearest } from './guess.ts';
 import { at } from '#election/known.ts';
 import type {
   Alliance,
@@ -10,16 +11,7 @@ import type {
   Subject,
   Threshold,
 } from '#election/model.ts';
-import {
-  findNearest,
-  FORMS,
-  isColor,
-  isDay,
-  isId,
-  isInstant,
-  type PackCode,
-  type PackProblem,
-} from './rows.ts';
+import { FORMS, isColor, isDay, isId, isInstant, type PackCode, type PackProblem } from './rows.ts';
 
 /** What `election.json` says. */
 export type Settings = Pick<

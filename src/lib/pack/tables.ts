@@ -1,4 +1,5 @@
-import { findNearest, type PackProblem, type Table } from './rows.ts';
+import { findNearest } from './guess.ts';
+import { type PackProblem, type Table } from './rows.ts';
 
 interface Columns {
   /** The columns that every file must have. */
