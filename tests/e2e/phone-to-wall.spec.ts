@@ -18,7 +18,9 @@ test('a phone reports, and the wall changes without reloading', async ({ browser
   await phone.getByLabel('Invalid ballots').fill('2');
   await phone.getByLabel('Лион Гривин').fill('60');
   await phone.getByLabel('Zoe Zebra').fill('20');
-  await expect(phone.getByText('60 votes for one candidate, but 50 valid ballots.')).toBeVisible();
+  await expect(
+    phone.getByText('60 votes for one candidate, but the valid ballots can give 50 at most.'),
+  ).toBeVisible();
   await expectAccessible(phone);
   await expectNoSidewaysScroll(phone);
   await phone.getByLabel('Лион Гривин').fill('40');
