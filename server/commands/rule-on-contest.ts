@@ -19,7 +19,7 @@ export function ruleOnContest(
   if (!namedBy(ruling.decision).every((one) => known.has(one))) {
     return { refused: refusal('not-found', language, 'decision'), id };
   }
-  const code = findBar(
+  const code = findObstacle(
     contest,
     reading.publication.outcomes().get(ruling.contestId),
     ruling.decision,
@@ -37,7 +37,7 @@ export function ruleOnContest(
 }
 
 /** Why a decision says nothing that can hold; null: it can. */
-function findBar(
+function findObstacle(
   { contest, orders }: ContestNight,
   outcome: Outcome | undefined,
   decision: ContestDecision,

@@ -14,7 +14,7 @@ import type { Report } from './report.ts';
 import { standingReports, type Dossier, type Ruling, type SheetState } from './sheet-state.ts';
 import type { Direction } from './wall.ts';
 import { addShare, shareOf, startTally, type Share, type Tally } from './tally.ts';
-import { addTurnout, NO_TURNOUT, sumStation, type Turnout } from './turnout.ts';
+import { addTurnout, NO_TURNOUT, sumStation, type StationSums, type Turnout } from './turnout.ts';
 
 /** All that is known because of the log up to `version`. */
 export interface Night {
@@ -173,16 +173,30 @@ export function standingOf(night: Night, sheet: Sheet): readonly Report[] {
 
 /** Counts a station once, or takes it away again. */
 export function addStation(night: Night, station: PollingStation, sign: 1 | -1): void {
-  const parts = station.parts.map((ids) =>
+  const sharesOf = (ids: readonly ContestId[]) =>
     ids
       .map((id) => known(known(night.contests, id).sheets, station.id).share)
       .filter(({ status }) => status !== 'annulled')
-      .map((share) => ({ ...share, isCounted: share.counted !== null })),
-  );
-  const { registered, ballotsCast, turnout } = sumStation(station, parts);
+      .map((share) => ({ ...share, isCounted: share.counted !== null }));
+  const [only, ...others] = station.contestIds;
+  const { registered, ballotsCast, turnout } =
+    only !== undefined && others.length === 0
+      ? sumOnly(known(known(night.contests, only).sheets, station.id).share)
+      : sumStation(station, station.parts.map(sharesOf));
   const { stations } = night;
   stations.registered.total += sign * registered.total;
   stations.registered.counted += sign * registered.counted;
   stations.ballotsCast += sign * ballotsCast;
   if (turnout) addTurnout(stations.turnout, turnout, sign);
+}
+
+/** Most stations vote in one contest: what its sheet says is all there is. */
+function sumOnly({ status, counted, registered, ballotsCast, turnout }: Share): StationSums {
+  const voters = status === 'annulled' ? 0 : (registered ?? 0);
+  const isCounted = counted !== null;
+  return {
+    registered: { total: voters, counted: isCounted ? voters : 0 },
+    ballotsCast: isCounted ? (ballotsCast ?? 0) : 0,
+    turnout,
+  };
 }

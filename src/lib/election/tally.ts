@@ -5,7 +5,7 @@ import { addLines, SHEET_FORMS } from './tally-sheet.ts';
 import {
   addTurnout,
   hasRegister,
-  largest,
+  larger,
   listedFor,
   NO_TURNOUT,
   turnoutOf,
@@ -99,19 +99,24 @@ export function mostVoters(
   { registeredVoters }: PollingStation,
   inHand: readonly Pick<Version, 'sheet' | 'votes'>[],
 ): number | null {
-  const known = largest([registeredVoters, ...inHand.map(({ sheet }) => sheet.registered ?? null)]);
-  return known === null
-    ? null
-    : Math.max(known, ...inHand.map(({ votes }) => ballotsFor(contest, votes)));
+  let known = registeredVoters;
+  let needed = 0;
+  for (const { sheet, votes } of inHand) {
+    known = larger(known, sheet.registered ?? null);
+    needed = Math.max(needed, ballotsFor(contest, votes));
+  }
+  return known === null ? null : Math.max(known, needed);
 }
 
 /** How many ballots these votes need at least. */
 function ballotsFor({ votesPerBallot, marksPerCandidate }: Contest, votes: Version['votes']) {
-  const figures = Object.values(votes);
-  const sum = figures.reduce((total, figure) => total + figure, 0);
-  return Math.ceil(
-    Math.max(sum / votesPerBallot, ...figures.map((one) => one / marksPerCandidate)),
-  );
+  let [sum, most] = [0, 0];
+  for (const id in votes) {
+    const figure = votes[id as keyof Version['votes']] ?? 0;
+    sum += figure;
+    most = Math.max(most, figure);
+  }
+  return Math.ceil(Math.max(sum / votesPerBallot, most / marksPerCandidate));
 }
 
 /** A sheet's share, given its state and the most voters there may be. */

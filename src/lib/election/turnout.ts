@@ -100,5 +100,10 @@ function addKnown(figures: readonly (number | null)[]): number {
 }
 
 export function largest(figures: readonly (number | null)[]): number | null {
-  return figures.reduce((a, b) => (a === null ? b : b === null ? a : Math.max(a, b)), null);
+  return figures.reduce(larger, null);
+}
+
+/** The larger of what is known; null: neither is. */
+export function larger(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.max(a, b);
 }
