@@ -1,7 +1,15 @@
 /** The pages as they are built, and what they were built from. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  globSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const TOP = path.join(import.meta.dirname, '..');
@@ -36,6 +44,16 @@ export function isBuilt(): boolean {
 /** Whether pages can be built here: a production-only install has nothing to build with. */
 export function canBuild(): boolean {
   return existsSync(VITE);
+}
+
+/** Whether this user may write what a build writes. */
+export function mayBuild(): boolean {
+  try {
+    for (const folder of [TOP, path.join(TOP, 'node_modules')]) accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

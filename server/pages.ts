@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { buildPages, canBuild, HANDLER, isBuilt } from './built-pages.ts';
+import { buildPages, canBuild, HANDLER, isBuilt, mayBuild } from './built-pages.ts';
 import { RefusedError } from './log/event-log.ts';
 import { lockFolder } from './log/folder-lock.ts';
 
@@ -33,25 +33,20 @@ async function buildOnce(say: (line: string) => void): Promise<void> {
       'the pages are not built for this version, and vite is not installed here: run "npm ci && npm run build" where it is, and copy build/',
     );
   }
-  let release = lock();
+  if (!mayBuild()) {
+    throw new RefusedError(
+      'the pages are not built for this version, and this user may not write here: run "npm run build" as who may',
+    );
+  }
+  let release = lockFolder(CACHE, 'build.lock');
   while (!release) {
     await sleep(200);
-    release = lock();
+    release = lockFolder(CACHE, 'build.lock');
   }
   try {
     if (!isBuilt()) build(say);
   } finally {
     release();
-  }
-}
-
-function lock(): (() => void) | null {
-  try {
-    return lockFolder(CACHE, 'build.lock');
-  } catch (error) {
-    throw new RefusedError(
-      `the pages are to be built, and ${CACHE} may not be written (${(error as Error).message}): run "npm run build" as who may`,
-    );
   }
 }
 
