@@ -5,7 +5,7 @@ import type { DemoParty, DistrictFacts } from './facts.ts';
 import { PARTIES } from './facts.ts';
 import { inventName } from './names.ts';
 import { drawOutlines } from './outlines.ts';
-import { split, type Random } from './random.ts';
+import { Random, split } from './random.ts';
 
 const ALLIANCE = 'united-democrats';
 
@@ -126,10 +126,18 @@ function inventCandidates(
   ];
   const others = Array.from({ length: 2 + random.below(9) }, () => random.pick(LOSERS));
   const losers = [...full, ...others];
+  const taken = new Set<string>();
+  /** No two of a contest have one name; the chance of all others stays as it is. */
+  const inventOther = () => {
+    let name = inventName(random);
+    for (let seed = 1; taken.has(name); seed += 1) name = inventName(new Random(seed));
+    taken.add(name);
+    return name;
+  };
   const all = [
     ...winners.map((one) => ({ ...one, wins: true })),
     ...losers.map((one) => ({ ...one, wins: false })),
-  ].map((one) => ({ ...one, name: inventName(random) }));
+  ].map((one) => ({ ...one, name: inventOther() }));
   return all
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map((one, index) => ({ ...one, id: `${contestId}-${index + 1}` }));
