@@ -45,7 +45,7 @@ export async function readPack(folder: string): Promise<ReadPack> {
     const absent = { file: folder, line: 1, code: 'P01', field: 'folder', found: folder } as const;
     return { ok: false, problems: [absent], warnings: [] };
   }
-  const notes: PackProblem[] = warnOfNames(names);
+  const notes: PackProblem[] = warnOfFileNames(names);
   const files = new Map<string, Buffer>();
   for (const name of FILES) {
     const bytes = await readIfThere(path.join(folder, name));
@@ -91,7 +91,7 @@ function missing(file: string): PackProblem {
 }
 
 /** Files of a pack that are there under almost their name. */
-function warnOfNames(names: readonly string[]): PackProblem[] {
+function warnOfFileNames(names: readonly string[]): PackProblem[] {
   const absent = FILES.filter((file) => !names.includes(file));
   return names
     .filter((name) => !FILES.includes(name))

@@ -37,11 +37,6 @@ export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
 const OPTIONAL: readonly TableName[] = ['bodies.csv', 'sitting-members.csv', 'previous.csv'];
 
-/** The tables a pack cannot do without. */
-export const REQUIRED_TABLES: readonly TableName[] = TABLE_NAMES.filter(
-  (name) => !OPTIONAL.includes(name),
-);
-
 /** All columns that a table may have. */
 export function columnsOf(name: TableName): readonly string[] {
   const { needs, may }: Columns = TABLES[name];
