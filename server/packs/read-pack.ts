@@ -61,10 +61,12 @@ export async function readPack(folder: string): Promise<ReadPack> {
   const raw = readShapes(SHAPES, (name) => parseJson(name, texts, notes), notes);
   const hexes = readHexes(HEXES, parseJson(HEXES, texts, notes), notes);
   const settings = json === undefined ? null : { json, text: texts.get(SETTINGS) ?? '' };
-  const parsed = parsePack({ settings, ...readTables(files, texts, notes) });
+  const tables = readTables(files, texts, notes);
+  const parsed = parsePack({ settings, ...tables });
   notes.push(...parsed.problems);
   const { election } = parsed;
-  const shapes = raw && election && matchShapes(raw, election, notes);
+  const shapes =
+    raw && election && matchShapes(raw, election, tables.tables['stations.csv']?.rows ?? [], notes);
   const { problems = [], warnings = [] } = Object.groupBy(notes, (one) =>
     isWarning(one) ? 'warnings' : 'problems',
   );

@@ -5,7 +5,7 @@ import { feature } from 'topojson-client';
 import * as v from 'valibot';
 import type { District, Election, PollingStation } from '#election/model.ts';
 import type { HexMap } from '#map/hexagons.ts';
-import { type PackProblem } from '#pack/rows.ts';
+import type { PackProblem, Row } from '#pack/rows.ts';
 
 const Features = v.looseObject({
   type: v.literal('FeatureCollection'),
@@ -85,6 +85,7 @@ type Polygons = Position[][][];
 export function matchShapes(
   { file, features }: RawShapes,
   election: Election,
+  stationRows: readonly Row[],
   problems: PackProblem[],
 ): FeatureCollection | null {
   const note = (code: PackProblem['code'], field: string, found: string, more = {}) =>
@@ -110,7 +111,7 @@ export function matchShapes(
     if (byDistrict.size > 0 && !byDistrict.has(id)) note('N12', id, name);
   }
   if (!areDegrees([...byDistrict.values(), ...ofNobody], note)) return null;
-  warnOfStations(election, byDistrict, problems);
+  warnOfStations(election, byDistrict, stationRows, problems);
   return {
     type: 'FeatureCollection',
     features: [
@@ -192,6 +193,7 @@ const isInside = (polygons: Polygons, x: number, y: number) =>
 function warnOfStations(
   { stations }: Election,
   byDistrict: ReadonlyMap<string, Polygons>,
+  rows: readonly Row[],
   problems: PackProblem[],
 ): void {
   const placed = [...stations.values()].flatMap((station) => {
@@ -210,7 +212,9 @@ function warnOfStations(
     problems.push({ file, line: 1, code: 'N13', field: 'latitude, longitude', found });
     return;
   }
-  const lines = new Map([...stations.keys()].map((id, index) => [id, index + 2]));
+  const lines = new Map<string, number>(
+    rows.map(({ line, cells }) => [cells.station_id ?? '', line]),
+  );
   for (const { station, latitude, longitude } of outside) {
     const { id, districtId }: PollingStation = station;
     const found = `${id}: ${latitude}, ${longitude}`;
