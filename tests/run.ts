@@ -48,12 +48,14 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** Of those that passed: at the second try. */
+  late: number;
 }
 
 function readVitest(file: string): Counts {
   const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
   const skipped = (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0);
-  return { passed: report.numPassedTests!, failed: report.numFailedTests!, skipped };
+  return { passed: report.numPassedTests!, failed: report.numFailedTests!, skipped, late: 0 };
 }
 
 function readPlaywright(file: string): Counts {
@@ -61,7 +63,7 @@ function readPlaywright(file: string): Counts {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
   const { expected, unexpected, flaky, skipped } = stats;
-  return { passed: expected + flaky, failed: unexpected, skipped };
+  return { passed: expected + flaky, failed: unexpected, skipped, late: flaky };
 }
 
 demandPrograms();
@@ -77,12 +79,16 @@ const steps = [
   }),
 ];
 
+const NONE: Counts = { passed: 0, failed: 1, skipped: 0, late: 0 };
 const counts = [
-  existsSync(unit) ? readVitest(unit) : { passed: 0, failed: 1, skipped: 0 },
-  existsSync(pages) ? readPlaywright(pages) : { passed: 0, failed: 1, skipped: 0 },
+  existsSync(unit) ? readVitest(unit) : NONE,
+  existsSync(pages) ? readPlaywright(pages) : NONE,
 ];
 const sum = (part: keyof Counts) => counts.reduce((total, one) => total + one[part], 0);
 if (ABSENT) process.stdout.write(`\n${sum('skipped')} tests were skipped: ${ABSENT}.\n`);
+if (sum('late') > 0) {
+  process.stdout.write(`\n${sum('late')} tests passed at the second try: look at them.\n`);
+}
 process.stdout.write(
   `\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`,
 );
