@@ -5,9 +5,10 @@ import { settleByRegistration } from '#election/seats/last-seat-tie.ts';
 import { proveSeats, type Ground } from '#election/seats/proofs.ts';
 import type { Contender } from '#election/seats/award.ts';
 
-/** Every gain the outstanding voters can give: each voter marks up to v candidates, or none. */
-function* gains(candidates: number, voters: number, marks: number): Generator<number[]> {
-  yield* spread(candidates, voters, voters * marks);
+/** Every gain the outstanding voters can give: each has up to v votes, at most k of them for one. */
+function* gains(candidates: number, { outstanding, ...ballot }: Ground): Generator<number[]> {
+  const voters = outstanding!;
+  yield* spread(candidates, voters * ballot.marksPerCandidate, voters * ballot.votesPerBallot);
 }
 
 function* spread(candidates: number, most: number, left: number): Generator<number[]> {
@@ -21,7 +22,7 @@ function* spread(candidates: number, most: number, left: number): Generator<numb
 function bruteForce(ground: Ground) {
   const always = new Set(ground.candidates.map(({ id }) => id));
   const never = new Set(always);
-  for (const gain of gains(ground.candidates.length, ground.outstanding!, ground.votesPerBallot)) {
+  for (const gain of gains(ground.candidates.length, ground)) {
     const final = ground.candidates.map((one, index) => ({
       ...one,
       votes: one.votes + gain[index]!,
@@ -43,11 +44,13 @@ const grounds = fc
     orders: fc.shuffledSubarray([1, 2, 3, 4], { minLength: 4 }),
     seats: fc.integer({ min: 1, max: 3 }),
     votesPerBallot: fc.integer({ min: 1, max: 3 }),
+    marks: fc.integer({ min: 1, max: 2 }),
     outstanding: fc.nat(3),
     byRegistration: fc.boolean(),
   })
-  .map(({ votes, orders, ...rest }): Ground => ({
+  .map(({ votes, orders, marks, ...rest }): Ground => ({
     ...rest,
+    marksPerCandidate: Math.min(marks, rest.votesPerBallot),
     candidates: votes.map((count, index) => {
       const one = {
         id: 'ABCD'[index],
@@ -77,6 +80,7 @@ describe('proofs', () => {
       ],
       seats: 1,
       votesPerBallot: 1,
+      marksPerCandidate: 1,
       outstanding,
       byRegistration: false,
     });
@@ -96,6 +100,7 @@ describe('proofs', () => {
       candidates: [alone],
       seats: 2,
       votesPerBallot: 2,
+      marksPerCandidate: 1,
       outstanding: null,
       byRegistration: false,
     });
@@ -111,6 +116,7 @@ describe('proofs', () => {
       ],
       seats: 1,
       votesPerBallot: 1,
+      marksPerCandidate: 1,
       outstanding: 0,
       byRegistration: true,
     });

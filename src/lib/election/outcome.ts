@@ -155,6 +155,7 @@ function prove(
     candidates: contendersOf(contest, tally.settledVotes, withdrawn),
     seats: contest.seats,
     votesPerBallot: contest.votesPerBallot,
+    marksPerCandidate: contest.marksPerCandidate,
     outstanding: tally.outstanding.unknown > 0 ? null : tally.outstanding.voters,
     byRegistration: election.tieBreak === 'registration-order',
   });

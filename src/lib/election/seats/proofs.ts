@@ -13,6 +13,8 @@ export interface Ground {
   readonly candidates: readonly Contender[];
   readonly seats: number;
   readonly votesPerBallot: number;
+  /** The most votes one ballot may give to one candidate. */
+  readonly marksPerCandidate: number;
   /** Registered voters of the stations not settled; null where one is unknown. */
   readonly outstanding: number | null;
   /** Whether equal votes are decided by registration order. */
@@ -28,7 +30,7 @@ interface KnownGround extends Ground {
  * Proves seats. With M seats, v votes a ballot and R voters outstanding:
  * *eliminated* when M rivals already have more than the candidate could reach;
  * *clinched* unless the M rivals easiest to lift could all reach the candidate, each
- * gaining at most R and together at most v·R. A tie counts against both, save where
+ * gaining at most R (where a ballot may give k votes to one: k·R) and together at most v·R. A tie counts against both, save where
  * registration order settles it. Voters added on the day beyond the list are assumed
  * absent. (The two bounds are those of a block vote's margin; for M = 1 and v = 1 they
  * are the usual "lead larger than what is out".)
@@ -55,7 +57,7 @@ function isEliminated(
   ground: KnownGround,
   settles: boolean,
 ) {
-  const reach = one.votes + ground.outstanding;
+  const reach = one.votes + ground.marksPerCandidate * ground.outstanding;
   let above = 0;
   for (const rival of ranked) {
     if (rival.votes < reach || above >= ground.seats) break;
@@ -79,7 +81,7 @@ function isClinched(
     if (rival === one) continue;
     const level = settles && isEarlier(one, rival) ? 1 : 0;
     const lift = Math.max(0, one.votes - rival.votes + level);
-    if (lift > ground.outstanding) return true;
+    if (lift > ground.marksPerCandidate * ground.outstanding) return true;
     together += lift;
     lifted += 1;
   }
