@@ -1,5 +1,6 @@
 import type { Role } from '#election/fact.ts';
 import type { Election, StationId } from '#election/model.ts';
+import { lastClosing } from '#election/polls.ts';
 import type { Ask } from '#protocol';
 import type { Session } from './links.ts';
 
@@ -33,9 +34,7 @@ export function mayReportFor(session: Session, stationId: StationId): boolean {
 
 /** Whether everybody may see figures: never before the last polls have closed. */
 export function isPublished(election: Election, now: number): boolean {
-  const { publication, pollsClose, districts } = election;
-  if (publication !== 'public' || now < Date.parse(pollsClose)) return false;
-  return [...districts.values()].every((one) => now >= Date.parse(one.pollsClose ?? pollsClose));
+  return election.publication === 'public' && now >= lastClosing(election);
 }
 
 /** Why somebody may not; null if they may. */

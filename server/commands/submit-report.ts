@@ -1,6 +1,7 @@
 import { checkInNight } from '#election/check-in-night.ts';
 import { isBlank } from '#election/check-report.ts';
 import { codesOf, isAsking, isBlocking, type Finding } from '#election/finding.ts';
+import { closingOf } from '#election/polls.ts';
 import type { Version } from '#election/report.ts';
 import type { Receipt, ReportAnswer } from '#protocol';
 import { mayReportFor } from '../access/roles.ts';
@@ -23,7 +24,7 @@ export const submitReport: CommandOf<'POST /api/reports', ReportInput> = {
     const refused = refuseStation(acting, message);
     if (refused) return { refused };
     const findings = checkInNight(reading.night, message);
-    const open = leftOpen(findings, message);
+    const open = [...checkClosed(acting, message), ...leftOpen(findings, message)];
     const unlessRefused = open.length > 0 ? refuseFindings(open, acting.language) : undefined;
     const report = readReport(message, findings);
     // Figures that block were never recorded: they need no comparing, however they are nested.
@@ -69,13 +70,24 @@ export const practiseReport: CommandOf<'POST /api/reports/practice', ReportInput
 function saidBefore({ night }: Reading, { id }: ReportInput) {
   const recorded = night.reports.get(id);
   if (!recorded) return undefined;
-  const { id: _id, by, instant: _instant, ...report } = recorded.report;
+  const { id: _id, by, instant: _instant, received: _received, ...report } = recorded.report;
   return { position: recorded.position, by, matter: { type: 'ReportSubmitted', report } as const };
 }
 
 function refuseStation({ session, language }: Acting, { stationId }: ReportInput) {
   if (mayReportFor(session, stationId)) return null;
   return refusal('not-allowed', language, 'stationId') satisfies Answer<ReportAnswer>;
+}
+
+/** Nothing of a watcher is taken before the polls of their station have closed, rehearsals aside. */
+function checkClosed(
+  { node: { pack, reading }, session }: Acting,
+  { stationId }: Pick<ReportInput, 'stationId'>,
+): Finding[] {
+  const station = pack.election.stations.get(stationId);
+  if (!station || session.role === 'admin' || reading.night.rehearsal) return [];
+  if (Date.now() >= closingOf(pack.election, station)) return [];
+  return [{ code: 'E10', severity: 'block', path: '' }];
 }
 
 /** What blocks, or was not yet confirmed. */

@@ -125,7 +125,8 @@ async function submit(
   let { status, body } = await send();
   if (status === 409) ({ status, body } = await send()); // another node was first, by a moment
   if (!body.ok) {
-    const reply = status === 429 ? words.tooMany : words.other;
+    const early = body.problems.find(({ code }) => code === 'E10');
+    const reply = early?.message ?? (status === 429 ? words.tooMany : words.other);
     return asReply({ status: status >= 500 ? status : 200, body }, reply);
   }
   const { receipt } = body;

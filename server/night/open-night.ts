@@ -84,7 +84,10 @@ function fitReports(
   const note = (to: Map<string, number[]>, what: string, position: number) =>
     to.set(what, [...(to.get(what) ?? []), position]);
   for (const { report, position } of night.reports.values()) {
-    const findings = checkReport(election, report).filter(isBlocking);
+    const findings = checkReport(election, report).filter(
+      // Recorded before there were bounds, it stays.
+      (one) => isBlocking(one) && one.code !== 'E09',
+    );
     const isDropped = findings.some(({ code }) => code === 'E01' || code === 'E02');
     if (isDropped) {
       note(dropped, `${report.stationId} (${report.contestId})`, position);

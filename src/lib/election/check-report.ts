@@ -8,8 +8,14 @@ import type {
 } from './model.ts';
 import type { Code, Finding } from './finding.ts';
 import type { Votes } from './report.ts';
-import { listedFor } from './turnout.ts';
-import { addLines, satisfies, SHEET_FORMS, type Lines, type Sum } from './tally-sheet.ts';
+import {
+  addLines,
+  satisfies,
+  SHEET_FORMS,
+  type Lines,
+  type SheetForm,
+  type Sum,
+} from './tally-sheet.ts';
 
 /** What a sender claims: figures not yet known to be numbers, blank ones absent. */
 export interface Draft {
@@ -25,6 +31,21 @@ export interface Ballot {
   readonly marksPerCandidate: number;
   /** Of who is withdrawn nothing is asked: the line is struck. */
   readonly candidates: readonly { readonly id: CandidateId; readonly withdrawn?: boolean }[];
+}
+
+/** What a check must know of a station's listed voters. */
+export interface Register {
+  /** null: unknown, or there is no register. */
+  readonly registeredVoters: number | null;
+  /** The contest has a part of them only. */
+  readonly isSplit?: true;
+}
+
+export function registerOf({
+  registeredVoters,
+  parts,
+}: Pick<PollingStation, 'registeredVoters' | 'parts'>): Register {
+  return { registeredVoters, ...(parts.length > 1 && { isSplit: true }) };
 }
 
 /** A region may be reported as one unit. */
@@ -58,8 +79,8 @@ export function checkReport(
   const contest = election.contests.get(draft.contestId as ContestId);
   const findings: Finding[] = station ? [] : [block('E01', 'stationId')];
   if (contest && (!station || station.contestIds.includes(contest.id))) {
-    const listed = { registeredVoters: station ? listedFor(station) : null };
-    return [...findings, ...checkFigures(election, listed, strike(contest, withdrawn), draft)];
+    const register = station ? registerOf(station) : { registeredVoters: null };
+    return [...findings, ...checkFigures(election, register, strike(contest, withdrawn), draft)];
   }
   return [
     ...findings,
@@ -72,7 +93,7 @@ export function checkReport(
 /** The same for a phone, which knows its own stations only. */
 export function checkFigures(
   rules: Rules,
-  station: Pick<PollingStation, 'registeredVoters'>,
+  register: Register,
   contest: Ballot,
   draft: Pick<Draft, 'sheet' | 'votes'>,
 ): Finding[] {
@@ -86,12 +107,20 @@ export function checkFigures(
   ];
   const lines = readFigures(draft.sheet, form.lines) as Lines;
   const votes = readFigures(draft.votes, candidateIds(contest)) as Partial<Votes>;
+  const counted = { valid: addLines(lines, form.valid), cast: addLines(lines, form.ballotsCast) };
+  const bounded = checkBounds(votes, contest, register);
   const doubts = [
     ...checkRatios(lines, rules.tallySheet),
-    ...checkVotes(votes, contest, addLines(lines, form.valid)),
-    ...checkPlausibility(lines, form.ballotsCast, station.registeredVoters),
+    ...checkVotes(votes, contest, counted),
+    ...bounded.doubts,
+    ...checkBounding(form, counted, register),
+    ...checkPlausibility(lines, form.ballotsCast, register),
   ];
-  return [...blocking, ...doubts.flatMap((doubt) => judge(doubt, rules.checks))];
+  return [
+    ...blocking,
+    ...bounded.blocking,
+    ...doubts.flatMap((doubt) => judge(doubt, rules.checks)),
+  ];
 }
 
 function block(code: Code, path: string): Finding {
@@ -185,36 +214,85 @@ function nameOf([first]: Sum): string {
   return `sheet.${first ?? ''}`;
 }
 
-/** Too much shows at once, too little only when every candidate has figures. */
-function checkVotes(
-  votes: Partial<Votes>,
-  { candidates, votesPerBallot, marksPerCandidate }: Ballot,
-  valid: number | null,
-): Doubt[] {
+/** Ballots by the sheet; null: a line is absent that says how many. */
+interface Counted {
+  readonly valid: number | null;
+  readonly cast: number | null;
+}
+
+function readVotes(votes: Partial<Votes>, { candidates }: Ballot) {
   const known = candidates.flatMap(({ id }) => {
     const figure = votes[id];
     return figure === undefined ? [] : [{ id, figure }];
   });
-  const whole = candidates.every(({ id, withdrawn }) => withdrawn || votes[id] !== undefined);
-  const sum = known.reduce((total, { figure }) => total + figure, 0);
-  const doubts: Doubt[] = whole && sum === 0 ? doubtNoVotes(valid) : [];
-  if (valid === null || valid < 0) return doubts; // what is wrong then is not the votes
+  return { known, sum: known.reduce((total, { figure }) => total + figure, 0) };
+}
 
-  const mostForOne = marksPerCandidate * valid;
+/** Too much shows at once, too little only when every candidate has figures. */
+function checkVotes(votes: Partial<Votes>, ballot: Ballot, { valid, cast }: Counted): Doubt[] {
+  const { candidates, votesPerBallot, marksPerCandidate } = ballot;
+  const { known, sum } = readVotes(votes, ballot);
+  const whole = candidates.every(({ id, withdrawn }) => withdrawn || votes[id] !== undefined);
+  const doubts: Doubt[] = whole && sum === 0 ? doubtNoVotes(valid) : [];
+  const atMost = valid ?? cast; // how many were invalid may be missing
+  if (atMost === null || atMost < 0) return doubts; // what is wrong then is not the votes
+
+  const mostForOne = marksPerCandidate * atMost;
   for (const { id, figure } of known) {
     if (figure <= mostForOne) continue;
     const path = `votes.${id}`;
     doubts.push({ code: 'W01', path, left: figure, right: mostForOne, by: figure - mostForOne });
   }
-  const most = votesPerBallot * valid;
+  const most = votesPerBallot * atMost;
   const [tooMany, tooFew] =
     votesPerBallot === 1 ? (['W04', 'W04'] as const) : (['W02', 'W03'] as const);
   const compare = (code: Code, right: number): Doubt => ({
     ...{ code, path: 'votes', left: sum, right, by: Math.abs(sum - right) },
   });
   if (sum > most) doubts.push(compare(tooMany, most));
-  if (whole && sum < valid) doubts.push(compare(tooFew, valid));
+  if (whole && valid !== null && sum < valid) doubts.push(compare(tooFew, valid));
   return doubts;
+}
+
+/** How far a list may be wrong: half as many voters again, and some on the day. */
+const BEYOND = { share: 1.5, voters: 200 };
+
+/**
+ * The bounds: no one report adds more to anybody than its station's listed voters could. Beyond what
+ * any list can be wrong by it is no report; beyond the list it asks.
+ */
+function checkBounds(
+  votes: Partial<Votes>,
+  ballot: Ballot,
+  { registeredVoters }: Register,
+): { readonly blocking: Finding[]; readonly doubts: Doubt[] } {
+  const blocking: Finding[] = [];
+  const doubts: Doubt[] = [];
+  if (registeredVoters === null) return { blocking, doubts };
+  const most = BEYOND.share * registeredVoters + BEYOND.voters;
+  const { known, sum } = readVotes(votes, ballot);
+  const compare = (path: string, votes: number, each: number) => {
+    const [bound, listed] = [Math.floor(each * most), each * registeredVoters];
+    if (votes > bound) blocking.push({ ...block('E09', path), left: votes, right: bound });
+    else if (votes > listed) {
+      doubts.push({ code: 'W16', path, left: votes, right: listed, by: votes - listed });
+    }
+  };
+  compare('votes', sum, ballot.votesPerBallot);
+  for (const { id, figure } of known) compare(`votes.${id}`, figure, ballot.marksPerCandidate);
+  return { blocking, doubts };
+}
+
+/** Where no list says how many there are, a line of the sheet must. */
+function checkBounding(
+  { ballotsCast, valid }: SheetForm,
+  counted: Counted,
+  { registeredVoters }: Register,
+): Doubt[] {
+  const line = ballotsCast ?? valid;
+  if (!line || registeredVoters !== null) return [];
+  if (counted.cast !== null || counted.valid !== null) return [];
+  return [{ code: 'W17', path: nameOf(line), by: Infinity }];
 }
 
 /** Nobody may have voted in this contest: it is asked only where the sheet says that somebody did. */
@@ -224,8 +302,13 @@ function doubtNoVotes(valid: number | null): Doubt[] {
   return [{ code: 'W07', path: 'votes', by: Infinity, usual: { severity } }];
 }
 
-function checkPlausibility(lines: Lines, cast: Sum | null, listed: number | null): Doubt[] {
+function checkPlausibility(
+  lines: Lines,
+  cast: Sum | null,
+  { registeredVoters, isSplit }: Register,
+): Doubt[] {
   const doubts: Doubt[] = [];
+  const listed = isSplit ? null : registeredVoters;
   const registered = lines.registered;
   const ballots = addLines(lines, cast);
   if (registered !== undefined && listed !== null && registered !== listed) {

@@ -12,6 +12,8 @@ import type { RatioCode } from './tally-sheet.ts';
  * E06 negative
  * E07 above a billion
  * E08 the sheet has no such line
+ * E09 more votes than any list of the station's voters could be wrong by: 1.5 of them, and 200
+ * E10 the polls have not closed
  * W01 a candidate has more votes than the valid ballots can give to one
  * W02 more votes than the valid ballots can hold
  * W03 fewer votes than valid ballots, though each has a mark
@@ -20,6 +22,8 @@ import type { RatioCode } from './tally-sheet.ts';
  * W06 a high turnout
  * W07 no votes at all, though there may be valid ballots
  * W10–W15 the control ratios of the sheet's form
+ * W16 more votes than the station's listed voters have
+ * W17 no line bounds the votes, and there is no list of voters
  */
 export type Code =
   | 'E01'
@@ -30,6 +34,8 @@ export type Code =
   | 'E06'
   | 'E07'
   | 'E08'
+  | 'E09'
+  | 'E10'
   | 'W01'
   | 'W02'
   | 'W03'
@@ -37,6 +43,8 @@ export type Code =
   | 'W05'
   | 'W06'
   | 'W07'
+  | 'W16'
+  | 'W17'
   | RatioCode;
 
 /** How strictly a finding is taken: it is no report, the sender is asked, or it is written down with it. */

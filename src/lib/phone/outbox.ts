@@ -192,6 +192,9 @@ function optionsFor({ person }: Outgoing) {
 /** What may pass: no link yet, too many at once, no node behind the proxy, nothing recorded. */
 const PASSING: readonly number[] = [401, 429, 502, 503, 504];
 
+/** Another person's link is opened here, or the polls have not closed: neither stays so. */
+const MENDED: readonly Problem['code'][] = ['other-person', 'E10'];
+
 /**
  * What can change by itself, or by opening the right link, is tried again. A fault of the program is
  * not: it would be the same each time.
@@ -200,7 +203,7 @@ function afterRefusal(
   status: number,
   problems: readonly Problem[],
 ): Pick<Waiting, 'stage' | 'problems'> {
-  const again = PASSING.includes(status) || problems.some(({ code }) => code === 'other-person');
+  const again = PASSING.includes(status) || problems.some(({ code }) => MENDED.includes(code));
   return { stage: again ? 'saved' : 'refused', problems };
 }
 

@@ -13,6 +13,9 @@ const EN: Sentences = {
   E06: () => 'A number cannot be negative.',
   E07: () => 'A number cannot be above a billion.',
   E08: () => 'The tally sheet has no such line.',
+  E09: (votes, most) =>
+    `${votes} votes: more than this station can have, whatever its list says (${most}).`,
+  E10: () => 'The polls have not closed: reports are taken from then on.',
   W01: (votes, most) =>
     `${votes} votes for one candidate, but the valid ballots can give ${most} at most.`,
   W02: (votes, most) => `${votes} votes in all, but the valid ballots can hold ${most} at most.`,
@@ -22,6 +25,8 @@ const EN: Sentences = {
   W06: (cast, registered, share) =>
     `${cast} ballots of ${registered} voters: a turnout of ${share}.`,
   W07: () => 'Nobody has a single vote.',
+  W16: (votes, most) => `${votes} votes, but the voters on the list have ${most} at most.`,
+  W17: () => 'Enter how many ballots were cast: no list says how many voters there are.',
   W10: (cast, registered) => `${cast} ballots cast, but ${registered} registered voters.`,
   W11: (registered, issued) => `Line 1 is ${registered}, less than lines 3 + 4 + 5 = ${issued}.`,
   W12: (received, used) => `Line 2 is ${received}, but lines 3 + 4 + 5 + 6 + 11 − 12 = ${used}.`,
@@ -39,6 +44,9 @@ const RU: Sentences = {
   E06: () => 'Число не может быть отрицательным.',
   E07: () => 'Число не может быть больше миллиарда.',
   E08: () => 'Такой строки в протоколе нет.',
+  E09: (votes, most) =>
+    `Голосов ${votes}: больше, чем может быть на этом участке при любом списке (${most}).`,
+  E10: () => 'Голосование ещё не закончилось: протоколы принимаются после его окончания.',
   W01: (votes, most) =>
     `${votes} голосов за одного кандидата, а действительные бюллетени дают не больше ${most}.`,
   W02: (votes, most) =>
@@ -50,6 +58,8 @@ const RU: Sentences = {
   W06: (cast, registered, share) =>
     `${cast} бюллетеней на ${registered} избирателей: явка ${share}.`,
   W07: () => 'Ни у кого нет ни одного голоса.',
+  W16: (votes, most) => `Голосов ${votes}, а у избирателей из списка их не больше ${most}.`,
+  W17: () => 'Введите число бюллетеней: списка избирателей у этого участка нет.',
   W10: (cast, registered) => `Бюллетеней ${cast}, а избирателей ${registered}.`,
   W11: (registered, issued) => `Строка 1: ${registered}, меньше суммы строк 3 + 4 + 5 = ${issued}.`,
   W12: (received, used) => `Строка 2: ${received}, а строки 3 + 4 + 5 + 6 + 11 − 12 = ${used}.`,

@@ -1,5 +1,5 @@
+import { registerOf } from '#election/check-report.ts';
 import type { ContestId, StationId } from '#election/model.ts';
-import { listedFor } from '#election/turnout.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { tellApart } from '#results/namesakes.ts';
 import { demand, noPage } from '../asking.ts';
@@ -14,7 +14,7 @@ export function sheetOf(locals: App.Locals, params: { station: string; contest: 
   return {
     view,
     lines: SHEET_FORMS[election.tallySheet].lines,
-    station: { id: station.id, name: station.name, registeredVoters: listedFor(station) },
+    station: { id: station.id, name: station.name, ...registerOf(station) },
     contest: {
       id: contest.id,
       name: contest.name,

@@ -1,9 +1,8 @@
 import { error, fail } from '@sveltejs/kit';
-import { checkReport } from '#election/check-report.ts';
+import { checkReport, registerOf } from '#election/check-report.ts';
 import { isAsking, isBlocking, type Finding } from '#election/finding.ts';
 import type { ContestId, StationId } from '#election/model.ts';
 import { KINDS, type Kind } from '#election/report.ts';
-import { listedFor } from '#election/turnout.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import type { Problem } from '#protocol';
 import { describeRefusal } from '#text/refusals.ts';
@@ -43,7 +42,7 @@ export const load: PageServerLoad = ({ locals, params, url }) => {
     tallySheet,
     checks,
     timeZone,
-    station: { id: station.id, name: station.name, registeredVoters: listedFor(station) },
+    station: { id: station.id, name: station.name, ...registerOf(station) },
     contest: {
       id: contest.id,
       name: contest.name,
