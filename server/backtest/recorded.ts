@@ -1,6 +1,5 @@
-import type { Fact } from '#election/fact.ts';
+import type { Fact, ReportMatter } from '#election/fact.ts';
 import type { Election, FactId, PersonId } from '#election/model.ts';
-import type { Report } from '#election/report.ts';
 import { ReportShape } from '../commands/report-shape.ts';
 import { parse } from '../commands/shapes.ts';
 import { RefusedError } from '../log/event-log.ts';
@@ -32,7 +31,7 @@ function readOne(text: string, place: string, election: Election): RecordedRepor
   const parsed = parse(ReportShape, input);
   if (!parsed.ok) throw new RefusedError(`${place}: this is not a report`);
   const { id, note: _note, confirmed: _confirmed, ...rest } = parsed.message;
-  const report = { ...rest, confirmed: [] } as unknown as Omit<Report, 'id' | 'by' | 'instant'>;
+  const report = { ...rest, confirmed: [] } as unknown as ReportMatter;
   const contest = election.contests.get(report.contestId);
   if (!contest?.stationIds.includes(report.stationId)) {
     throw new RefusedError(`${place}: no such station or contest in this election`);

@@ -1,4 +1,4 @@
-import { rulingsInForce } from '#election/contest-ruling.ts';
+import { lastRulings } from '#election/contest-ruling.ts';
 import type { CandidateId, ContestId, StationId } from '#election/model.ts';
 import { findSheet } from '#election/night.ts';
 import {
@@ -46,6 +46,6 @@ export function viewContest({ night, publication }: Reading, id: ContestId): Des
   const contest = night.contests.get(id);
   const result = publication.contest(id);
   if (!contest || !result) return null;
-  const inForce = [...rulingsInForce(contest.rulings)];
+  const inForce = [...lastRulings(contest.rulings)];
   return { result, inForce: Object.fromEntries(inForce.map(([matter, { id }]) => [matter, id])) };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countingLinks, goesOn, type Link } from '#election/chain.ts';
-import { rulingsInForce, type ContestRuling } from '#election/contest-ruling.ts';
+import { lastRulings, type ContestRuling } from '#election/contest-ruling.ts';
 
 const link = (id: string, previous: string | null) => ({ id, previous }) as Link;
 
@@ -40,7 +40,7 @@ test('rulings on different matters of a contest do not meet', () => {
     { ...link('c', 'a'), decision: { type: 'reopen' } },
     { ...link('d', 'a'), decision: { type: 'close' } },
   ] as ContestRuling[];
-  const inForce = [...rulingsInForce(rulings)].map(([matter, { id }]) => [matter, id]);
+  const inForce = [...lastRulings(rulings)].map(([matter, { id }]) => [matter, id]);
   expect(inForce).toEqual([
     ['closing', 'c'],
     ['call', 'b'],

@@ -2,14 +2,15 @@ import { describe, expect, test } from 'vitest';
 import {
   countingRulings,
   matterOf,
-  ordersOf,
-  rulingsInForce,
+  ordersOf as ordersWith,
+  lastRulings,
   type ContestDecision,
   type ContestRuling,
 } from '#election/contest-ruling.ts';
 
+const ordersOf = (rulings: readonly ContestRuling[]) => ordersWith(rulings, () => false);
 const rule = (id: string, decision: object, previous: string | null = null) =>
-  ({ id, decision, previous }) as unknown as ContestRuling;
+  ({ id, decision, previous, stamps: [] }) as unknown as ContestRuling;
 
 const call = (id: string, who: string, previous: string | null = null) =>
   rule(id, { type: 'call', candidateIds: [who] }, previous);
@@ -58,7 +59,7 @@ describe('rulings on a contest', () => {
   });
 
   test('made on what never was are not in force', () => {
-    expect(rulingsInForce([call('r2', 'lion', 'r1')]).size).toBe(0);
+    expect(lastRulings([call('r2', 'lion', 'r1')]).size).toBe(0);
     const rulings = [call('r1', 'lion'), call('r3', 'gnu', 'r2')];
     expect(ordersOf(rulings).called).toEqual(['lion']);
   });

@@ -102,9 +102,9 @@ describe('a night', () => {
       disputed: 1,
       questioned: 0,
       annulled: 0,
-      counted: 2,
+      counted: 1,
       preliminary: 0,
-      uncounted: 0,
+      uncounted: 1,
     });
   });
 });

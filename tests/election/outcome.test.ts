@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Fact } from '#election/fact.ts';
 import { compareRank } from '#election/outcome.ts';
 import { sketchThreshold, type ContestSketch } from '#scenarios/election.ts';
 import { contestRuling, lot, resultsAfter, statusesAfter } from '#scenarios/night.ts';
@@ -98,10 +99,12 @@ describe('a complete count', () => {
   test('is none while a sheet is preliminary or disputed', () => {
     const early = [says('savanna-1', [50, 20, 4], { kind: 'preliminary' })];
     const dispute = [...ahead, says('savanna-1', [50, 20, 5], { id: 'r-2', by: 'ben' })];
-    for (const facts of [early, dispute]) {
-      const { contests } = resultsAfter(alone, facts);
-      expect(contests).toMatchObject({ savanna: { status: 'counting' } });
-    }
+    const outvoted = [...dispute, says('savanna-1', [50, 20, 4], { id: 'r-3', by: 'cat' })];
+    const statusAfter = (facts: readonly Fact[]) =>
+      Object.values(resultsAfter(alone, facts).contests).map(({ status }) => status);
+    expect(statusAfter(early)).toEqual(['counting']);
+    expect(statusAfter(dispute)).toEqual(['awaiting']);
+    expect(statusAfter(outvoted)).toEqual(['counting']);
   });
 
   test('is none where there is no station', () => {

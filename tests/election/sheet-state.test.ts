@@ -58,13 +58,23 @@ describe('the state of a sheet', () => {
     expect(sheetAfter([says('a', 'ann', lions), says('b', 'ann', lions)]).status).toBe('reported');
   });
 
-  test('it is disputed when two people differ, and the earliest version counts', () => {
+  test('it is disputed when two people differ, and counts for nobody, whoever claims to be first', () => {
+    for (const at of ['0001-01-01T00:00:00Z', '2024-05-05T18:59:00Z', '9999-12-31T23:59:59Z']) {
+      const facts = [says('a', 'ann', lions), says('b', 'ben', zebras, { at })];
+      expect(sheetAfter(facts)).toEqual({ status: 'disputed', version: null, backed: false });
+      expect(countAfter(facts)).toEqual([0, 0]);
+    }
+  });
+
+  test('a third person settles what two dispute, and a fourth opens it again', () => {
     const facts = [
-      says('a', 'ann', lions, { at: '2024-05-05T21:00:00+02:00' }),
-      says('b', 'ben', zebras, { at: '2024-05-05T18:59:00Z' }),
+      says('a', 'ann', lions),
+      says('b', 'ben', zebras),
+      says('c', 'cat', zebras),
+      says('d', 'dan', lions),
     ];
-    expect(sheetAfter(facts).status).toBe('disputed');
-    expect(countAfter(facts)).toEqual([10, 30]);
+    expect(countAfter(facts.slice(0, 3))).toEqual([10, 30]);
+    expect(countAfter(facts)).toEqual([0, 0]);
   });
 
   test('of a disputed sheet the version that most people hold counts', () => {
@@ -87,17 +97,18 @@ describe('the state of a sheet', () => {
     });
   });
 
-  test('of lines that differ, beside a reading that fits both, the greater id’s stands', () => {
+  test('of lines that differ, beside a reading that fits both, none stands', () => {
     const facts = [
       says('a', 'ann', lions),
-      says('b', 'ben', lions, { sheet: { registered: 90 } }),
+      says('b', 'ben', lions, { sheet: { registered: 90, invalid: 2 } }),
       says('c', 'cat', lions, { sheet: { registered: 80 } }),
     ];
     for (const all of [facts, facts.toReversed()]) {
       expect(sheetAfter(all)).toMatchObject({
         status: 'disputed',
-        version: { sheet: { registered: 80 } },
+        version: { sheet: { invalid: 2 }, votes: lions },
       });
+      expect(countAfter(all)).toEqual([30, 10]);
     }
   });
 
@@ -112,6 +123,29 @@ describe('the state of a sheet', () => {
   test('preliminary reports of others are set aside while a final one stands', () => {
     const facts = [says('a', 'ann', lions, { kind: 'preliminary' }), says('b', 'ben', zebras)];
     expect(sheetAfter(facts)).toMatchObject({ status: 'reported', version: { votes: zebras } });
+  });
+
+  test('two witnesses of a preliminary sheet are a version like any other', () => {
+    const early = [
+      says('a', 'ann', lions, { kind: 'preliminary' }),
+      says('b', 'ben', lions, { kind: 'preliminary' }),
+    ];
+    const facts = [...early, says('c', 'cat', zebras)];
+    for (const election of [savanna, double]) {
+      expect(sheetAfter(facts, election).status).toBe('disputed');
+      expect(countAfter(facts, election)).toEqual([30, 10]);
+    }
+    expect(sheetAfter([...facts, says('d', 'dan', zebras)])).toMatchObject({ version: null });
+    const single = [early[0]!, says('b', 'ben', crowd, { kind: 'preliminary' }), facts[2]!];
+    expect(sheetAfter(single)).toMatchObject({ status: 'reported', version: { votes: zebras } });
+  });
+
+  test('of one person’s reports the latest stands, by a clock that cannot be ahead of the log', () => {
+    const facts = [
+      says('a', 'ann', zebras, { at: '9999-12-31T23:59:59Z' }),
+      { ...says('b', 'ann', lions, { at: '2024-05-05T18:30:01Z' }), at: '2024-05-05T18:31:00Z' },
+    ];
+    for (const all of [facts, facts.toReversed()]) expect(countAfter(all)).toEqual([30, 10]);
   });
 
   test('of one person’s reports a corrected one stands over a later final one', () => {

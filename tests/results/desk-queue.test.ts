@@ -38,12 +38,16 @@ function statusesOf(facts: readonly Fact[], contest = 'savanna') {
 
 describe('the desk’s queue', () => {
   test('begins with what changes most: a seat and a district, a seat, votes, nothing', () => {
+    const settled = (station: string, votes: Record<string, number>) => [
+      says(`${station}-1`, station, votes),
+      says(`${station}-2`, station, votes),
+    ];
     const night = nightAfter(zoo, [
-      says('a', 'savanna-1', herd),
+      ...settled('savanna-1', herd),
       says('b', 'savanna-1', { ...herd, lion: 49 }),
-      says('c', 'savanna-2', herd),
+      ...settled('savanna-2', herd),
       says('d', 'savanna-2', { lion: 50, zebra: 0, mouse: 1, owl: 99 }),
-      says('e', 'pond-1', { duck: 30, newt: 20 }),
+      ...settled('pond-1', { duck: 30, newt: 20 }),
       says('f', 'pond-1', { duck: 20, newt: 30 }),
       says('g', 'savanna-3', herd),
     ]);
@@ -54,6 +58,16 @@ describe('the desk’s queue', () => {
       ['savanna-2', 'disputed', { seats: 1, districts: 0, votes: 143 }],
       ['savanna-1', 'disputed', { seats: 0, districts: 0, votes: 1 }],
       ['savanna-3', 'reported', { seats: 0, districts: 0, votes: 0 }],
+    ]);
+  });
+
+  test('a sheet that counts for nobody weighs what any of its versions would bring', () => {
+    const night = nightAfter(zoo, [
+      says('a', 'pond-1', { duck: 30, newt: 20 }),
+      says('b', 'pond-1', { duck: 20, newt: 30 }),
+    ]);
+    expect(rankQueue(night)).toMatchObject([
+      { status: 'disputed', change: { seats: 1, districts: 1, votes: 50 } },
     ]);
   });
 

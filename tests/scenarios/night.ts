@@ -80,6 +80,19 @@ export function ruling(
   });
 }
 
+/** From here on what a person said counts no more. */
+export function setAside(id: string, person: string, since: string | null = null): Fact {
+  return state(id, 'desk', {
+    type: 'PersonSetAside' as const,
+    personId: person as PersonId,
+    since,
+  });
+}
+
+export function restored(id: string, person: string): Fact {
+  return state(id, 'desk', { type: 'PersonRestored' as const, personId: person as PersonId });
+}
+
 export function lot(
   id: string,
   contest: string,

@@ -1,4 +1,10 @@
-import type { FactId } from './model.ts';
+import type { FactId, PersonId } from './model.ts';
+
+/** Who said something, and when the log received it, in milliseconds since 1970. */
+export interface Stamp {
+  readonly by: PersonId | null;
+  readonly received: number;
+}
 
 /** One of several statements on one matter: it names the one that counted when it was made. */
 export interface Link {

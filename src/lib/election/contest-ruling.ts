@@ -1,4 +1,4 @@
-import { countingLinks, type Link } from './chain.ts';
+import { countingLinks, type Link, type Stamp } from './chain.ts';
 import type { CandidateId } from './model.ts';
 import type { Lot } from './seats/last-seat-tie.ts';
 
@@ -16,6 +16,8 @@ export type ContestDecision =
   | { readonly type: 'reopen' };
 
 export interface ContestRuling extends Link {
+  /** Who made it, and who agreed where the desk rules by two. */
+  readonly stamps: readonly Stamp[];
   readonly decision: ContestDecision;
 }
 
@@ -57,10 +59,8 @@ export function countingRulings(
   return new Map([...byMatter].map(([matter, on]) => [matter, countingLinks(on)]));
 }
 
-/** The ruling in force on each matter: the last that counts. */
-export function rulingsInForce(
-  rulings: readonly ContestRuling[],
-): ReadonlyMap<string, ContestRuling> {
+/** The last ruling that counts on each matter: the next one names it. */
+export function lastRulings(rulings: readonly ContestRuling[]): ReadonlyMap<string, ContestRuling> {
   const last = [...countingRulings(rulings)].flatMap(([matter, counting]) => {
     const ruling = counting.at(-1);
     return ruling ? [[matter, ruling] as const] : [];
@@ -68,9 +68,18 @@ export function rulingsInForce(
   return new Map(last);
 }
 
-export function ordersOf(rulings: readonly ContestRuling[]): ContestOrders {
+/**
+ * What holds by the rulings: on each matter the last that counts. What a person set aside has ruled
+ * keeps its place, since later rulings may name it, and orders nothing.
+ */
+export function ordersOf(
+  rulings: readonly ContestRuling[],
+  isAside: (stamp: Stamp) => boolean,
+): ContestOrders {
   const orders = { ...NO_ORDERS, withdrawn: new Set<CandidateId>() };
-  for (const { decision } of rulingsInForce(rulings).values()) {
+  for (const counting of countingRulings(rulings).values()) {
+    const decision = counting.findLast(({ stamps }) => !stamps.some(isAside))?.decision;
+    if (!decision) continue;
     if (decision.type === 'lot' && decision.elected.length > 0) orders.lot = decision;
     if (decision.type === 'call') orders.called = decision.candidateIds;
     if (decision.type === 'withdraw') orders.withdrawn.add(decision.candidateId);

@@ -28,6 +28,9 @@ export type Fact = Stated<
   | PhotoAttached
   | SheetRuled
   | ContestRuled
+  | RulingAnswered
+  | PersonSetAside
+  | PersonRestored
   | SheetTaken
   | RecheckAsked
   | WallDirected
@@ -114,10 +117,13 @@ export interface LinkRevoked {
   readonly linkId: LinkId;
 }
 
+/** A report without what its fact says of it. */
+export type ReportMatter = Omit<Report, 'id' | 'by' | 'instant' | 'received'>;
+
 /** The fact's id is the report's; its author is the fact's. */
 export interface ReportSubmitted {
   readonly type: 'ReportSubmitted';
-  readonly report: Omit<Report, 'id' | 'by' | 'instant'>;
+  readonly report: ReportMatter;
 }
 
 /** Its author takes a report back. */
@@ -175,6 +181,30 @@ export interface ContestRuled {
   readonly contestId: ContestId;
   readonly previous: FactId | null;
   readonly decision: ContestDecision;
+}
+
+/** A second person of the desk agrees with what another proposed, or it is refused. */
+export interface RulingAnswered {
+  readonly type: 'RulingAnswered';
+  readonly rulingId: FactId;
+  readonly agrees: boolean;
+}
+
+/**
+ * What this person said of figures counts no more: reports, retractions, rulings. It is no punishment
+ * but a finding on a witness; a reason goes with it as a note.
+ */
+export interface PersonSetAside {
+  readonly type: 'PersonSetAside';
+  readonly personId: PersonId;
+  /** Only what the log received at this moment or later, ISO 8601 in UTC; null: all. */
+  readonly since: string | null;
+}
+
+/** It counts again. */
+export interface PersonRestored {
+  readonly type: 'PersonRestored';
+  readonly personId: PersonId;
 }
 
 /** Somebody at the desk works on a sheet until then, so that nobody else takes it. */

@@ -3,7 +3,9 @@
  * forgotten in it does not compile.
  */
 import { known } from './known.ts';
+import type { Stamp } from './chain.ts';
 import { ordersOf } from './contest-ruling.ts';
+import { needsSecond } from './two-people.ts';
 import {
   applyCorrection,
   applyPublication,
@@ -12,12 +14,13 @@ import {
   type Drive,
 } from './drive/drive.ts';
 import type { Fact } from './fact.ts';
-import type { ContestId, ReportId, StationId } from './model.ts';
+import type { ContestId, PersonId, ReportId, StationId } from './model.ts';
 import {
   addStation,
   dossierOf,
   findSheet,
-  isRetracted,
+  isAside,
+  isDropped,
   standingOf,
   type ContestNight,
   type Night,
@@ -52,7 +55,10 @@ const FACT_KINDS: { readonly [Type in Fact['type']]: FactKind<Type> } = {
   NoteAttached: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   PhotoAttached: { isAboutPeople: false, isFigure: false, apply: changesNothing },
   SheetRuled: { isAboutPeople: false, isFigure: true, apply: applyRuling },
-  ContestRuled: { isAboutPeople: false, isFigure: true, apply: applyContestRuling },
+  ContestRuled: { isAboutPeople: false, isFigure: true, apply: applyRuling },
+  RulingAnswered: { isAboutPeople: false, isFigure: true, apply: answerRuling },
+  PersonSetAside: { isAboutPeople: false, isFigure: true, apply: setAside },
+  PersonRestored: { isAboutPeople: false, isFigure: true, apply: restore },
   SheetTaken: { isAboutPeople: false, isFigure: false, apply: applyTaken },
   RecheckAsked: { isAboutPeople: false, isFigure: false, apply: applyRecheck },
   WallDirected: { isAboutPeople: false, isFigure: false, apply: directWall },
@@ -111,8 +117,9 @@ function directWall(night: Night, { at, scene, rotate, until }: FactOf<'WallDire
 function applyReport(night: Night, fact: FactOf<'ReportSubmitted'>, position: number): void {
   const id = fact.id as string as ReportId;
   if (night.reports.has(id) || fact.by === null) return;
-  const instant = Date.parse(fact.report.reportedAt);
-  const report: Report = { ...fact.report, id, by: fact.by, instant };
+  const received = Date.parse(fact.at);
+  const instant = Math.min(Date.parse(fact.report.reportedAt), received);
+  const report: Report = { ...fact.report, id, by: fact.by, instant, received };
   night.reports.set(id, { report, position });
   const sheet = findSheet(night, report.stationId, report.contestId);
   if (!sheet) return;
@@ -123,8 +130,8 @@ function applyReport(night: Night, fact: FactOf<'ReportSubmitted'>, position: nu
 
 function applyRetraction(night: Night, fact: FactOf<'ReportRetracted'>): void {
   if (fact.by === null) return;
-  const authors = night.retractions.get(fact.reportId) ?? [];
-  night.retractions.set(fact.reportId, [...authors, fact.by]);
+  const said = night.retractions.get(fact.reportId) ?? [];
+  night.retractions.set(fact.reportId, [...said, stampOf(fact)]);
   const recorded = night.reports.get(fact.reportId);
   if (!recorded) return;
   const { stationId, contestId } = recorded.report;
@@ -132,12 +139,71 @@ function applyRetraction(night: Night, fact: FactOf<'ReportRetracted'>): void {
   if (findSheet(night, stationId, contestId)) judgeAgain(night, stationId, contestId);
 }
 
-function applyRuling(night: Night, fact: FactOf<'SheetRuled'>): void {
+type AnyRuling = FactOf<'SheetRuled'> | FactOf<'ContestRuled'>;
+
+function stampOf({ by, at }: Pick<Fact, 'by' | 'at'>): Stamp {
+  return { by, received: Date.parse(at) };
+}
+
+function applyRuling(night: Night, fact: AnyRuling): void {
+  const stamp = stampOf(fact);
+  if (needsSecond(night.election, fact.decision)) {
+    if (!night.proposals.has(fact.id)) night.proposals.set(fact.id, { ruling: fact, stamp });
+    touchProposed(night, fact);
+  } else holdRuling(night, fact, [stamp]);
+}
+
+/** From here on a ruling holds, if it goes on from the one before. */
+function holdRuling(night: Night, fact: AnyRuling, stamps: readonly Stamp[]): void {
+  if (fact.type === 'SheetRuled') holdSheetRuling(night, fact, stamps);
+  else holdContestRuling(night, fact, stamps);
+}
+
+function holdSheetRuling(night: Night, fact: FactOf<'SheetRuled'>, stamps: readonly Stamp[]): void {
   const sheet = findSheet(night, fact.stationId, fact.contestId);
   if (!sheet || sheet.rulings.some(({ id }) => id === fact.id)) return;
   const { id, basis, decision } = fact;
-  sheet.rulings.push({ id, previous: basis.previous, basis, decision });
+  sheet.rulings.push({ id, previous: basis.previous, stamps, basis, decision });
   judgeAgain(night, fact.stationId, fact.contestId);
+}
+
+/** What was proposed holds once another person agrees; whoever refuses, its author too, ends it. */
+function answerRuling(night: Night, fact: FactOf<'RulingAnswered'>): void {
+  const proposal = night.proposals.get(fact.rulingId);
+  if (!proposal || fact.by === null) return;
+  if (fact.agrees && fact.by === proposal.stamp.by) return;
+  night.proposals.delete(fact.rulingId);
+  if (fact.agrees) holdRuling(night, proposal.ruling, [proposal.stamp, stampOf(fact)]);
+  touchProposed(night, proposal.ruling);
+}
+
+/** What is proposed is shown where it would hold. */
+function touchProposed(night: Night, { contestId }: AnyRuling): void {
+  const contest = night.contests.get(contestId);
+  if (contest) touch(night, contest);
+}
+
+function setAside(night: Night, { personId, since }: FactOf<'PersonSetAside'>): void {
+  night.aside.set(personId, since === null ? -Infinity : Date.parse(since));
+  judgePersonAgain(night, personId);
+}
+
+function restore(night: Night, { personId }: FactOf<'PersonRestored'>): void {
+  if (night.aside.delete(personId)) judgePersonAgain(night, personId);
+}
+
+/** Judges all that a person said anything of: rare, so that it may cost what the night holds. */
+function judgePersonAgain(night: Night, personId: PersonId): void {
+  const isTheirs = ({ by }: Pick<Stamp, 'by'>) => by === personId;
+  const hasRuled = ({ stamps }: { readonly stamps: readonly Stamp[] }) => stamps.some(isTheirs);
+  for (const [contestId, contest] of night.contests) {
+    for (const [stationId, { reports, rulings }] of contest.sheets) {
+      if (reports.some(isTheirs) || rulings.some(hasRuled)) {
+        judgeAgain(night, stationId, contestId);
+      }
+    }
+    if (contest.rulings.some(hasRuled)) orderAgain(night, contest);
+  }
 }
 
 /** Whoever takes a sheet first has it until then; they alone can take it again before. */
@@ -154,15 +220,27 @@ function applyRecheck(night: Night, fact: FactOf<'RecheckAsked'>): void {
   if (sheet) sheet.recheck = true;
 }
 
-function applyContestRuling(night: Night, fact: FactOf<'ContestRuled'>): void {
+function holdContestRuling(
+  night: Night,
+  fact: FactOf<'ContestRuled'>,
+  stamps: readonly Stamp[],
+): void {
   const contest = night.contests.get(fact.contestId);
   if (!contest || contest.rulings.some(({ id }) => id === fact.id)) return;
   const { id, previous, decision } = fact;
-  contest.rulings.push({ id, previous, decision });
-  contest.orders = ordersOf(contest.rulings);
+  contest.rulings.push({ id, previous, stamps, decision });
+  orderAgain(night, contest);
+}
+
+function orderAgain(night: Night, contest: ContestNight): void {
+  const before = contest.orders.withdrawn;
+  contest.orders = ordersOf(contest.rulings, (stamp) => isAside(night, stamp));
+  const { withdrawn } = contest.orders;
   // Of who is withdrawn no sheet must say anything; of who is back each must.
-  const isRace = decision.type === 'withdraw' || decision.type === 'reinstate';
-  if (isRace) for (const id of contest.sheets.keys()) judgeAgain(night, id, fact.contestId);
+  const isSameRace = before.size === withdrawn.size && [...withdrawn].every((id) => before.has(id));
+  if (!isSameRace) {
+    for (const id of contest.sheets.keys()) judgeAgain(night, id, contest.contest.id);
+  }
   touch(night, contest);
 }
 
@@ -198,8 +276,10 @@ function touch(night: Night, contest: ContestNight): void {
 /** All that may come to stand: another may be taken back, and the desk may undo what it ruled. */
 function versionsInHand(night: Night, { reports, rulings }: Sheet): Version[] {
   return [
-    ...reports.filter((report) => !isRetracted(night, report)),
-    ...rulings.flatMap(({ decision }) => (decision.type === 're-key' ? [decision.version] : [])),
+    ...reports.filter((report) => !isDropped(night, report)),
+    ...rulings
+      .filter(({ stamps }) => !stamps.some((stamp) => isAside(night, stamp)))
+      .flatMap(({ decision }) => (decision.type === 're-key' ? [decision.version] : [])),
   ];
 }
 

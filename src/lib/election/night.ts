@@ -1,10 +1,13 @@
 import { known } from './known.ts';
+import type { Stamp } from './chain.ts';
 import { NO_ORDERS, type ContestOrders, type ContestRuling } from './contest-ruling.ts';
 import { startDrive, type Drive } from './drive/drive.ts';
+import type { ContestRuled, SheetRuled, Stated } from './fact.ts';
 import type {
   Contest,
   ContestId,
   Election,
+  FactId,
   PersonId,
   PollingStation,
   ReportId,
@@ -27,7 +30,11 @@ export interface Night {
   rehearsal: boolean;
   readonly contests: ReadonlyMap<ContestId, ContestNight>;
   readonly reports: Map<ReportId, RecordedReport>;
-  readonly retractions: Map<ReportId, PersonId[]>;
+  readonly retractions: Map<ReportId, Stamp[]>;
+  /** People whose word counts no more, and since when, in milliseconds since 1970. */
+  readonly aside: Map<PersonId, number>;
+  /** What one person of the desk has ruled, and a second has not yet agreed to. */
+  readonly proposals: Map<FactId, Proposal>;
   readonly sheets: SheetCounts;
   /** Sums that count every station once, by the largest of its sheets. */
   readonly stations: {
@@ -66,6 +73,12 @@ export interface Sheet {
   recheck: boolean;
 }
 
+/** A ruling that waits for a second person. */
+export interface Proposal {
+  readonly ruling: Stated<SheetRuled> | Stated<ContestRuled>;
+  readonly stamp: Stamp;
+}
+
 export interface RecordedReport {
   readonly report: Report;
   readonly position: number;
@@ -92,6 +105,8 @@ export function startNight(election: Election): Night {
     ),
     reports: new Map(),
     retractions: new Map(),
+    aside: new Map(),
+    proposals: new Map(),
     sheets: {
       total: 0,
       awaiting: 0,
@@ -156,19 +171,36 @@ export function findSheet(night: Night, stationId: StationId, contestId: Contest
   return night.contests.get(contestId)?.sheets.get(stationId) ?? null;
 }
 
+/** Whether what was said then is of a person whose word counts no more. */
+export function isAside({ aside }: Night, { by, received }: Stamp): boolean {
+  if (aside.size === 0 || by === null) return false;
+  return received >= (aside.get(by) ?? Infinity);
+}
+
 /** A report its own author has taken back. */
 export function isRetracted(night: Night, { id, by }: Report): boolean {
-  return night.retractions.get(id)?.includes(by) ?? false;
+  const said = night.retractions.get(id);
+  return said?.some((one) => one.by === by && !isAside(night, one)) ?? false;
+}
+
+/** A report that counts no more, whoever decided so of its author or as its author. */
+export function isDropped(night: Night, report: Report): boolean {
+  return isAside(night, report) || isRetracted(night, report);
 }
 
 /** All that was said of a sheet, as its state is judged by. */
 export function dossierOf(night: Night, { reports, rulings }: Sheet): Dossier {
-  return { reports, rulings, isRetracted: (report) => isRetracted(night, report) };
+  return {
+    reports,
+    rulings,
+    isDropped: (report) => isDropped(night, report),
+    isAside: (stamp) => isAside(night, stamp),
+  };
 }
 
 /** The reports that stand for a sheet: what a new ruling on it rests on. */
 export function standingOf(night: Night, sheet: Sheet): readonly Report[] {
-  return standingReports(sheet.reports, (report) => isRetracted(night, report));
+  return standingReports(sheet.reports, (report) => isDropped(night, report));
 }
 
 /** Counts a station once, or takes it away again. */

@@ -23,8 +23,13 @@ export interface Report extends Version {
   readonly contestId: ContestId;
   /** An instant with its offset. */
   readonly reportedAt: string;
-  /** The same in milliseconds since 1970, to compare. */
+  /**
+   * The time it states, to compare, in milliseconds since 1970: never later than it was received, so
+   * that no phone's clock outlives the next correction.
+   */
   readonly instant: number;
+  /** When the log received it, in milliseconds since 1970. */
+  readonly received: number;
   readonly supersedes?: ReportId;
   readonly photos?: readonly string[];
   /** A note goes with it, in a fact of its own. */

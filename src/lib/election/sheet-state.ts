@@ -1,10 +1,9 @@
 import { at } from './known.ts';
-import { countingLinks, type Link } from './chain.ts';
+import { countingLinks, type Link, type Stamp } from './chain.ts';
 import type { Decision, SheetBasis } from './fact.ts';
 import type { CandidateId, Contest, FactId, PersonId } from './model.ts';
 import { agree } from './agreement.ts';
-import { KINDS, type Report, type Version, type Votes } from './report.ts';
-import type { Lines } from './tally-sheet.ts';
+import { KINDS, type Report, type Version } from './report.ts';
 
 /** What the night knows of one station's sheet for one contest. */
 export type SheetState =
@@ -13,13 +12,18 @@ export type SheetState =
   /** `isPartial`: the ballot has a candidate of whom the version says nothing. */
   | { readonly status: 'questioned'; readonly version: Version; readonly isPartial?: true }
   | { readonly status: 'verified'; readonly version: Version }
-  /** `version` counts until the desk rules; `backed`: two people or the desk hold it. */
-  | { readonly status: 'disputed'; readonly version: Version; readonly backed: boolean }
+  /**
+   * `version` counts until a third person or the desk settles it: the one that strictly more people
+   * hold than any other, or the desk’s; null: none. `backed`: two people or the desk hold it.
+   */
+  | { readonly status: 'disputed'; readonly version: Version | null; readonly backed: boolean }
   /** The desk left the sheet out for good. */
   | { readonly status: 'annulled' };
 
 /** A ruling of the desk on this sheet. */
 export interface Ruling extends Link {
+  /** Who made it, and who agreed where the desk rules by two. */
+  readonly stamps: readonly Stamp[];
   readonly basis: SheetBasis;
   readonly decision: Decision;
 }
@@ -27,7 +31,9 @@ export interface Ruling extends Link {
 /** All that was said of one sheet; the order of reports does not matter, that of rulings does. */
 export interface Dossier {
   readonly reports: readonly Report[];
-  readonly isRetracted: (report: Report) => boolean;
+  /** Taken back by its author, or said by a person who is set aside. */
+  readonly isDropped: (report: Report) => boolean;
+  readonly isAside: (stamp: Stamp) => boolean;
   readonly rulings: readonly Ruling[];
 }
 
@@ -37,7 +43,7 @@ export interface Dossier {
  * @param standing its standing reports
  */
 export function judgeSheet(dossier: Dossier, standing: readonly Report[]): SheetState {
-  const ruling = rulingInForce(dossier.rulings);
+  const ruling = rulingInForce(dossier);
   if (!ruling) return judgeReports(standing);
   const unseen = standing.filter(({ id }) => !ruling.basis.reportIds.includes(id));
   switch (ruling.decision.type) {
@@ -78,32 +84,38 @@ export function questionPartial(
  * The reports that stand, as if those the desk has set aside were not there. A ruling that names
  * the standing ones only brings back what their senders had sent before: name them all.
  */
-export function reportsInPlay({ reports, rulings, isRetracted }: Dossier): readonly Report[] {
-  const ruling = rulingInForce(rulings);
-  if (ruling?.decision.type !== 'set-aside') return standingReports(reports, isRetracted);
+export function reportsInPlay(dossier: Dossier): readonly Report[] {
+  const { reports, isDropped } = dossier;
+  const ruling = rulingInForce(dossier);
+  if (ruling?.decision.type !== 'set-aside') return standingReports(reports, isDropped);
   const reportIds = ruling.decision.reportIds ?? ruling.basis.reportIds;
   return standingReports(
     reports.filter(({ id }) => !reportIds.includes(id)),
-    isRetracted,
+    isDropped,
   );
 }
 
-/** The reports that stand: of each person at most one, preliminary ones only among themselves. */
+/**
+ * The reports that stand: of each person at most one. While anybody's final or corrected one stands,
+ * preliminary ones do where two people agree on them: two witnesses are a version like any other.
+ */
 export function standingReports(
   reports: readonly Report[],
-  isRetracted: (report: Report) => boolean,
+  isDropped: (report: Report) => boolean,
 ): readonly Report[] {
-  if (reports.length < 2) return reports.filter((report) => !isRetracted(report));
+  if (reports.length < 2) return reports.filter((report) => !isDropped(report));
   const people = new Map<PersonId, Report[]>();
   for (const report of reports) {
-    if (isRetracted(report)) continue;
+    if (isDropped(report)) continue;
     const own = people.get(report.by);
     if (own) own.push(report);
     else people.set(report.by, [report]);
   }
   const standing = [...people.values()].map(chooseOwn);
-  const firm = standing.filter(({ kind }) => kind !== 'preliminary');
-  return firm.length > 0 ? firm : standing;
+  const early = standing.filter(({ kind }) => kind === 'preliminary');
+  if (early.length === standing.length) return standing;
+  const isWitnessed = (one: Report) => early.some((other) => other !== one && agree(one, other));
+  return standing.filter((one) => one.kind !== 'preliminary' || isWitnessed(one));
 }
 
 /** Of one person's reports the one that stands. */
@@ -127,38 +139,52 @@ function judgeReports(standing: readonly Report[]): SheetState {
   if (standing.length === 1) {
     return { status: first.confirmed.length > 0 ? 'questioned' : 'reported', version: first };
   }
-  const holders = standing.map((report) => standing.filter((other) => agree(report, other)));
-  if (holders.every((group) => group.length === standing.length)) {
+  const held = standing.map((report) => ({
+    report,
+    group: standing.filter((other) => agree(report, other)),
+  }));
+  if (held.every(({ group }) => group.length === standing.length)) {
     return { status: 'verified', version: mergeReadings(standing) };
   }
-  const best = standing
-    .map((report, index) => ({ report, group: at(holders, index) }))
-    .reduce((a, b) => (compareVersions(a, b) <= 0 ? a : b));
+  const version = majorityVersion(held);
+  return { status: 'disputed', version, backed: version !== null };
+}
+
+/** A report, and all who agree with it. */
+interface Held {
+  readonly report: Report;
+  readonly group: readonly Report[];
+}
+
+/** The version that strictly more people hold than any other; null: there is none. */
+function majorityVersion(held: readonly Held[]): Version | null {
+  const most = Math.max(...held.map(({ group }) => group.length));
+  const leaders = held.filter(({ group }) => group.length === most);
+  const isOne = leaders.every((a) => leaders.every((b) => agree(a.report, b.report)));
+  return isOne ? mergeReadings([...new Set(leaders.flatMap(({ group }) => group))]) : null;
+}
+
+/** Several readings of one paper: the figures that nobody contradicts, and the greatest kind. */
+function mergeReadings(readings: readonly Report[]): Version {
+  const kind = at(KINDS, Math.max(...readings.map((reading) => KINDS.indexOf(reading.kind))));
   return {
-    status: 'disputed',
-    version: mergeReadings(best.group),
-    backed: best.group.length > 1,
+    kind,
+    sheet: mergeFigures(readings.map(({ sheet }) => sheet)),
+    votes: mergeFigures(readings.map(({ votes }) => votes)),
   };
 }
 
-type Held = { readonly report: Report; readonly group: readonly Report[] };
-
-/** The version most people hold, then the earliest, then the lesser id. */
-function compareVersions(a: Held, b: Held): number {
-  return (
-    b.group.length - a.group.length ||
-    a.report.instant - b.report.instant ||
-    (a.report.id < b.report.id ? -1 : 1)
-  );
-}
-
-/** Several readings of one paper: the figures any of them has, and the greatest kind. */
-function mergeReadings(readings: readonly Report[]): Version {
-  const ordered = readings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const lines = ordered.reduce<Lines>((all, { sheet }) => ({ ...all, ...sheet }), {});
-  const kind = at(KINDS, Math.max(...ordered.map((reading) => KINDS.indexOf(reading.kind))));
-  const votes = ordered.reduce<Votes>((all, reading) => ({ ...all, ...reading.votes }), {});
-  return { kind, sheet: lines, votes };
+function mergeFigures<Figures extends Readonly<Record<string, number>>>(
+  all: readonly Figures[],
+): Figures {
+  const merged: Record<string, number> = {};
+  const contradicted = new Set<string>();
+  for (const [name, figure] of all.flatMap((figures) => Object.entries(figures))) {
+    if (merged[name] !== undefined && merged[name] !== figure) contradicted.add(name);
+    merged[name] = figure;
+  }
+  for (const name of contradicted) delete merged[name];
+  return merged as Figures;
 }
 
 function settledVersion(
@@ -171,17 +197,18 @@ function settledVersion(
 
 /**
  * The ruling in force: the last that counts. An undo brings back what was before the ruling it
- * names, unless another has come in between.
+ * names, unless another has come in between. What a person set aside has ruled keeps its place,
+ * since later rulings may name it, and decides nothing.
  */
-function rulingInForce(rulings: readonly Ruling[]): Ruling | null {
+function rulingInForce({ rulings, isAside }: Dossier): Ruling | null {
   if (rulings.length === 0) return null;
   const inForceAfter = new Map<FactId | null, Ruling | null>([[null, null]]);
   let last: Ruling | null = null;
   let inForce: Ruling | null = null;
   for (const ruling of countingLinks(rulings)) {
-    if (ruling.decision.type !== 'undo') inForce = ruling;
-    else if (last !== null) {
-      inForce = inForceAfter.get(last.previous) ?? null;
+    if (!ruling.stamps.some(isAside)) {
+      if (ruling.decision.type !== 'undo') inForce = ruling;
+      else if (last !== null) inForce = inForceAfter.get(last.previous) ?? null;
     }
     last = ruling;
     inForceAfter.set(ruling.id, inForce);
