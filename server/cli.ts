@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
-import { carryLinks, issueLink, revokeByText, stationsIn } from './commands/links.ts';
+import { carryLinks, issueLink, revokeByText, stationsIn, type Aside } from './commands/links.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
 import { exportLog, importLog, readPortable } from './log/portable.ts';
@@ -23,6 +23,7 @@ import { renderUnicodeCompact } from 'uqr';
 import { readLogPlace, readOrigin, readPort, readServeSettings, type Flags } from './settings.ts';
 import type { Role } from '#election/fact.ts';
 import type { StationId } from '#election/model.ts';
+import { isInstant } from '#pack/rows.ts';
 import { describePackProblem } from '#text/pack-problems.ts';
 
 const program = new Command('tallywatch')
@@ -213,12 +214,36 @@ withLog(program.command('carry-links'))
 withLog(program.command('revoke'))
   .description('take a personal link back: its code and all who signed in with it as well')
   .argument('<link>', 'the link, its token, or its short code')
-  .action(async (text: string, flags: Flags) => {
+  .option('--set-aside', 'what its holder reported counts no more')
+  .option('--since <time>', 'only what came at this moment or later, as 2024-05-31T20:00:00+02:00')
+  .option('--reason <text>', 'why, for the record')
+  .action(async (text: string, flags: Flags & RevokeFlags) => {
+    const aside = readAside(flags);
     await onLog(flags, async (log) => {
-      if (!(await revokeByText(log, text))) throw new RefusedError('no link in force is this one');
+      const isThere = await revokeByText(log, text, aside);
+      if (!isThere) throw new RefusedError('no link in force is this one');
     });
-    say('taken back, on every node');
+    say(`taken back, on every node${aside ? '; what its holder reported is set aside' : ''}`);
   });
+
+interface RevokeFlags {
+  readonly setAside?: boolean;
+  readonly since?: string;
+  readonly reason?: string;
+}
+
+function readAside({ setAside, since, reason }: RevokeFlags): Aside | null {
+  if (!setAside) {
+    if (since !== undefined) throw new CommanderError(2, 'usage', '--since goes with --set-aside');
+    return null;
+  }
+  if (since !== undefined && !isInstant(since)) {
+    const expected = 'an instant with its offset, as 2024-05-31T20:00:00+02:00';
+    throw new CommanderError(2, 'usage', `--since "${since}" is not ${expected}`);
+  }
+  const moment = since === undefined ? null : new Date(since).toISOString();
+  return { since: moment, reason: reason?.trim() || null };
+}
 
 program
   .command('replay')

@@ -1,4 +1,5 @@
 /** Everything that somebody can state, by name: what pages and endpoints have. */
+import { answerRuling } from './answer-ruling.ts';
 import { attachPhoto } from './attach-photo.ts';
 import { directWall } from './direct-wall.ts';
 import { correctMember, noteContact, publishDrive, setDrive, takeStep } from './drive.ts';
@@ -6,6 +7,7 @@ import { issueLinks, revokeLink, signIn } from './links.ts';
 import { retractReport } from './retract-report.ts';
 import { compareBlindReading } from './rule-on-sheet.ts';
 import { rule } from './rule.ts';
+import { restorePerson, setAsidePerson } from './set-aside.ts';
 import { practiseReport, submitReport } from './submit-report.ts';
 import { submitText } from './submit-text.ts';
 import { askRecheck, takeSheet } from './take-sheet.ts';
@@ -18,6 +20,9 @@ export const COMMANDS = {
   submitText,
   rule,
   compareBlindReading,
+  answerRuling,
+  setAsidePerson,
+  restorePerson,
   takeSheet,
   askRecheck,
   takeStep,

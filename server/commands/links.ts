@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { renderSVG } from 'uqr';
 import * as v from 'valibot';
 import type { PersonNamed, Role, Stated } from '#election/fact.ts';
-import type { LinkId, PersonId, StationId } from '#election/model.ts';
+import type { FactId, LinkId, PersonId, StationId } from '#election/model.ts';
 import type { Refused } from '#protocol';
 import {
   Links,
   makeLink,
   makeLinkFrom,
+  makeSalt,
   pathOf,
   type Holder,
   type NewLink,
@@ -194,14 +195,26 @@ export const signIn: Command<
   },
 };
 
+/** What a person said counts no more, from a moment on or altogether. */
+export interface Aside {
+  /** ISO 8601; null: all. */
+  readonly since: string | null;
+  readonly reason: string | null;
+}
+
 /**
  * Takes a link back, beside a running server or without one; with it end all links that were got
  * by its code.
  *
  * @param text the link, its token, or its short code
+ * @param aside null: what its holder said goes on counting
  * @returns whether there was such a link
  */
-export async function revokeByText(log: EventLog, text: string): Promise<boolean> {
+export async function revokeByText(
+  log: EventLog,
+  text: string,
+  aside: Aside | null,
+): Promise<boolean> {
   const links = new Links();
   for await (const { bytes } of readAll(log)) links.apply(decodeFact(bytes));
   const token = text.trim().split('/').at(-1) ?? '';
@@ -209,5 +222,16 @@ export async function revokeByText(log: EventLog, text: string): Promise<boolean
   if (!session) return false;
   const append = await appendAlone(log);
   await append(randomUUID(), null, { type: 'LinkRevoked', linkId: session.linkId });
+  if (aside) {
+    const { personId } = session;
+    const { since, reason } = aside;
+    const id = randomUUID();
+    const factId = id as FactId;
+    if (reason !== null) {
+      const note = { type: 'NoteAttached', factId, text: reason, salt: makeSalt() } as const;
+      await append(`${id}.note`, null, note);
+    }
+    await append(id, null, { type: 'PersonSetAside', personId, since });
+  }
   return true;
 }

@@ -1,11 +1,13 @@
-import { countingRulings, matterOf, type ContestDecision } from '#election/contest-ruling.ts';
+import type { ContestDecision } from '#election/contest-ruling.ts';
 import type { CandidateId } from '#election/model.ts';
 import type { ContestNight } from '#election/night.ts';
 import type { Outcome } from '#election/outcome.ts';
 import { isLotFor } from '#election/seats/last-seat-tie.ts';
+import { needsSecond } from '#election/two-people.ts';
 import type { RulingAnswer } from '#protocol';
 import { refusal } from './answer.ts';
 import type { Acting, Decision } from './command.ts';
+import { holds } from './ruling-holds.ts';
 import type { ContestRulingInput } from './ruling-shape.ts';
 
 /** A ruling on a contest, and whether it counts: the first on its matter with its basis does. */
@@ -19,6 +21,8 @@ export function ruleOnContest(
   if (!namedBy(ruling.decision).every((one) => known.has(one))) {
     return { refused: refusal('not-found', language, 'decision'), id };
   }
+  const isSilent = needsSecond(reading.night.election, ruling.decision) && !reason?.trim();
+  if (isSilent) return { refused: refusal('needs-reason', language, 'reason'), id };
   const code = findObstacle(
     contest,
     reading.publication.outcomes().get(ruling.contestId),
@@ -27,12 +31,12 @@ export function ruleOnContest(
   return {
     unlessRefused: code === null ? undefined : refusal(code, language, 'decision'),
     statements: [{ id, matter: { type: 'ContestRuled', ...ruling }, note: reason }],
-    reply: ({ position }) => {
-      const counts = countingRulings(contest.rulings)
-        .get(matterOf(ruling.decision))
-        ?.some((one) => one.id === id);
-      return { ok: true, position, counts: counts ?? false };
-    },
+    reply: ({ position }) => ({
+      ok: true,
+      position,
+      counts: holds(reading.night, { id, type: 'ContestRuled', ...ruling }),
+      ...(reading.night.proposals.has(id) && { proposed: true }),
+    }),
   };
 }
 

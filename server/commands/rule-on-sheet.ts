@@ -1,14 +1,15 @@
-import { countingLinks } from '#election/chain.ts';
 import { checkInNight } from '#election/check-in-night.ts';
 import { isBlocking, type Finding } from '#election/finding.ts';
 import { dossierOf, findSheet } from '#election/night.ts';
 import { agree } from '#election/agreement.ts';
 import type { Report, Version } from '#election/report.ts';
 import { reportsInPlay } from '#election/sheet-state.ts';
+import { needsSecond } from '#election/two-people.ts';
 import type { RulingAnswer } from '#protocol';
 import type { Reading } from '../night/reading.ts';
 import { refusal, refuseFindings } from './answer.ts';
 import type { Acting, CommandOf, Decision } from './command.ts';
+import { holds } from './ruling-holds.ts';
 import { BlindShape, type BlindInput, type SheetRulingInput } from './ruling-shape.ts';
 
 /** A ruling on a sheet, and whether it counts: the first with its basis does. */
@@ -19,7 +20,9 @@ export function ruleOnSheet(
   const { stationId, contestId, decision } = ruling;
   const sheet = findSheet(reading.night, stationId, contestId);
   if (!sheet) return { refused: refusal('not-found', language, 'stationId'), id };
+  const isProposed = needsSecond(reading.night.election, decision);
   const findUnless = () => {
+    if (isProposed && !reason?.trim()) return refusal('needs-reason', language, 'reason');
     if (sheet.reports.some(({ by }) => by === session.personId)) {
       return refusal('own-report', language, 'stationId');
     }
@@ -34,10 +37,12 @@ export function ruleOnSheet(
   return {
     statements: [{ id, matter: { type: 'SheetRuled', ...ruling }, note: reason }],
     unlessRefused: findUnless(),
-    reply: ({ position }) => {
-      const counts = countingLinks(sheet.rulings).some((one) => one.id === id);
-      return { ok: true, position, counts };
-    },
+    reply: ({ position }) => ({
+      ok: true,
+      position,
+      counts: holds(reading.night, { id, type: 'SheetRuled', ...ruling }),
+      ...(reading.night.proposals.has(id) && { proposed: true }),
+    }),
   };
 }
 

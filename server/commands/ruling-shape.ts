@@ -11,10 +11,13 @@ import {
   voteFigures,
 } from './shapes.ts';
 
+/** Reports of one sheet that a ruling may name: whoever floods it must not keep the desk from ruling. */
+const MOST = 10_000;
+
 const candidates = v.pipe(v.array(aCandidateId), v.maxLength(1000));
 const aVersion = { kind: v.picklist(KINDS), sheet: sheetFigures, votes: voteFigures };
 const basis = v.strictObject({
-  reportIds: v.pipe(v.array(aReportId), v.maxLength(100)),
+  reportIds: v.pipe(v.array(aReportId), v.maxLength(MOST)),
   previous: v.nullable(aFactId),
 });
 
@@ -28,7 +31,7 @@ export const SheetRulingShape = v.pipe(
       v.strictObject({ type: v.literal('re-key'), version: v.strictObject(aVersion) }),
       v.strictObject({
         type: v.literal('set-aside'),
-        reportIds: v.exactOptional(v.pipe(v.array(aReportId), v.minLength(1), v.maxLength(100))),
+        reportIds: v.exactOptional(v.pipe(v.array(aReportId), v.minLength(1), v.maxLength(MOST))),
       }),
       v.strictObject({ type: v.literal('annul') }),
       v.strictObject({ type: v.literal('undo') }),

@@ -1,7 +1,14 @@
 /** What untyped input is read by: here, and nowhere else, it gets its types. */
 import * as v from 'valibot';
 import { LARGEST_FIGURE } from '#election/check-report.ts';
-import type { CandidateId, ContestId, FactId, ReportId, StationId } from '#election/model.ts';
+import type {
+  CandidateId,
+  ContestId,
+  FactId,
+  PersonId,
+  ReportId,
+  StationId,
+} from '#election/model.ts';
 import { isInstant } from '#pack/rows.ts';
 import type { Line } from '#election/tally-sheet.ts';
 
@@ -26,6 +33,7 @@ export function uuid<Id extends string>() {
 }
 
 export const aFactId = uuid<FactId>();
+export const aPersonId = uuid<PersonId>();
 export const aReportId = uuid<ReportId>();
 export const aStationId = packId<StationId>();
 export const aContestId = packId<ContestId>();
@@ -50,6 +58,8 @@ export const voteFigures = v.pipe(
 
 /** Free text that goes with what is said. */
 export const aNote = v.pipe(v.string(), v.maxLength(1000));
+/** Why: it is always asked. */
+export const aReason = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1000));
 
 /** Which sheet is meant. */
 export const sheetFields = { id: aFactId, stationId: aStationId, contestId: aContestId };

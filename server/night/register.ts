@@ -12,6 +12,9 @@ import type { Night } from '#election/night.ts';
 /** How many contests are remembered as the latest. */
 const LATEST = 12;
 
+/** So many rulings of one person in so short a time are said to administrators. In milliseconds. */
+const MANY = { rulings: 30, within: 10 * 60_000 };
+
 /** What a node remembers beside the night: nothing of it changes a figure. */
 export class Register {
   /** Who people are, as far as somebody said. */
@@ -24,6 +27,8 @@ export class Register {
   readonly notes = new Map<FactId, string>();
   /** The contests reported last, newest first, each once. */
   readonly latest: { readonly contestId: ContestId; readonly at: string }[] = [];
+  /** When each person's last rulings were made, the newest last, in milliseconds since 1970. */
+  readonly #rulings = new Map<PersonId, number[]>();
   readonly #night: Night;
   /** Where the facts about each station stand. */
   readonly #byStation = new Map<StationId, number[]>();
@@ -40,7 +45,21 @@ export class Register {
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
     if (fact.type === 'ReportSubmitted') this.#noteReport(fact);
     if (fact.type === 'PhotoAttached') this.#notePhoto(fact);
+    if (fact.type === 'SheetRuled' || fact.type === 'ContestRuled') this.#noteRuling(fact);
     this.#noteStation(fact, position);
+  }
+
+  #noteRuling({ by, at }: Pick<Fact, 'by' | 'at'>): void {
+    if (by === null) return;
+    const own = [...(this.#rulings.get(by) ?? []), Date.parse(at)];
+    this.#rulings.set(by, own.slice(-MANY.rulings));
+  }
+
+  /** Who has made many rulings in a short time: it may be diligence. */
+  busyRulers(now: number): { readonly by: PersonId; readonly rulings: number }[] {
+    return [...this.#rulings]
+      .map(([by, times]) => ({ by, rulings: times.filter((at) => now - at <= MANY.within).length }))
+      .filter(({ rulings }) => rulings >= MANY.rulings);
   }
 
   /** When the last report was recorded; a summary’s `at` is any fact’s. */

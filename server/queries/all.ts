@@ -90,9 +90,13 @@ export const QUERIES = {
     queueFor(reading, personId, new Date().toISOString()),
   ),
   /** A sheet as the desk sees it; null if there is none. */
-  deskSheet: forRole('desk', ({ reading }, name: SheetName) => viewSheet(reading, ...read(name))),
+  deskSheet: forRole('desk', ({ reading }, name: SheetName, { personId }) =>
+    viewSheet(reading, personId, ...read(name)),
+  ),
   /** A contest as the desk rules on it; null if there is none. */
-  deskContest: forRole('desk', ({ reading }, id: string) => viewContest(reading, id as ContestId)),
+  deskContest: forRole('desk', ({ reading }, id: string, { personId }) =>
+    viewContest(reading, personId, id as ContestId),
+  ),
   stationHistory: forRole('desk', ({ reading }, id: string) =>
     stationHistory(reading, id as StationId),
   ),

@@ -3,6 +3,7 @@ import type { PersonId } from '#election/model.ts';
 import type { DeskItem, DeskQueue } from '#protocol';
 import { rankQueue, type QueueItem } from '#results/desk-queue.ts';
 import type { Reading } from '../night/reading.ts';
+import { listAside, openProposals } from './proposals.ts';
 import { remember } from './remember.ts';
 
 /** How many sheets a desk is shown at once. */
@@ -20,7 +21,13 @@ export function queueFor(reading: Reading, person: PersonId, now: string): DeskQ
     .slice(0, SHOWN)
     .flatMap((item) => describeItem(night, item, person, now) ?? []);
   const { disputed, questioned, reported, verified, awaiting } = night.sheets;
-  return { version, items, sheets: { disputed, questioned, reported, verified, awaiting } };
+  return {
+    version,
+    items,
+    proposals: openProposals(reading, person),
+    aside: listAside(reading),
+    sheets: { disputed, questioned, reported, verified, awaiting },
+  };
 }
 
 function describeItem(

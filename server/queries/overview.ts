@@ -1,13 +1,17 @@
 import { statfs } from 'node:fs/promises';
 import type { Role } from '#election/fact.ts';
-import type { DistrictId, LinkId, PollingStation, StationId } from '#election/model.ts';
+import type { DistrictId, LinkId, PersonId, PollingStation, StationId } from '#election/model.ts';
 import { findSheet, type Sheet } from '#election/night.ts';
 import type { TallyNode } from '../node.ts';
+import { MARK } from './proposals.ts';
 import type { PackProblem } from '#pack/rows.ts';
 
 /** Somebody with a link, as the administrator sees them. */
 export interface PersonRow {
   readonly linkId: LinkId;
+  readonly personId: PersonId;
+  /** What they said counts no more. */
+  readonly isAside: boolean;
   readonly role: Role;
   readonly name: string | null;
   readonly contact: string | null;
@@ -43,6 +47,9 @@ export interface Amiss {
     | 'unsafe'
     | 'origin'
     | 'rehearsal-log'
+    | 'one-person-desk'
+    | 'single-report'
+    | 'many-rulings'
     | 'checks';
   readonly count: number;
   readonly examples: readonly string[];
@@ -93,7 +100,8 @@ function listPeople({ reading }: TallyNode): PersonRow[] {
     const { name = null, contact = null } = reading.register.people.get(personId) ?? {};
     const reports = reading.register.reportsBy.get(personId)?.length ?? 0;
     const seen = reports > 0 || reading.links.wasSeen(linkId);
-    return { linkId, role, name, contact, stationIds, seen, reports };
+    const isAside = reading.night.aside.has(personId);
+    return { linkId, personId, role, name, contact, stationIds, seen, reports, isAside };
   });
 }
 
@@ -159,9 +167,24 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
     { code: 'unsafe', count: settings.unsafe ? 1 : 0, examples: [] },
     { code: 'origin', count: advice === null ? 0 : 1, examples: advice === null ? [] : [advice] },
     { code: 'rehearsal-log', count: isOld ? 1 : 0, examples: [] },
+    ...checkTrust(node),
     { code: 'checks', count: otherwise.length, examples: otherwise },
   ];
   return amiss.map((one) => ({ ...one, examples: one.examples.slice(0, EXAMPLES) }));
+}
+
+/** Where one person alone may decide what everybody sees; and who has decided much of late. */
+function checkTrust({ reading, pack }: TallyNode): Amiss[] {
+  const { publication, desk, verification } = pack.election;
+  const isPublic = publication === 'public';
+  const busy = reading.register.busyRulers(Date.now());
+  const name = ({ by, rulings }: (typeof busy)[number]) =>
+    `${reading.register.people.get(by)?.name ?? by.slice(0, MARK)}: ${rulings}`;
+  return [
+    { code: 'one-person-desk', count: isPublic && desk === 'one-person' ? 1 : 0, examples: [] },
+    { code: 'single-report', count: isPublic && verification === 'single' ? 1 : 0, examples: [] },
+    { code: 'many-rulings', count: busy.length, examples: busy.map(name) },
+  ];
 }
 
 /** Stations that nobody with a link watches. */

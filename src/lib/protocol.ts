@@ -7,7 +7,7 @@ import type { ContestDecision } from '#election/contest-ruling.ts';
 import type { QueueItem } from '#results/desk-queue.ts';
 import type { Correction, Decision, DriveSet, Fact, Role } from '#election/fact.ts';
 import type { Code } from '#election/finding.ts';
-import type { ContestId, FactId, ReportId, Unread } from '#election/model.ts';
+import type { ContestId, FactId, PersonId, ReportId, StationId, Unread } from '#election/model.ts';
 import type { Kind } from '#election/report.ts';
 import type { CloseView, DistrictView } from '#results/district-view.ts';
 import type { Film } from '#results/film.ts';
@@ -71,6 +71,9 @@ export type RefusalCode =
   | 'broken-photo'
   | 'other-place'
   | 'own-report'
+  /** Nobody agrees with what they proposed themselves. */
+  | 'own-proposal'
+  | 'needs-reason'
   | 'no-match'
   | 'not-tied'
   | 'not-callable'
@@ -159,6 +162,61 @@ export interface BlindMessage extends Pick<SheetRulingMessage, 'id' | 'stationId
   readonly votes: Readonly<Record<string, number>>;
 }
 
+/** `POST /api/desk/answers`: a second person agrees with what another proposed, or it is refused. */
+export interface RulingAnswerMessage {
+  readonly id: string;
+  readonly rulingId: string;
+  readonly agrees: boolean;
+  readonly reason?: string | undefined;
+}
+
+/** `POST /api/people/set-aside`: what a person said of figures counts no more. */
+export interface SetAsideMessage {
+  readonly id: string;
+  readonly personId: string;
+  /** Only what came at this moment or later, ISO 8601; null: all. */
+  readonly since: string | null;
+  readonly reason: string;
+}
+
+/** `POST /api/people/restore`: it counts again. */
+export type RestoreMessage = Pick<SetAsideMessage, 'id' | 'personId' | 'reason'>;
+
+/** What came of it: of how many sheets they had said something, and how many seats changed hands. */
+export type SetAsideAnswer =
+  | {
+      readonly ok: true;
+      readonly position: number;
+      readonly sheets: number;
+      readonly seats: number;
+    }
+  | Refused;
+
+/** What one person of the desk ruled, and a second has not yet agreed to. */
+export interface ProposalView {
+  readonly rulingId: FactId;
+  readonly stationId: StationId | null;
+  readonly contestId: ContestId;
+  /** Station and contest, by name. */
+  readonly about: string;
+  readonly decision: Pick<Decision | ContestDecision, 'type'>;
+  /** Names of the candidates it is about; the figures of a re-keyed sheet. */
+  readonly details: readonly string[];
+  readonly reason: string | null;
+  /** Who proposed it, told apart by a part of a random id; null: whoever asks. */
+  readonly mark: string | null;
+}
+
+/** Somebody whose word counts no more. */
+export interface AsideView {
+  readonly personId: PersonId;
+  readonly mark: string;
+  readonly role: Role | null;
+  /** ISO 8601; null: all they ever said. */
+  readonly since: string | null;
+  readonly reports: number;
+}
+
 /** `POST /api/desk/take`: works on a sheet for so long, so that nobody else takes it. */
 export interface TakeMessage extends Pick<SheetRulingMessage, 'id' | 'stationId' | 'contestId'> {
   readonly seconds: number;
@@ -186,6 +244,8 @@ export interface DeskItem extends Omit<QueueItem, 'change'> {
 export interface DeskQueue {
   readonly version: number;
   readonly items: readonly DeskItem[];
+  readonly proposals: readonly ProposalView[];
+  readonly aside: readonly AsideView[];
   readonly sheets: Readonly<
     Record<'disputed' | 'questioned' | 'reported' | 'verified' | 'awaiting', number>
   >;
@@ -267,9 +327,18 @@ export interface HistoryLine {
   readonly note: string | null;
 }
 
-/** `counts` is false when another ruling with the same basis came first. */
+/**
+ * `counts` is false when another ruling with the same basis came first, or where it is `proposed`: it
+ * holds once a second person agrees.
+ */
 export type RulingAnswer =
-  { readonly ok: true; readonly position: number; readonly counts: boolean } | Refused;
+  | {
+      readonly ok: true;
+      readonly position: number;
+      readonly counts: boolean;
+      readonly proposed?: true;
+    }
+  | Refused;
 
 /** What somebody may be allowed; the table of roles says to whom. */
 export type Ask =
@@ -309,6 +378,9 @@ export interface Endpoints {
   'POST /api/text': Told<'text', TextMessage, TextAnswer>;
   'POST /api/rulings': Told<'desk', SheetRulingMessage | ContestRulingMessage, RulingAnswer>;
   'POST /api/desk/rekey': Told<'desk', BlindMessage, RulingAnswer>;
+  'POST /api/desk/answers': Told<'desk', RulingAnswerMessage, RulingAnswer>;
+  'POST /api/people/set-aside': Told<'desk', SetAsideMessage, SetAsideAnswer>;
+  'POST /api/people/restore': Told<'desk', RestoreMessage, SetAsideAnswer>;
   'POST /api/desk/take': Told<'desk', TakeMessage, DeskAnswer>;
   'POST /api/desk/recheck': Told<'desk', RecheckMessage, DeskAnswer>;
   'POST /api/drive/steps': Told<'drive', StepMessage, DriveAnswer>;

@@ -1,7 +1,9 @@
 /** The desk: contradictions settled by the keyboard, by two pairs of eyes, for everyone to check. */
 import type { Browser, Page } from '@playwright/test';
 import { makeToken, postReport, zooReport } from '../server/client.ts';
+import { bearer, readFacts } from '../server/node-process.ts';
 import type { TakeMessage } from '#protocol';
+import { ZOO } from '#scenarios/pack-files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, type Night } from './night.ts';
 
 /** Figures that stand nowhere else in a page: they can be searched for. */
@@ -9,6 +11,21 @@ const SHEET = { registered: 81917, ballotsCast: 71613, invalid: 0 };
 const FIRST = { lion: 33787, zebra: 22943, mouse: 14969 };
 const SECOND = { lion: 11791, zebra: 44939, mouse: 14969 };
 const EVERYTHING = ['W01', 'W02', 'W03', 'W05', 'W06', 'W10'];
+
+// A station large enough for them.
+test.use({
+  files: {
+    'stations.csv': `station_id,district_id,name,contest_ids,registered_voters
+s-1,plains,Savanna gate,savanna,100
+s-2,plains,Savanna hill,savanna,90000
+p-1,waters,Pond,pond,50
+`,
+    'election.json': JSON.stringify({
+      ...(JSON.parse(ZOO['election.json']!) as object),
+      desk: 'two-people',
+    }),
+  },
+});
 
 /** Two watchers who read different figures at Savanna hill; gives them. */
 async function dispute(night: Night): Promise<void> {
@@ -24,6 +41,26 @@ async function dispute(night: Night): Promise<void> {
     const { body } = await postReport(night.node.url, token, report);
     expect(body.ok, JSON.stringify(body)).toBe(true);
   }
+}
+
+/** Another verifier calls a seat; and a person is set aside who never said anything. */
+async function propose({ node }: Night): Promise<void> {
+  const verifier = await makeToken(node, 'verifier');
+  const post = async (path: string, message: object) => {
+    const response = await fetch(`${node.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(verifier) },
+      body: JSON.stringify({ id: crypto.randomUUID(), ...message }),
+    });
+    expect(response.status).toBe(200);
+  };
+  const decision = { type: 'call', candidateIds: ['mouse'] };
+  const call = { contestId: 'savanna', previous: null, decision, reason: 'as good as certain' };
+  await post('/api/rulings', call);
+  await makeToken(node, 'watcher', '--stations', 's-1');
+  const issued = (await readFacts(node.log)).findLast((fact) => fact.type === 'LinkIssued');
+  const personId = issued?.type === 'LinkIssued' ? issued.personId : '';
+  await post('/api/people/set-aside', { personId, since: null, reason: 'a stolen link' });
 }
 
 const openDesk = (night: Night, browser: Browser, more = {}) =>
@@ -163,11 +200,43 @@ test('who types a sheet blind gets no figure of it, and settles it when one vers
   await expect.poll(() => countDisputed(night)).toBe(0);
 });
 
+test('what one proposes a second agrees to; who is set aside counts again', async ({
+  browser,
+  night,
+}) => {
+  await dispute(night);
+  await propose(night);
+  const desk = await openDesk(night, browser);
+  await desk.goto(`${night.node.url}/desk`);
+  await expect(desk.getByText('as good as certain')).toBeVisible();
+  await desk.getByRole('button', { name: /^Agree/ }).click();
+  await expect(desk.getByRole('status')).toHaveText('Ruled.');
+  await expect(desk.getByText('as good as certain')).toBeHidden();
+  await desk.getByRole('button', { name: /^Let it count again/ }).click();
+  await desk.getByLabel(/Reason/).fill('it was found');
+  await desk.getByRole('button', { name: 'Rule', exact: true }).click();
+  await expect(desk.getByRole('status')).toContainText('Sheets counted anew: 0');
+  await openSheet(desk, night);
+  await desk.getByRole('button', { name: /Version 1: Set .* aside/ }).click();
+  await desk.getByLabel(/Reason/).fill('paid');
+  await desk.getByRole('button', { name: 'Rule', exact: true }).click();
+  await expect(desk.getByRole('status')).toContainText('Sheets counted anew: 1');
+  expect(await countDisputed(night)).toBe(0);
+});
+
 for (const locale of ['en-GB', 'ru-RU']) {
   test(`every page of the desk, in ${locale}`, async ({ browser, night }) => {
     await dispute(night);
+    await propose(night);
     const desk = await openDesk(night, browser, { locale });
-    for (const path of ['', '/s-2/savanna', '/s-2/savanna/blind', '/log', '/log?station=s-2']) {
+    for (const path of [
+      '',
+      '/s-2/savanna',
+      '/s-2/savanna/blind',
+      '/contests/savanna',
+      '/log',
+      '/log?station=s-2',
+    ]) {
       await desk.goto(`${night.node.url}/desk${path}`);
       await expectAccessible(desk);
       await expectNoSidewaysScroll(desk);

@@ -16,6 +16,7 @@ import {
   resultsAfter,
   retraction,
   ruling,
+  rulingAnswer,
   setAside,
 } from '#scenarios/night.ts';
 
@@ -222,4 +223,59 @@ test('bounds: what no list can be wrong by is no report, what the list does not 
       }
     }),
   );
+});
+
+describe('a desk of two people', () => {
+  const zoo = sketchElection(
+    [{ id: 'savanna', candidates: [{ id: 'lion' }, { id: 'zebra' }], stations: [100] }],
+    { desk: 'two-people' },
+  );
+  const good = report({ id: 'good', station: 'savanna-1', votes: { lion: 40, zebra: 1 } });
+  const version = { kind: 'final' as const, sheet: {}, votes: { lion: 0, zebra: 90 } as never };
+  const rekey = ruling('r1', 'savanna-1', { type: 're-key', version }, ['good']);
+  const annul = ruling('r2', 'savanna-1', { type: 'annul' }, ['good']);
+  const withdraw = { type: 'withdraw', candidateId: 'lion' as never } as const;
+  const out = contestRuling('c1', 'savanna', withdraw);
+  const votes = (...facts: Fact[]) =>
+    resultsAfter(zoo, facts).contests['savanna' as never]!.candidates.map((one) => one.votes);
+
+  test('what it re-keys, calls, withdraws or annuls holds once another person agrees', () => {
+    for (const proposed of [rekey, annul, out]) {
+      const facts = [good, proposed];
+      expect(figuresAfter(zoo, facts)).toEqual(figuresAfter(zoo, [good]));
+      const own = [...facts, rulingAnswer('a1', 'desk', proposed.id, true)];
+      expect(figuresAfter(zoo, own)).toEqual(figuresAfter(zoo, [good]));
+      const agreed = [...own, rulingAnswer('a2', 'eva', proposed.id, true)];
+      const alone = { ...zoo, desk: 'one-person' as const };
+      expect(figuresAfter(zoo, agreed)).toEqual(figuresAfter(alone, facts));
+    }
+  });
+
+  test('what is refused, by another or by its author, never holds', () => {
+    for (const who of ['eva', 'desk']) {
+      const refused = [good, rekey, rulingAnswer('a1', who, 'r1', false)];
+      expect(votes(...refused, rulingAnswer('a2', 'eva', 'r1', true))).toEqual([40, 1]);
+    }
+  });
+
+  test('of two that go on from the same, the one agreed to first holds', () => {
+    const agree = (id: string, which: string) => rulingAnswer(id, 'eva', which, true);
+    expect(votes(good, rekey, annul, agree('a1', 'r2'), agree('a2', 'r1'))).toEqual([0, 0]);
+    expect(votes(good, rekey, annul, agree('a1', 'r1'), agree('a2', 'r2'))).toEqual([0, 90]);
+  });
+
+  test('one of the two set aside, it holds no more', () => {
+    for (const who of ['desk', 'eva']) {
+      const facts = [good, rekey, rulingAnswer('a1', 'eva', 'r1', true), setAside('x', who)];
+      expect(votes(...facts)).toEqual([40, 1]);
+    }
+  });
+
+  test('other decisions of it hold at once, and an undo of what two agreed on too', () => {
+    const accept = ruling('r3', 'savanna-1', { type: 'set-aside' }, ['good']);
+    expect(votes(good, accept)).toEqual([0, 0]);
+    const agreed = [good, rekey, rulingAnswer('a1', 'eva', 'r1', true)];
+    const undo = ruling('r4', 'savanna-1', { type: 'undo' }, ['good'], 'r1');
+    expect(votes(...agreed, undo)).toEqual([40, 1]);
+  });
 });

@@ -80,6 +80,11 @@ export function ruling(
   });
 }
 
+/** A second person of the desk agrees with a ruling, or refuses it. */
+export function rulingAnswer(id: string, by: string, rulingId: string, agrees: boolean): Fact {
+  return state(id, by, { type: 'RulingAnswered' as const, rulingId: rulingId as FactId, agrees });
+}
+
 /** From here on what a person said counts no more. */
 export function setAside(id: string, person: string, since: string | null = null): Fact {
   return state(id, 'desk', {

@@ -177,14 +177,12 @@ function mergeReadings(readings: readonly Report[]): Version {
 function mergeFigures<Figures extends Readonly<Record<string, number>>>(
   all: readonly Figures[],
 ): Figures {
-  const merged: Record<string, number> = {};
-  const contradicted = new Set<string>();
-  for (const [name, figure] of all.flatMap((figures) => Object.entries(figures))) {
-    if (merged[name] !== undefined && merged[name] !== figure) contradicted.add(name);
-    merged[name] = figure;
-  }
-  for (const name of contradicted) delete merged[name];
-  return merged as Figures;
+  const entries = all.flatMap((figures) => Object.entries(figures));
+  const merged = Object.fromEntries(entries);
+  const isContradicted = (name: string) =>
+    entries.some(([other, figure]) => other === name && figure !== merged[name]);
+  const certain = Object.entries(merged).filter(([name]) => !isContradicted(name));
+  return Object.fromEntries(certain) as Figures;
 }
 
 function settledVersion(

@@ -5,7 +5,11 @@ import type {
   DeskAnswer,
   MessageTo,
   RecheckMessage,
+  RestoreMessage,
   RulingAnswer,
+  RulingAnswerMessage,
+  SetAsideAnswer,
+  SetAsideMessage,
   SheetRulingMessage,
   Telling,
 } from '#protocol';
@@ -17,6 +21,21 @@ type SheetName = Omit<RecheckMessage, 'id'>;
 /** States a ruling on a sheet; the answer says whether it counts. */
 export function ruleOnSheet(ruling: Omit<SheetRulingMessage, 'id'>): Promise<RulingAnswer> {
   return insist('POST /api/rulings', { id: makeId(), ...ruling });
+}
+
+/** Agrees with what another proposed, or refuses it. */
+export function answerRuling(answer: Omit<RulingAnswerMessage, 'id'>): Promise<RulingAnswer> {
+  return insist('POST /api/desk/answers', { id: makeId(), ...answer });
+}
+
+/** What a person said counts no more. */
+export function setPersonAside(said: Omit<SetAsideMessage, 'id'>): Promise<SetAsideAnswer> {
+  return insist('POST /api/people/set-aside', { id: makeId(), ...said });
+}
+
+/** It counts again. */
+export function restorePerson(said: Omit<RestoreMessage, 'id'>): Promise<SetAsideAnswer> {
+  return insist('POST /api/people/restore', { id: makeId(), ...said });
 }
 
 /** Compares what was typed blind with the versions; equal to one of them settles the sheet. */

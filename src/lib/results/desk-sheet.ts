@@ -12,8 +12,8 @@ import { reportsInPlay, type SheetState } from '#election/sheet-state.ts';
 export interface DeskVersion {
   readonly reportId: ReportId;
   readonly report: Report;
-  /** How many people sent these figures. */
-  readonly holders: number;
+  /** Who sent these figures: each once, with when the log had it. */
+  readonly holders: readonly Pick<Report, 'by' | 'received'>[];
   /** What contradicts arithmetic in it, whether confirmed or not. */
   readonly findings: readonly Finding[];
   /** It is the one that counts now. */
@@ -50,7 +50,9 @@ export function describeDeskSheet(
     versions.push({
       reportId: report.id,
       report,
-      holders: inPlay.filter((other) => agree(other, report)).length,
+      holders: inPlay
+        .filter((other) => agree(other, report))
+        .map(({ by, received }) => ({ by, received })),
       findings: checkInNight(night, report),
       counts: counted !== null && agree(report, counted),
     });

@@ -14,6 +14,11 @@ const EN = {
       'Requests come for another host, and forms are refused: start this node with the flag named here',
     'rehearsal-log':
       'This log is that of a rehearsal; the real night needs its own (“carry-links” takes its links along)',
+    'one-person-desk':
+      'The night is public, and one person of the desk alone may re-key, call, withdraw, annul (“desk”: “two-people” asks a second)',
+    'single-report':
+      'The night is public, and one report alone counts (“verification”: “double” asks a second)',
+    'many-rulings': 'Many rulings of one person within ten minutes',
     checks: 'Checks that this pack takes otherwise than usual',
   },
   examples: (names: string) => `such as ${names}`,
@@ -35,6 +40,14 @@ const EN = {
   makeMissing: (count: string) => `Make a link for each of ${count} stations without a watcher`,
   revoke: 'Take back',
   revoked: 'Taken back.',
+  setAside: 'Set aside',
+  setAsideHint: 'What they reported or ruled counts no more, from then on or altogether',
+  restore: 'Let it count again',
+  since: 'from (empty: all)',
+  reason: 'Reason',
+  aside: 'set aside',
+  setAsideDone: (sheets: string, seats: string) =>
+    `Sheets counted anew: ${sheets}; seats that changed hands: ${seats}.`,
   seen: 'used',
   unseen: 'not used yet',
   reports: (count: string) => `reports: ${count}`,
@@ -77,6 +90,11 @@ const RU: AdminWords = {
       'Запросы приходят на другой адрес, и формы отклоняются: запустите узел с указанным ключом',
     'rehearsal-log':
       'Это журнал репетиции; настоящей ночи нужен свой («carry-links» перенесёт ссылки)',
+    'one-person-desk':
+      'Ночь открыта всем, и один человек в штабе может ввести, объявить, снять, исключить («desk»: «two-people» требует второго)',
+    'single-report':
+      'Ночь открыта всем, и достаточно одного протокола («verification»: «double» требует второго)',
+    'many-rulings': 'Много решений одного человека за десять минут',
     checks: 'Проверки, которые этот пакет делает иначе, чем обычно',
   },
   examples: (names) => `например: ${names}`,
@@ -98,6 +116,13 @@ const RU: AdminWords = {
   makeMissing: (count) => `Выдать ссылки на участки без наблюдателя: ${count}`,
   revoke: 'Отозвать',
   revoked: 'Отозвана.',
+  setAside: 'Не учитывать',
+  setAsideHint: 'Протоколы и решения этого человека не учитываются: с этого времени или все',
+  restore: 'Учитывать снова',
+  since: 'с (пусто: все)',
+  reason: 'Причина',
+  aside: 'не учитывается',
+  setAsideDone: (sheets, seats) => `Пересчитано протоколов: ${sheets}; мандатов перешло: ${seats}.`,
   seen: 'открывалась',
   unseen: 'ещё не открывалась',
   reports: (count) => `протоколов: ${count}`,

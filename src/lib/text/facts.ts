@@ -84,6 +84,11 @@ const DECISIONS: Readonly<Record<Language, Readonly<Record<DecisionType, string>
   },
 };
 
+/** What is decided, in a few words. */
+export function describeDecision(type: DecisionType, language: Language): string {
+  return DECISIONS[language][type];
+}
+
 /** What a fact says, in a few words; of facts about people only what they are. */
 export function describeFact(
   { type, fact }: { readonly type: Fact['type']; readonly fact: Fact | null },
@@ -92,7 +97,7 @@ export function describeFact(
   const said = FACTS[language][type];
   if (fact === null) return said;
   if (fact.type === 'SheetRuled' || fact.type === 'ContestRuled') {
-    return `${said}: ${DECISIONS[language][fact.decision.type]}`;
+    return `${said}: ${describeDecision(fact.decision.type, language)}`;
   }
   if (fact.type !== 'ReportSubmitted') return said;
   const votes = Object.values(fact.report.votes);

@@ -17,6 +17,8 @@ const EN: Readonly<Record<RefusalCode, string>> = {
   'broken-photo': 'The photo arrived damaged: send it again.',
   'other-place': 'The photo goes on at another place.',
   'own-report': 'Nobody settles a sheet they have reported themselves.',
+  'own-proposal': 'Nobody agrees with what they have proposed themselves.',
+  'needs-reason': 'Say why: it is recorded with the ruling.',
   'no-match': 'What you typed is none of the versions. Look at the paper once more.',
   'not-tied':
     'A lot is for exactly those who are tied now, and for as many seats as they are tied for.',
@@ -41,6 +43,8 @@ const RU: Readonly<Record<RefusalCode, string>> = {
   'broken-photo': 'Фотография пришла повреждённой: отправьте ещё раз.',
   'other-place': 'Фотография продолжается с другого места.',
   'own-report': 'Никто не решает о протоколе, который прислал сам.',
+  'own-proposal': 'Никто не подтверждает то, что предложил сам.',
+  'needs-reason': 'Укажите причину: она записывается вместе с решением.',
   'no-match': 'Введённое не совпадает ни с одной версией. Посмотрите на бумагу ещё раз.',
   'not-tied':
     'Жребий бывает только между теми, у кого сейчас поровну, и на столько мандатов, сколько они делят.',

@@ -33,11 +33,26 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
+/** What a form answers where there is nothing to say of it. */
+const NOTHING = { unknown: [] as readonly string[], cards: [] as readonly never[], aside: null };
+
+/** What a person said counts no more, or again. */
+async function judgePerson(
+  locals: App.Locals,
+  command: 'setAsidePerson' | 'restorePerson',
+  message: object,
+) {
+  const said = { id: crypto.randomUUID(), ...message };
+  const { status, body } = await tell(locals, command, said);
+  if (!body.ok) error(status, saidOf(body.problems));
+  return { ...NOTHING, aside: { sheets: body.sheets, seats: body.seats } };
+}
+
 /** Makes links; what is refused is said on the page. */
 async function makeCards(locals: App.Locals, origin: string, wishes: readonly object[]) {
   const { status, body } = await tell(locals, 'issueLinks', { origin, wishes });
   if (!body.ok) error(status, saidOf(body.problems));
-  return { unknown: [], cards: body.cards };
+  return { ...NOTHING, cards: body.cards };
 }
 
 export const actions: Actions = {
@@ -52,7 +67,7 @@ export const actions: Actions = {
       .filter(Boolean);
     const known: ReadonlySet<string> = new Set(locals.node.election.stations.keys());
     const unknown = stationIds.filter((id) => !known.has(id));
-    if (unknown.length > 0) return fail(422, { unknown, cards: [] });
+    if (unknown.length > 0) return fail(422, { ...NOTHING, unknown });
     const wish = { role, name: text('name') || null, contact: text('contact') || null, stationIds };
     return makeCards(locals, url.origin, [wish]);
   },
@@ -67,6 +82,20 @@ export const actions: Actions = {
     const linkId = textOf(await readFormData(request, locals), 'linkId');
     const { status, body } = await tell(locals, 'revokeLink', { linkId });
     if (!body.ok) error(status, saidOf(body.problems));
-    return { unknown: [], cards: [] };
+    return NOTHING;
+  },
+  setAside: async ({ request, locals }) => {
+    demandRole(locals, 'admin');
+    const fields = await readFormData(request, locals);
+    const [personId, since, reason] = ['personId', 'since', 'reason'].map((name) =>
+      textOf(fields, name),
+    );
+    return judgePerson(locals, 'setAsidePerson', { personId, since: since || null, reason });
+  },
+  restore: async ({ request, locals }) => {
+    demandRole(locals, 'admin');
+    const fields = await readFormData(request, locals);
+    const [personId, reason] = ['personId', 'reason'].map((name) => textOf(fields, name));
+    return judgePerson(locals, 'restorePerson', { personId, reason });
   },
 };

@@ -3,5 +3,6 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals }) => {
   demandRole(locals, 'desk');
-  return { timeZone: locals.node.election.timeZone };
+  const { timeZone, desk } = locals.node.election;
+  return { timeZone, isByTwo: desk === 'two-people' };
 };

@@ -59,7 +59,9 @@ export const actions: Actions = {
       decision,
       ...(reason && { reason }),
     });
-    if (!body.ok) return fail(status, { said: saidOf(body.problems), lost: false });
-    return { said: null, lost: !body.counts };
+    if (!body.ok)
+      return fail(status, { said: saidOf(body.problems), lost: false, proposed: false });
+    const proposed = body.proposed ?? false;
+    return { said: null, lost: !body.counts && !proposed, proposed };
   },
 };
