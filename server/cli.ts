@@ -4,13 +4,21 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
-import { carryLinks, issueLink, revokeByText, stationsIn, type Aside } from './commands/links.ts';
+import {
+  carryLinks,
+  issueLink,
+  revokeByText,
+  stationsIn,
+  textOf,
+  type Aside,
+} from './commands/links.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
 import { exportLog, importLog, readPortable } from './log/portable.ts';
 import { appendAlone } from './night/append-fact.ts';
 import { readLines, verifyLog } from './night/verify.ts';
 import { pathOf } from './access/links.ts';
+import { LineCodes } from './access/line-codes.ts';
 import { startDemo } from './demo/demo.ts';
 import { backtest } from './backtest/backtest.ts';
 import { scoreAll, writeScores } from './backtest/print-scores.ts';
@@ -159,7 +167,7 @@ withLog(program.command('link'))
   .option('--name <name>', 'who holds it')
   .option('--stations <ids>', 'a watcher’s stations, separated by commas')
   .option('--url <url>', 'the address people open: prints the link as a QR code as well')
-  .option('--json', 'print { role, token, path, code }')
+  .option('--json', 'print { role, token, path, code, text }')
   .action(
     async (
       flags: Flags & {
@@ -173,16 +181,24 @@ withLog(program.command('link'))
       const stationIds = (flags.stations ?? '').split(',').filter(Boolean) as StationId[];
       const { role, name = null } = flags;
       const withCode = role === 'watcher';
-      const { token, code } = await onLog(flags, async (log) => {
+      const { token, code, text } = await onLog(flags, async (log) => {
         if ((await log.length()) === 0) {
           throw new RefusedError('this log is empty: start a server on it first');
         }
         refuseUnknown(stationIds, await stationsIn(log));
-        return issueLink(await appendAlone(log), { role, name, stationIds, withCode });
+        const made = await issueLink(await appendAlone(log), { role, name, stationIds, withCode });
+        const lineCodes = new LineCodes(await log.secret('people'));
+        return { ...made, text: textOf(made.link, lineCodes) };
       });
       const link = pathOf(token);
-      print(flags.json ? JSON.stringify({ role, token, path: link, ...(code && { code }) }) : link);
+      const more = { ...(code && { code }), ...(text && { text }) };
+      print(flags.json ? JSON.stringify({ role, token, path: link, ...more }) : link);
       if (code && !flags.json) say(`short code, to type at /i: ${code}`);
+      if (text && !flags.json) {
+        say(
+          `text messages begin with ${text.number}; codes for one line each: ${text.codes.join(' ')}`,
+        );
+      }
       if (flags.url) {
         const whole = `${readOrigin(flags.url)}${link}`;
         say(`${renderUnicodeCompact(whole)}\n${whole}`);

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
 import { Server } from 'socket.io';
 import { Limits, LARGEST_MESSAGE } from './access/limits.ts';
+import { LineCodes } from './access/line-codes.ts';
+import { Turns } from './access/turns.ts';
 import { openDesk } from './doors/desk-socket.ts';
 import { openLive } from './doors/live-socket.ts';
 import { ALIVE } from './doors/endpoints.ts';
@@ -89,6 +91,8 @@ async function openNode(
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     const limits = new Limits();
+    const codeTurns = new Turns();
+    const lineCodes = new LineCodes(await log.secret('people'));
     const hosts = new HostWatch(
       settings.origin,
       () => Number(new URL(url).port),
@@ -96,7 +100,7 @@ async function openNode(
     );
     const node: TallyNode = {
       ...{ settings, pack, reading, append, projector },
-      ...{ limits, photos, logger, originAdvice: () => hosts.advice },
+      ...{ limits, codeTurns, lineCodes, photos, logger, originAdvice: () => hosts.advice },
     };
     for (const warning of warnOfStart(node)) say(warning);
     const stopSockets = plugTogether(node, pages, door, hosts);

@@ -1,4 +1,6 @@
+import type { LineCodes } from './access/line-codes.ts';
 import type { Limits } from './access/limits.ts';
+import type { Turns } from './access/turns.ts';
 import type { Projector } from './projection/projector.ts';
 import type { Append } from './night/append-fact.ts';
 import type { Reading } from './night/reading.ts';
@@ -17,6 +19,10 @@ export interface TallyNode {
   /** null: this node only counts. */
   readonly projector: Projector | null;
   readonly limits: Limits;
+  /** The codes that end lines of text. */
+  readonly lineCodes: LineCodes;
+  /** Who types a short code, each address in its turn. */
+  readonly codeTurns: Turns;
   readonly photos: PhotoStore;
   /** The flag that this node lacks, as its requests show; null: none. */
   readonly originAdvice: () => string | null;

@@ -31,12 +31,6 @@ export class Limits {
     return spend(this.#signIns, personId);
   }
 
-  /** Whether an address, or a text's sender, may try once more: asked before anything is tried. */
-  async mayTry(address: string): Promise<boolean> {
-    const known = await this.#failures.get(address);
-    return known === null || known.remainingPoints > 0;
-  }
-
   /** Whether the log is asked once more about tokens of this address that are not known. */
   async mayLookAgain(address: string): Promise<boolean> {
     const known = await this.#looks.get(address);
@@ -48,7 +42,7 @@ export class Limits {
     await spend(this.#looks, address);
   }
 
-  /** Notes a failed sign-in; says whether the address may try again. */
+  /** Notes a failed sign-in of an address, or a text that is none; says whether there may be more. */
   async noteFailure(address: string): Promise<boolean> {
     return spend(this.#failures, address);
   }

@@ -1,7 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Fact, LinkIssued, PersonNamed, Role } from '#election/fact.ts';
 import type { LinkId, PersonId, StationId } from '#election/model.ts';
-import { hashCode, makeCode, readCode } from './short-code.ts';
+import { hashCode, makeCode } from './short-code.ts';
 
 /** Who somebody is, by the link they hold. */
 export interface Session {
@@ -12,8 +12,8 @@ export interface Session {
   readonly stationIds: readonly StationId[];
 }
 
-/** How many codes are remembered with their slow hash, so that a text message costs none. */
-const REMEMBERED = 10_000;
+/** Numbers of watchers have six to eight digits: few enough to type, too many to meet. */
+const FIRST_NUMBER = 100_000;
 
 /** The links in force, as the log tells them. Tokens and codes are known by their hash only. */
 export class Links {
@@ -24,10 +24,10 @@ export class Links {
   readonly #roles = new Map<PersonId, Role>();
   /** Links that were got by typing another link's code. */
   readonly #from = new Map<LinkId, LinkId[]>();
+  /** Watchers' links by the number that their texts begin with: the first with a number has it. */
+  readonly #byNumber = new Map<number, LinkIssued>();
   /** Links that were used since this node started. */
   readonly #seen = new Set<LinkId>();
-  /** Slow hashes of codes that were right, by their fast one. */
-  readonly #hashes = new Map<string, string>();
 
   /** Applies what a fact says of links. */
   apply(fact: Fact): void {
@@ -43,6 +43,8 @@ export class Links {
     this.#issued.set(linkId, link);
     this.#byToken.set(tokenHash, session);
     if (codeHash !== undefined) this.#byCode.set(codeHash, session);
+    const { number } = link;
+    if (number !== undefined && !this.#byNumber.has(number)) this.#byNumber.set(number, link);
     if (from !== undefined) this.#from.set(from, [...(this.#from.get(from) ?? []), linkId]);
   }
 
@@ -86,15 +88,21 @@ export class Links {
     return [...this.#issued.values()].filter(({ from }) => from === undefined);
   }
 
-  /** Whose short code was typed; null if it is none, or was revoked. */
-  async findByCode(typed: string): Promise<Session | null> {
-    const code = readCode(typed);
-    if (code === null) return null;
-    const fast = hashToken(code);
-    const slow = this.#hashes.get(fast) ?? (await hashCode(code));
-    const session = this.#byCode.get(slow) ?? null;
-    if (session && this.#hashes.size < REMEMBERED) this.#hashes.set(fast, slow);
-    return session;
+  /** The link in force whose texts begin with this number; null: there is none. */
+  findByNumber(number: number): LinkIssued | null {
+    const link = this.#byNumber.get(number);
+    return link && this.#issued.has(link.linkId) ? link : null;
+  }
+
+  /** The link that somebody was given, by the one they use: got by its code, or itself. */
+  givenTo({ linkId }: Pick<Session, 'linkId'>): LinkIssued | null {
+    const link = this.#issued.get(linkId);
+    return (link?.from === undefined ? link : this.#issued.get(link.from)) ?? null;
+  }
+
+  /** Whose short code has this slow hash; null if it is none, or was revoked. */
+  findByHash(hash: string): Session | null {
+    return this.#byCode.get(hash) ?? null;
   }
 }
 
@@ -145,6 +153,7 @@ export async function makeLink(holder: Holder): Promise<NewLink> {
       stationIds,
       tokenHash: hashToken(token),
       ...(code !== null && { codeHash: await hashCode(code) }),
+      ...(role === 'watcher' && { number: makeNumber() }),
       salt: makeSalt(),
     },
   };
@@ -173,6 +182,11 @@ export function makeLinkFrom({ linkId, personId, role, stationIds }: Session): {
 
 /** Neither an option of a command by its looks, nor cut short where addresses are found in text. */
 const UPRIGHT = /^[A-Za-z0-9].*[A-Za-z0-9]$/;
+
+/** Two that get the same at one moment: the first in the log has it, the other reports by the form. */
+function makeNumber(): number {
+  return randomInt(FIRST_NUMBER, 1000 * FIRST_NUMBER);
+}
 
 function makeToken(): string {
   for (;;) {

@@ -21,11 +21,16 @@ export function makeCode(): string {
   return group(letters + checkLetter(letters));
 }
 
-/** A code as it was typed, in its own spelling; null if it cannot be one. */
-export function readCode(typed: string): string | null {
-  const letters = Array.from(typed.slice(0, 60).toUpperCase().replace(/[\s-]/g, ''))
+/** Letters as they were typed, in their own spelling: none that looks like another. */
+export function spell(typed: string): string {
+  return Array.from(typed.toUpperCase().replace(/[\s-]/g, ''))
     .map((letter) => LOOKALIKES[letter] ?? letter)
     .join('');
+}
+
+/** A code as it was typed, in its own spelling; null if it cannot be one. */
+export function readCode(typed: string): string | null {
+  const letters = spell(typed.slice(0, 60));
   if (letters.length !== LENGTH + 1) return null;
   if (Array.from(letters).some((letter) => !ALPHABET.includes(letter))) return null;
   return letters.at(-1) === checkLetter(letters.slice(0, -1)) ? group(letters) : null;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renderSVG } from 'uqr';
 import * as v from 'valibot';
-import type { PersonNamed, Role, Stated } from '#election/fact.ts';
+import type { LinkIssued, PersonNamed, Role, Stated } from '#election/fact.ts';
 import type { FactId, LinkId, PersonId, StationId } from '#election/model.ts';
 import type { Refused } from '#protocol';
 import {
@@ -13,6 +13,8 @@ import {
   type Holder,
   type NewLink,
 } from '../access/links.ts';
+import type { LineCodes } from '../access/line-codes.ts';
+import { hashCode, readCode } from '../access/short-code.ts';
 import { readAll, type EventLog } from '../log/event-log.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 import { appendAlone, type Append } from '../night/append-fact.ts';
@@ -47,6 +49,8 @@ export interface LinkCard {
   readonly role: Role;
   readonly path: string;
   readonly code: string | null;
+  /** For text messages: the number they begin with, and codes for one line each; null: none. */
+  readonly text: { readonly number: number; readonly codes: readonly string[] } | null;
   /** The whole address as a QR code, an SVG of its own. */
   readonly qr: string;
   readonly stations: readonly string[];
@@ -73,6 +77,7 @@ export const issueLinks: Command<'admin', LinkWishes, v.InferOutput<typeof Wishe
         role: wish.role,
         path,
         code: made.code,
+        text: textOf(made.link, node.lineCodes),
         qr: renderSVG(`${origin}${path}`, { border: 1 }),
         stations: wish.stationIds.flatMap((id) => stations.get(id)?.name ?? []),
       });
@@ -82,19 +87,21 @@ export const issueLinks: Command<'admin', LinkWishes, v.InferOutput<typeof Wishe
   },
 };
 
+/** What a watcher needs to report by text without the form. */
+export function textOf({ linkId, number }: LinkIssued, lineCodes: LineCodes): LinkCard['text'] {
+  return number === undefined ? null : { number, codes: lineCodes.oneTimeCodes(linkId) };
+}
+
 function statementsOf({ person, link }: NewLink): Statement[] {
   const issued = { id: link.linkId, matter: link };
   return person ? [{ id: randomUUID(), matter: person }, issued] : [issued];
 }
 
 /** Issues a link beside a node or at its start: the program itself does; returns what opens it. */
-export async function issueLink(
-  append: Append,
-  holder: Holder,
-): Promise<Pick<NewLink, 'token' | 'code'>> {
+export async function issueLink(append: Append, holder: Holder): Promise<NewLink> {
   const made = await makeLink(holder);
   for (const { id, matter } of statementsOf(made)) await append(id, null, matter);
-  return { token: made.token, code: made.code };
+  return made;
 }
 
 /**
@@ -125,6 +132,8 @@ export async function carryLinks(from: EventLog, to: EventLog): Promise<number> 
     links.apply(fact);
     if (fact.type === 'PersonNamed') people.set(fact.personId, bare(fact));
   }
+  // Codes printed for text messages go on being theirs.
+  await to.secret('people', await from.secret('people'));
   const append = await appendAlone(to);
   let carried = 0;
   for (const link of links.inForce()) {
@@ -218,7 +227,8 @@ export async function revokeByText(
   const links = new Links();
   for await (const { bytes } of readAll(log)) links.apply(decodeFact(bytes));
   const token = text.trim().split('/').at(-1) ?? '';
-  const session = links.find(token) ?? (await links.findByCode(text));
+  const code = readCode(text);
+  const session = links.find(token) ?? (code && links.findByHash(await hashCode(code)));
   if (!session) return false;
   const append = await appendAlone(log);
   await append(randomUUID(), null, { type: 'LinkRevoked', linkId: session.linkId });

@@ -16,33 +16,49 @@ import { ReportShape, type ReportInput } from './report-shape.ts';
  * Submits a report, if the static rules hold. A receipt is given once the report is durable and this
  * node counts it. A report that was sent before is in the log, whatever would be asked of it now.
  */
-export const submitReport: CommandOf<'POST /api/reports', ReportInput> = {
-  ask: 'report',
-  shape: ReportShape,
-  decide(acting, message): Decision<ReportAnswer> {
-    const { reading } = acting.node;
-    const refused = refuseStation(acting, message);
-    if (refused) return { refused };
-    const findings = checkInNight(reading.night, message);
-    const open = [...checkClosed(acting, message), ...leftOpen(findings, message)];
-    const unlessRefused = open.length > 0 ? refuseFindings(open, acting.language) : undefined;
-    const report = readReport(message, findings);
-    // Figures that block were never recorded: they need no comparing, however they are nested.
-    if (unlessRefused && !report) return { refused: unlessRefused, id: message.id };
-    const matter = { type: 'ReportSubmitted', report } as Matter;
-    return {
-      statements: [
-        { id: message.id, matter, note: message.note, counted: saidBefore(reading, message) },
-      ],
-      unlessRefused,
-      reply: ({ duplicate }) => {
-        const recorded = reading.night.reports.get(message.id);
-        if (!recorded) throw new Error(`the report ${message.id} was recorded and is not counted`);
-        return { ok: true, receipt: receiptFor(reading, recorded, duplicate) };
-      },
-    };
-  },
-};
+export const submitReport = submitWith(null);
+
+/**
+ * The same for a report that came as a text.
+ *
+ * @param textCode the place of the one-time code that it came with; null: with none
+ */
+export function submitWith(textCode: number | null): CommandOf<'POST /api/reports', ReportInput> {
+  return {
+    ask: 'report',
+    shape: ReportShape,
+    decide: (acting, message) => decideReport(acting, message, textCode),
+  };
+}
+
+function decideReport(
+  acting: Acting,
+  message: ReportInput,
+  textCode: number | null,
+): Decision<ReportAnswer> {
+  const { reading } = acting.node;
+  const refused = refuseStation(acting, message);
+  if (refused) return { refused };
+  const findings = checkInNight(reading.night, message);
+  const open = [...checkClosed(acting, message), ...leftOpen(findings, message)];
+  const unlessRefused = open.length > 0 ? refuseFindings(open, acting.language) : undefined;
+  const read = readReport(message, findings);
+  const report = read && { ...read, ...(textCode !== null && { textCode }) };
+  // Figures that block were never recorded: they need no comparing, however they are nested.
+  if (unlessRefused && !report) return { refused: unlessRefused, id: message.id };
+  const matter = { type: 'ReportSubmitted', report } as Matter;
+  return {
+    statements: [
+      { id: message.id, matter, note: message.note, counted: saidBefore(reading, message) },
+    ],
+    unlessRefused,
+    reply: ({ duplicate }) => {
+      const recorded = reading.night.reports.get(message.id);
+      if (!recorded) throw new Error(`the report ${message.id} was recorded and is not counted`);
+      return { ok: true, receipt: receiptFor(reading, recorded, duplicate) };
+    },
+  };
+}
 
 /** The same questions and the same answers, and nothing is recorded: to try before the night. */
 export const practiseReport: CommandOf<'POST /api/reports/practice', ReportInput> = {

@@ -13,11 +13,12 @@ import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import type { Refused, ReportMessage, TextAnswer } from '#protocol';
 import { isLanguage, type Language } from '#text/language.ts';
 import { replyFinding, textReplies } from '#text/text-replies.ts';
-import type { Limits } from '../access/limits.ts';
+import type { Session } from '../access/links.ts';
 import { admit, mayReportFor } from '../access/roles.ts';
+import { readCode } from '../access/short-code.ts';
 import { refusal, refuseFindings, type Answer } from './answer.ts';
 import { carryOut, type Acting, type CommandOf } from './command.ts';
-import { submitReport } from './submit-report.ts';
+import { submitWith } from './submit-report.ts';
 
 /** How much of a head a text message tells: enough to compare it by hand. */
 const CHECK_CODE = 8;
@@ -33,9 +34,10 @@ const TextShape = v.object({
 });
 
 /**
- * A report that came as a text message: by its sender's short code, since a number can be forged, and by
- * the same rules as any other. A gateway has done its work whatever the line says: only what it should
- * send once more gets another status than 200.
+ * A report that came as a text message, by the same rules as any other. Whose it is says a number that
+ * anybody may know, and the code that the line ends in: only its sender can make it, and for this line
+ * alone. A gateway has done its work whatever the line says: only what it should send once more gets
+ * another status than 200.
  */
 export const submitText: CommandOf<'POST /api/text', v.InferOutput<typeof TextShape>> = {
   ask: 'text',
@@ -51,7 +53,7 @@ export const submitText: CommandOf<'POST /api/text', v.InferOutput<typeof TextSh
 };
 
 async function readText(
-  { node, session: gateway, language: fallback }: Acting,
+  { node, language: fallback }: Acting,
   { from, text, sentStamp }: v.InferOutput<typeof TextShape>,
 ): Promise<Answer<TextAnswer>> {
   const { reading, limits } = node;
@@ -59,15 +61,20 @@ async function readText(
   const language = isLanguage(line?.language) ? line.language : fallback;
   const words = textReplies(language);
   const say = (reply: string) => asReply({ ...refusal('bad-shape', language), status: 200 }, reply);
-  if (!line) return say(words.shape);
-  // A sender's number can be forged, a gateway's link cannot: both may fail only so often.
-  const tries = [`text ${from}`, `gateway ${gateway.linkId}`];
-  if (!(await mayTryAll(limits, tries))) return say(words.tooMany);
-  const sender = await reading.findByCode(line.code);
-  if (!sender) {
-    for (const one of tries) await limits.noteFailure(one);
-    return say(words.code);
+  // Junk counts against whoever sends it and whoever it names, and never against a line that is right.
+  const sayJunk = async (reply: string, ...more: readonly string[]) => {
+    const counted = [`text ${from}`, ...more].map((one) => limits.noteFailure(one));
+    const isFew = (await Promise.all(counted)).every(Boolean);
+    return isFew ? say(reply) : asReply(laterAnswer(language), words.tooMany);
+  };
+  if (!line) return sayJunk(beginsWithCode(text) ? words.old : words.shape);
+  const link = await reading.findByNumber(line.sender);
+  const mark = link && node.lineCodes.judge(link.linkId, line);
+  if (!link || mark === null) {
+    return sayJunk(line.code === null ? words.needsCode : words.code, `number ${line.sender}`);
   }
+  const { linkId, personId, role, stationIds } = link;
+  const sender: Session = { linkId, personId, role, stationIds };
   const { election } = reading.night;
   const stations = alike(election.stations, line.stationId).filter(({ id }) =>
     mayReportFor(sender, id),
@@ -101,15 +108,32 @@ async function readText(
   if (line.check === null) return say(words.readBack(sum, mustBe));
 
   const id = idOfText(sender.personId, line);
+  const textCode = mark === 'own' ? null : mark;
+  const isNew = reading.night.reports.get(id as ReportId) === undefined;
+  if (textCode !== null && isNew && reading.register.hasUsedTextCode(personId, textCode)) {
+    return sayJunk(words.usedCode, `number ${line.sender}`);
+  }
   const message = { id, stationId, contestId, kind, ...figures, confirmed };
   const acting = { node, session: sender, language };
-  return submit(acting, message, whenSent(sentStamp), sum);
+  return submit(acting, message, textCode, whenSent(sentStamp), sum);
+}
+
+/** A line cannot be taken now: its gateway posts it again. */
+function laterAnswer(language: Language): Answer<Refused> {
+  return { ...refusal('too-many', language), status: 503 };
+}
+
+/** Lines once began with the code that signs in: whoever reads a text must never have it. */
+function beginsWithCode(text: string): boolean {
+  const words = text.trim().split(/\s+/);
+  return [1, 2, 3].some((count) => readCode(words.slice(0, count).join('')) !== null);
 }
 
 /** The same line again is the same report, though it comes at another time. */
 async function submit(
   { node, session, language }: Acting,
   message: Omit<ReportMessage, 'reportedAt'>,
+  textCode: number | null,
   sentAt: string,
   sum: number,
 ): Promise<Answer<TextAnswer>> {
@@ -120,14 +144,15 @@ async function submit(
     if (position !== null) await reading.reached(position);
     const known = reading.night.reports.get(message.id as ReportId);
     const reportedAt = known?.report.reportedAt ?? sentAt;
-    return carryOut(node, submitReport, session, { ...message, reportedAt }, language);
+    return carryOut(node, submitWith(textCode), session, { ...message, reportedAt }, language);
   };
   let { status, body } = await send();
   if (status === 409) ({ status, body } = await send()); // another node was first, by a moment
   if (!body.ok) {
     const early = body.problems.find(({ code }) => code === 'E10');
     const reply = early?.message ?? (status === 429 ? words.tooMany : words.other);
-    return asReply({ status: status >= 500 ? status : 200, body }, reply);
+    const isLater = status >= 500 || status === 429;
+    return asReply({ status: isLater ? 503 : 200, body }, reply);
   }
   const { receipt } = body;
   const { position, hash } = receipt;
@@ -143,11 +168,6 @@ function whenSent(stamp: number | undefined): string {
   const age = Date.now() - (stamp ?? Date.now());
   const isRecent = age >= 0 && age < LATEST;
   return new Date(isRecent ? Date.now() - age : Date.now()).toISOString();
-}
-
-async function mayTryAll(limits: Limits, keys: readonly string[]): Promise<boolean> {
-  const allowed = await Promise.all(keys.map((key) => limits.mayTry(key)));
-  return allowed.every(Boolean);
 }
 
 /** Those whose id is this, capitals aside: phones write them as they like. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
 import type { Session } from '../access/links.ts';
 import type { TallyNode } from '../node.ts';
 
@@ -59,7 +60,21 @@ export function addressOf(
     .split(',')
     .at(-1)
     ?.trim();
-  return last || (request.socket.remoteAddress ?? '');
+  return networkOf(last || (request.socket.remoteAddress ?? ''));
+}
+
+/** What belongs to one line: an IPv4 address, or the first half of an IPv6 one. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.replace(/%.*$/, '').toLowerCase().split('::');
+  const before = head.split(':').filter(Boolean);
+  const after = (tail ?? '').split(':').filter(Boolean);
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const all = [...before, ...Array.from({ length: missing }, () => '0'), ...after];
+  const half = all.slice(0, 4).map((part) => part.replace(/^0+(?=.)/, ''));
+  return `${half.join(':')}::/64`;
 }
 
 /** Whether a request that carries a cookie comes from a page of this server. */

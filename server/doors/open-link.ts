@@ -2,7 +2,9 @@ import type { Session } from '../access/links.ts';
 import { carryOut } from '../commands/command.ts';
 import { signIn } from '../commands/links.ts';
 import type { TallyNode } from '../node.ts';
-import { readBody, type Exchange } from './exchange.ts';
+import { signInWords } from '#text/sign-in.ts';
+import { readCode } from '../access/short-code.ts';
+import { readBody, sendText, type Exchange } from './exchange.ts';
 import { addressOf, COOKIE, findSession, isOwnOrigin } from './identify.ts';
 
 /** Where a role's work is. */
@@ -45,7 +47,7 @@ export async function openByCode(
   node: TallyNode,
   address: string,
 ): Promise<void> {
-  const { reading, limits, settings } = node;
+  const { reading, codeTurns, settings } = node;
   const { request, caller, language } = exchange;
   const form = await readBody(
     { ...exchange, caller: { ...caller, by: null } },
@@ -59,13 +61,16 @@ export async function openByCode(
     return;
   }
   const typed = new URLSearchParams(form.bytes.toString()).get('code') ?? '';
-  if (!(await limits.mayTry(address))) {
-    goTo(exchange, `${CODE_PAGE}?not=now`);
+  const code = readCode(typed);
+  // Mistyped, as its check letter says: it costs nothing, and counts against nobody.
+  const turn = code === null ? null : codeTurns.take(address, () => reading.findByCode(code));
+  if (turn === undefined) {
+    exchange.response.setHeader('retry-after', '10');
+    sendText(exchange.response, 503, 'text/plain; charset=utf-8', signInWords(language).codeLater);
     return;
   }
-  const session = await reading.findByCode(typed);
+  const session = await turn;
   if (!session) {
-    await limits.noteFailure(address);
     goTo(exchange, `${CODE_PAGE}?not=code`);
     return;
   }

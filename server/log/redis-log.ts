@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { AppendGroups, type Pending } from './append-groups.ts';
+import { makeSecret } from './secret-file.ts';
 import {
   answerOf,
   assertFollows,
@@ -15,6 +16,7 @@ import {
 
 const STREAM = 'tallywatch:log';
 const IDS = 'tallywatch:ids';
+const SECRETS = 'tallywatch:secret:';
 const BATCH = 1000;
 /** How long a blocking read waits for news, in milliseconds. */
 const BLOCK = 2000;
@@ -99,6 +101,15 @@ export class RedisLog implements EventLog {
       throw error;
     }
     return log;
+  }
+
+  secret(name: string, wanted = makeSecret()): Promise<Buffer> {
+    return answerOf(async () => {
+      await this.#writer.set(`${SECRETS}${name}`, wanted, 'NX');
+      const kept = await this.#writer.getBuffer(`${SECRETS}${name}`);
+      if (kept?.length !== wanted.length) throw new Error(`Redis holds no key of ours: ${name}`);
+      return kept;
+    });
   }
 
   /** Sees to it that Redis syncs to disk before it answers; refuses one that cannot. */

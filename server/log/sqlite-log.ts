@@ -12,6 +12,7 @@ import {
   type Stored,
 } from './event-log.ts';
 import { isBusy } from './folder-lock.ts';
+import { readSecretFile } from './secret-file.ts';
 import { openDatabase, type Answer, type Request } from './sqlite-writer.ts';
 
 /** How often to look whether another process has written, in milliseconds. */
@@ -25,6 +26,7 @@ const LARGEST_GROUP = 1000;
  * The embedded log: one SQLite file, write-ahead, synced to disk at every commit.
  */
 export class SqliteLog implements EventLog {
+  readonly #folder: string;
   readonly #db: DatabaseSync;
   readonly #read: StatementSync;
   readonly #length: StatementSync;
@@ -39,7 +41,8 @@ export class SqliteLog implements EventLog {
   #fault: string | null = null;
 
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#db = openDatabase(folder);
     this.#read = this.#db.prepare(
       'SELECT position, bytes FROM facts WHERE position > ? ORDER BY position LIMIT ?',
@@ -68,6 +71,10 @@ export class SqliteLog implements EventLog {
     const journal = this.#db.prepare('PRAGMA journal_mode').get() as { journal_mode: string };
     const { synchronous } = this.#db.prepare('PRAGMA synchronous').get() as { synchronous: number };
     return { journalMode: journal.journal_mode, synchronous };
+  }
+
+  secret(name: string, wanted?: Buffer): Promise<Buffer> {
+    return answerOf(() => readSecretFile(this.#folder, name, wanted));
   }
 
   #ask(request: Request, transfer: ArrayBuffer[] = []): Promise<Answer> {

@@ -1,9 +1,10 @@
-import type { Fact } from '#election/fact.ts';
+import type { Fact, LinkIssued } from '#election/fact.ts';
 import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
 import { Links, type Session } from '../access/links.ts';
+import { hashCode } from '../access/short-code.ts';
 import type { Election } from '#election/model.ts';
 import type { EventLog, Stored } from '../log/event-log.ts';
 import { NotRecordedError, RefusedError } from '../log/event-log.ts';
@@ -214,12 +215,21 @@ export class Reading {
     return this.#nextLook;
   }
 
-  /** Whose short code was typed; asked of the log to its end before it is refused. */
-  async findByCode(typed: string): Promise<Session | null> {
-    const known = await this.links.findByCode(typed);
+  /** Whose short code this is; asked of the log to its end before it is refused. */
+  async findByCode(code: string): Promise<Session | null> {
+    const hash = await hashCode(code);
+    const known = this.links.findByHash(hash);
     if (known) return known;
     await this.catchUp();
-    return this.links.findByCode(typed);
+    return this.links.findByHash(hash);
+  }
+
+  /** Whose texts begin with this number; asked of the log to its end before there is nobody. */
+  async findByNumber(number: number): Promise<LinkIssued | null> {
+    const known = this.links.findByNumber(number);
+    if (known) return known;
+    await this.catchUp();
+    return this.links.findByNumber(number);
   }
 
   async #lookAgain(): Promise<void> {

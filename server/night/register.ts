@@ -29,6 +29,8 @@ export class Register {
   readonly latest: { readonly contestId: ContestId; readonly at: string }[] = [];
   /** When each person's last rulings were made, the newest last, in milliseconds since 1970. */
   readonly #rulings = new Map<PersonId, number[]>();
+  /** One-time codes of text messages that were used, by whom. */
+  readonly #textCodes = new Set<string>();
   readonly #night: Night;
   /** Where the facts about each station stand. */
   readonly #byStation = new Map<StationId, number[]>();
@@ -62,6 +64,11 @@ export class Register {
       .filter(({ rulings }) => rulings >= MANY.rulings);
   }
 
+  /** Whether a person has used this place of their list of one-time codes. */
+  hasUsedTextCode(by: PersonId, place: number): boolean {
+    return this.#textCodes.has(`${by} ${place}`);
+  }
+
   /** When the last report was recorded; a summary’s `at` is any fact’s. */
   get lastReportAt(): string | null {
     return this.latest[0]?.at ?? null;
@@ -74,6 +81,7 @@ export class Register {
     this.latest.unshift({ contestId, at });
     this.latest.length = Math.min(this.latest.length, LATEST);
     if (by === null) return;
+    if (report.textCode !== undefined) this.#textCodes.add(`${by} ${report.textCode}`);
     const own = this.reportsBy.get(by);
     if (own) own.push(id as string as ReportId);
     else this.reportsBy.set(by, [id as string as ReportId]);

@@ -72,6 +72,12 @@ export const QUERIES = {
   ownReports: forRole('report', ({ reading }, _: null, { personId }) =>
     ownReports(reading, personId),
   ),
+  /** What makes this person's lines of text; null: they send none. */
+  textKey: forRole('report', ({ reading, lineCodes }, _: null, session) => {
+    const link = reading.links.givenTo(session);
+    if (link?.number === undefined) return null;
+    return { number: link.number, key: lineCodes.keyOf(link.linkId).toString('base64') };
+  }),
   /** Who is out of the race in a contest: nothing is asked of them. */
   withdrawn: forRole('report', ({ reading }, id: string) => [
     ...(reading.night.contests.get(id as ContestId)?.orders.withdrawn ?? []),

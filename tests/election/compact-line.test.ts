@@ -40,7 +40,7 @@ describe('a report as one line of text', () => {
     fc.assert(
       fc.property(matter, (said) => {
         const candidates = candidatesOf(said.votes);
-        const line = readCompactLine(`CODE ${writeCompactLine(said, FORM.lines, candidates)}`)!;
+        const line = readCompactLine(`123456 ${writeCompactLine(said, FORM.lines, candidates)}`)!;
         const { stationId, contestId, kind, confirmed, language } = said;
         expect(line).toMatchObject({ stationId, contestId, kind, confirmed, language });
         expect(line.check).toBe(mustBeOf(line, 'ru-12', candidates));
@@ -59,13 +59,13 @@ describe('a report as one line of text', () => {
         const digits = [...text.slice(0, end).matchAll(/\d/g)].map(({ index }) => index);
         const place = digits[where % digits.length]!;
         const wrong = text.slice(0, place) + String(digit) + text.slice(place + 1);
-        const line = readCompactLine(`CODE ${wrong}`)!;
+        const line = readCompactLine(`123456 ${wrong}`)!;
         const candidates = candidatesOf(said.votes);
         expect(line.check === mustBeOf(line, 'ru-12', candidates)).toBe(wrong === text);
         const next = text[place + 1]!;
         fc.pre(/\d/.test(next) && next !== text[place]);
         const exchanged = text.slice(0, place) + next + text[place] + text.slice(place + 2);
-        const other = readCompactLine(`CODE ${exchanged}`)!;
+        const other = readCompactLine(`123456 ${exchanged}`)!;
         expect(other.check).not.toBe(mustBeOf(other, 'ru-12', candidates));
       }),
     );
@@ -84,7 +84,7 @@ describe('a report as one line of text', () => {
       votes: { 'c-0': 7, 'c-1': 9 },
     };
     const candidates = candidatesOf(said.votes);
-    const line = readCompactLine(`CODE ${writeCompactLine(said, FORM.lines, candidates)}`)!;
+    const line = readCompactLine(`123456 ${writeCompactLine(said, FORM.lines, candidates)}`)!;
     expect(line.check).toBe(mustBeOf(line, 'ru-12', candidates));
     expect(line.check).not.toBe(mustBeOf(line, 'ru-12', candidates.toReversed()));
   });

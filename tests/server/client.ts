@@ -59,7 +59,13 @@ export function someAddress(): Record<string, string> {
 /** Makes a link by the command, beside the running node. */
 export async function makeLink({ log }: NodeProcess, role: string, ...more: string[]) {
   const { out } = await tallywatch('link', '--role', role, ...more, '--json', ...log);
-  const link = JSON.parse(out) as { token: string; path: string; code?: string };
+  const link = JSON.parse(out) as {
+    token: string;
+    path: string;
+    code?: string;
+    /** What a watcher's text messages begin with, and codes for one line each. */
+    text?: { number: number; codes: string[] };
+  };
   return link;
 }
 

@@ -1,11 +1,12 @@
 /**
  * A report as one line of text, for when nothing but a text message gets through:
  *
- *     CODE STATION CONTEST [KIND] LINES / VOTES [!W03 …] [*2] [=42] [ru]
+ *     NUMBER STATION CONTEST [KIND] LINES / VOTES [!W03 …] [*2] [=42] [ru] #CODE
  *
- * The sender's short code, the sheet's lines in the order of the paper (`-` for one that is not
+ * The watcher's public number, the sheet's lines in the order of the paper (`-` for one that is not
  * on it), the votes in ballot order; `!` confirms a finding, `*` tells a repeated line from an
- * earlier one with the same figures, `=` is the check number.
+ * earlier one with the same figures, `=` is the check number. `#` is a code that only this line can
+ * have: nothing in a line lets whoever reads it write another.
  */
 import type { CandidateId, Election } from './model.ts';
 import type { Kind } from './report.ts';
@@ -13,7 +14,10 @@ import { SHEET_FORMS, type Line } from './tally-sheet.ts';
 
 /** A line as it was written; its figures are not yet known to be numbers. */
 export interface CompactLine {
-  readonly code: string;
+  /** Who says it: a number that anybody may know. */
+  readonly sender: number;
+  /** What only its sender can add; null: it has none. */
+  readonly code: string | null;
   readonly stationId: string;
   readonly contestId: string;
   readonly kind: Kind;
@@ -39,9 +43,9 @@ const KIND_LETTERS: Readonly<Record<string, Kind>> = {
 
 /** A text as a compact line; null if it is none. */
 export function readCompactLine(text: string): CompactLine | null {
-  const [code, stationId, contestId, ...rest] = joinCode(text.trim().split(/\s+/));
-  if (!code || !stationId || !contestId) return null;
-  const marks = rest.filter((word) => /^([!*=].|(en|ru)$)/i.test(word));
+  const [number, stationId, contestId, ...rest] = joinCode(text.trim().split(/\s+/));
+  if (!number || !/^\d{1,9}$/.test(number) || !stationId || !contestId) return null;
+  const marks = rest.filter((word) => /^([!*=#].|(en|ru)$)/i.test(word));
   const figures = rest.filter((word) => !marks.includes(word));
   const said = [stationId, contestId, ...figures];
   const kind = KIND_LETTERS[figures[0]?.toUpperCase() ?? ''];
@@ -51,7 +55,8 @@ export function readCompactLine(text: string): CompactLine | null {
   const valueOf = (mark: string) => marks.find((word) => word.startsWith(mark))?.slice(1);
   const check = valueOf('=');
   return {
-    code,
+    sender: Number(number),
+    code: valueOf('#') ?? null,
     stationId,
     contestId,
     kind: kind ?? 'final',
@@ -65,11 +70,27 @@ export function readCompactLine(text: string): CompactLine | null {
   };
 }
 
-/** A code written in three words, as it is grouped on paper, is one. */
+/** A code written in two words, as it is grouped on paper, is one. */
 function joinCode(words: readonly string[]): readonly string[] {
-  const [first = '', second = '', third = '', ...rest] = words;
-  const isGrouped = [first, second, third].every((word) => /^[^\s/=!*-]{4}$/.test(word));
-  return isGrouped && rest.length > 2 ? [`${first}-${second}-${third}`, ...rest] : words;
+  const at = words.findIndex((word) => /^#[^\s]{4}$/.test(word));
+  const [first, second] = words.slice(at, at + 2);
+  if (at < 0 || first === undefined || !/^[^\s/=!*#-]{4}$/.test(second ?? '')) return words;
+  return words.toSpliced(at, 2, `${first}-${second}`);
+}
+
+/** What the code of a line is made of: all that it says, however it is written. */
+export function signedPart({ sender, said, confirmed, again }: CompactLine): string {
+  const marks = [...confirmed.map((code) => `!${code}`).sort(), `*${again}`];
+  return [sender, ...said, ...marks].join(' ').toUpperCase();
+}
+
+/** Letters that are not mistaken for each other, as those of short codes. */
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXY';
+
+/** The first bytes of a keyed hash as the eight letters that end a line. */
+export function lettersOf(hash: Uint8Array): string {
+  const letters = Array.from(hash.subarray(0, 8), (byte) => LETTERS.charAt(byte % LETTERS.length));
+  return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
 }
 
 /** The figures of a compact line by name; null where there are more or fewer than the sheet has. */
@@ -98,7 +119,7 @@ function nameAll(names: readonly string[], words: readonly string[]) {
   return named;
 }
 
-/** What a report's line says, without the code it starts with. */
+/** What a report's line says, without the number it starts with and the code it ends in. */
 export interface LineMatter {
   readonly stationId: string;
   readonly contestId: string;
@@ -109,7 +130,7 @@ export interface LineMatter {
   readonly language: string;
 }
 
-/** Writes the line that a phone can send as a text message; its code goes in front of it. */
+/** Writes the line that a phone can send as a text message; its number goes in front, its code behind. */
 export function writeCompactLine(
   { stationId, contestId, kind, sheet, votes, confirmed, language }: LineMatter,
   lines: readonly Line[],

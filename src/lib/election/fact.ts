@@ -107,6 +107,8 @@ export interface LinkIssued {
   readonly tokenHash: string;
   /** A slow hash of the short code that signs in as well; absent: it has none. */
   readonly codeHash?: string;
+  /** What its holder's text messages begin with; anybody may know it. Absent: none. */
+  readonly number?: number;
   /** The link whose code was typed to get this one: it ends with it. */
   readonly from?: LinkId;
   readonly salt: string;

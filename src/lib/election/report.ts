@@ -34,6 +34,8 @@ export interface Report extends Version {
   readonly photos?: readonly string[];
   /** A note goes with it, in a fact of its own. */
   readonly noted?: boolean;
+  /** It came as a text with this one-time code of its sender's list; no other line may. */
+  readonly textCode?: number;
   /** Codes of the findings its sender confirmed: the paper really says so. */
   readonly confirmed: readonly Code[];
   /** Codes of the findings that were written down with it and ask nobody; absent: none. */

@@ -9,11 +9,19 @@ export interface Draft {
   readonly photo: Blob | null;
 }
 
+/** The number that a watcher's texts begin with, and the key to their codes, base64. */
+export interface TextKey {
+  readonly number: number;
+  readonly key: string;
+}
+
 interface Phone extends DBSchema {
   outbox: { key: string; value: Outgoing };
   drafts: { key: string; value: Draft };
   /** How far the phone's clock is from the server's, in milliseconds. */
   clock: { key: 'offset'; value: number };
+  /** What makes a person's lines of text, by person. */
+  textKeys: { key: string; value: TextKey };
 }
 
 export type PhoneStore = IDBPDatabase<Phone>;
@@ -22,11 +30,14 @@ let opened: Promise<PhoneStore> | null = null;
 
 /** What this phone keeps: drafts, the outbox, the server's clock. Rejects where it may keep nothing. */
 export function openPhoneStore(): Promise<PhoneStore> {
-  opened ??= openDB<Phone>('tallywatch', 1, {
-    upgrade(store) {
-      store.createObjectStore('outbox', { keyPath: 'id' });
-      store.createObjectStore('drafts');
-      store.createObjectStore('clock');
+  opened ??= openDB<Phone>('tallywatch', 2, {
+    upgrade(store, before) {
+      if (before < 1) {
+        store.createObjectStore('outbox', { keyPath: 'id' });
+        store.createObjectStore('drafts');
+        store.createObjectStore('clock');
+      }
+      store.createObjectStore('textKeys');
     },
     // Another tab has a newer page: let it change the store, and open it again when needed.
     blocking: (_current, _blocked, event) => {

@@ -56,6 +56,8 @@ const EN = {
   back: 'Back',
   cardLink: 'Point your phone’s camera here, or open',
   cardCode: (where: string) => `Or open ${where} and type`,
+  cardText: (number: string) =>
+    `By text message: begin with ${number}, end with # and the next of these codes, each for one message:`,
   cardStations: 'Your stations',
   cardHow: [
     'Open the link today, while you have a network, and send a practice report.',
@@ -131,6 +133,8 @@ const RU: AdminWords = {
   back: 'Назад',
   cardLink: 'Наведите камеру телефона или откройте',
   cardCode: (where) => `Или откройте ${where} и введите`,
+  cardText: (number) =>
+    `По SMS: начните с ${number}, в конце поставьте # и следующий из этих кодов, каждый для одного сообщения:`,
   cardStations: 'Ваши участки',
   cardHow: [
     'Откройте ссылку сегодня, пока есть сеть, и пришлите пробный протокол.',

@@ -35,7 +35,9 @@ const EN = {
   photo: 'Photo of the sheet',
   photoTaken: 'A photo is ready to go with the report.',
   textTitle: 'Only text messages work?',
-  textHint: 'Send this line to your coordinator’s number, with your short code instead of CODE:',
+  textHint: 'Send this line to your coordinator’s number, as it stands:',
+  textByHand:
+    'Send this line to your coordinator’s number, with your number in front and the next code of your sheet behind #:',
   copy: 'Copy',
   copied: 'Copied',
 };
@@ -71,7 +73,9 @@ const RU: typeof EN = {
   photo: 'Фотография протокола',
   photoTaken: 'Фотография готова и уйдёт вместе с протоколом.',
   textTitle: 'Работают только SMS?',
-  textHint: 'Отправьте эту строку на номер координатора, вместо CODE поставьте ваш короткий код:',
+  textHint: 'Отправьте эту строку на номер координатора как есть:',
+  textByHand:
+    'Отправьте эту строку на номер координатора: в начале ваш номер, после # следующий код с вашего листа:',
   copy: 'Скопировать',
   copied: 'Скопировано',
 };

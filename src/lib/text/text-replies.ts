@@ -5,8 +5,12 @@ import type { Language } from './language.ts';
 
 /** Answers to text messages: one message each, 160 letters in English, 70 in Cyrillic. */
 const EN = {
-  shape: 'Not understood. Send: CODE STATION CONTEST LINES / VOTES =CHECK, as the form shows it.',
-  code: 'Unknown short code. Compare it with your sheet and send again.',
+  shape: 'Not understood. Send: NUMBER STATION CONTEST LINES / VOTES =CHECK #CODE, as on the form.',
+  old: 'Not recorded. Never send the code you sign in with. Send the line that the form shows now.',
+  needsCode:
+    'Not recorded: the line must end in # and a code: from the form, or the next of your list.',
+  code: 'Not recorded: number and code do not fit this line. Compare it letter by letter.',
+  usedCode: 'Not recorded: this code of your list was used. Take the next one.',
   notYours: 'This is not your station, or it does not vote there: compare station and contest.',
   count: (lines: number, votes: number) =>
     `Not recorded: ${lines} lines of the sheet are needed before the / and ${votes} votes after it.`,
@@ -28,7 +32,10 @@ const EN = {
 
 const RU: typeof EN = {
   shape: 'Не понято. Пришлите строку так, как её показывает форма.',
-  code: 'Код неизвестен. Сверьте его и пришлите снова.',
+  old: 'Не записано. Код для входа не посылайте: возьмите строку из формы',
+  needsCode: 'Не записано: нужен код в конце, #, из формы или с вашего листа.',
+  code: 'Не записано: номер и код не подходят к этой строке. Сверьте.',
+  usedCode: 'Не записано: этот код с листа уже был. Возьмите следующий.',
   notYours: 'Это не ваш участок или не его округ: сверьте номера.',
   count: (lines, votes) => `Не записано: нужно строк ${lines}, после / голосов ${votes}.`,
   check: 'Опечатка или бюллетень изменён. Сверьте с формой и повторите.',

@@ -15,6 +15,7 @@ export const load: PageServerLoad = ({ locals }) => {
   return {
     timeZone,
     person: session.personId,
+    textKey: ask(locals, 'textKey', null),
     isAdmin: session.role === 'admin',
     stations: own.map(({ id, name, address, registeredVoters, contestIds }) => ({
       id,

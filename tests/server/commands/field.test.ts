@@ -1,15 +1,22 @@
 /** What a watcher in the field can do beside reporting: practise, take back, photograph, text. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeCompactLine } from '#election/compact-line.ts';
-import type { ContestId } from '#election/model.ts';
+import {
+  lettersOf,
+  readCompactLine,
+  signedPart,
+  writeCompactLine,
+} from '#election/compact-line.ts';
+import type { ContestId, LinkId } from '#election/model.ts';
 import type { Results } from '#results/results.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { PHOTO_PIECE, type PhotoAnswer, type RetractionAnswer, type TextAnswer } from '#protocol';
 import { writePack } from '#scenarios/pack-files.ts';
+import { LineCodes } from '../../../server/access/line-codes.ts';
 import { getStatus, getText, makeLink, makeToken, postReport, zooReport } from '../client.ts';
 import {
   bearer,
@@ -23,7 +30,7 @@ import {
 let node: NodeProcess;
 let folder: string;
 let log: string[];
-let watcher: { token: string; code?: string };
+let watcher: Awaited<ReturnType<typeof makeLink>>;
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -260,18 +267,35 @@ describe('a photo', () => {
 describe('a text message', () => {
   const candidates = ['lion', 'zebra', 'mouse'].map((id) => ({ id: id as never }));
 
-  function line(change: object = {}, language = 'en'): string {
+  function unsigned(change: object = {}, language = 'en'): string {
     const matter = {
       ...{ stationId: 's-1', contestId: 'savanna', kind: 'final' },
       ...{ sheet: { registered: 100, ballotsCast: 52, invalid: 2 } },
       ...{ votes: { lion: 40, zebra: 30, mouse: 20 }, confirmed: [], language },
       ...change,
     } as Parameters<typeof writeCompactLine>[0];
-    return `${watcher.code} ${writeCompactLine(matter, SHEET_FORMS.basic.lines, candidates)}`;
+    return `${watcher.text!.number} ${writeCompactLine(matter, SHEET_FORMS.basic.lines, candidates)}`;
   }
+
+  /** The line as the form shows it, with the code that only it can have. */
+  const sign = (text: string) => {
+    const secret = Buffer.from(readFileSync(path.join(folder, 'people.key'), 'utf8').trim(), 'hex');
+    const key = new LineCodes(secret).keyOf(linkId);
+    const signed = signedPart(readCompactLine(text)!);
+    return `${text} #${lettersOf(createHmac('sha256', key).update(signed).digest())}`;
+  };
+  let linkId: LinkId;
+  beforeAll(async () => {
+    const issued = (await readFacts(log)).find(
+      (fact) => fact.type === 'LinkIssued' && fact.number === watcher.text!.number,
+    );
+    linkId = (issued as unknown as { linkId: LinkId }).linkId;
+  });
 
   const send = (text: string, token = tokens.gateway!) =>
     post<TextAnswer>('/api/text', token, { from: '+15550100', text, sentStamp: 1 });
+
+  const line = (change: object = {}) => sign(unsigned(change));
 
   test('is recorded as any report, read back, and counts once however often it comes', async () => {
     const first = await send(line());
@@ -287,7 +311,7 @@ describe('a text message', () => {
     expect(replaced.body.ok).toBe(true);
     const late = await send(line());
     expect(late.body.reply).toMatch(/replaced or taken back by you/);
-    const back = await send(`${line()} *2`);
+    const back = await send(sign(`${unsigned()} *2`));
     expect(back.body).toMatchObject({ ok: true, receipt: { duplicate: false } });
   });
 
@@ -301,12 +325,12 @@ describe('a text message', () => {
   });
 
   test('without a check number is read back first; with a wrong one it is not taken', async () => {
-    const bare = line().replace(/ =\d+/, '');
+    const bare = sign(unsigned().replace(/ =\d+/, ''));
     const { body } = await send(bare);
     expect(body.ok).toBe(false);
     const number = /=(\d+)/.exec(body.reply)![1];
     expect(line()).toContain(`=${number} `);
-    const mistyped = line().replace(' 40 ', ' 41 ');
+    const mistyped = sign(unsigned().replace(' 40 ', ' 41 '));
     expect((await send(mistyped)).body.reply).toMatch(
       /a character is wrong, or the ballot was changed/,
     );
@@ -315,37 +339,98 @@ describe('a text message', () => {
   test.each([
     ['nothing', '', /Not understood/],
     ['chatter', 'hello there my friend', /Not understood/],
-    ['a wrong code', 'AAAA-BBBB-CCCC s-1 savanna 1 2 3 / 1 2 3', /Unknown short code/],
+    ['an unknown number', '999 s-1 savanna 1 2 3 / 1 2 3 #AAAA-BBBB', /do not fit this line/],
+    ['without a code', '999 s-1 savanna 1 2 3 / 1 2 3', /must end in # and a code/],
     ['another’s station', 'CODE s-2 savanna 1 2 3 / 1 2 3', /not your station/],
     ['a figure too few', 'CODE s-1 savanna 1 2 3 / 1 2', /3 lines .* 3 votes/],
     ['a word for a figure', 'CODE s-1 savanna 1 2 3 / 1 x 3', /vote 2: Enter a whole number/],
     ['a candidate left out', 'CODE s-1 savanna 1 2 3 / 1 - 3', /vote 2: .*enter 0/],
   ])('that is %s gets one sentence, and no fact', async (_what, text, reply) => {
     const before = (await readResults()).version;
-    const { status, body } = await send(text.replace('CODE', watcher.code!));
+    const mine = text.replace('CODE', String(watcher.text!.number));
+    const { status, body } = await send(mine === text ? text : sign(mine));
     expect(status).toBe(200);
     expect(body.reply).toMatch(reply);
     expect((await readResults()).version).toBe(before);
   });
 
   test('is answered in its own language, and every answer fits one message', async () => {
-    const texts = [
-      ...['', `${watcher.code} s-1 savanna 1 2 3 / 1 - x`, `${watcher.code} s-1 savanna 1 / 1`],
-      ...['AAAA s-1 savanna 1 / 1', `${watcher.code} s-9 savanna 1 / 1`],
-      ...[
-        line(),
-        line({ votes: { lion: 60, zebra: 70, mouse: 90 } }),
-        line().replace(/=\d+/, '=0'),
-      ],
-      line().replace(/ =\d+/, ''),
+    const { number, codes } = watcher.text!;
+    const mine = [
+      ...[`${number} s-1 savanna 1 2 3 / 1 - x`, `${number} s-1 savanna 1 / 1`],
+      ...[`${number} s-9 savanna 1 / 1`, unsigned()],
+      unsigned({ votes: { lion: 60, zebra: 70, mouse: 90 } }),
+      ...[unsigned().replace(/=\d+/, '=0'), unsigned().replace(/ =\d+/, '')],
+    ].map(sign);
+    const others = [
+      ...['', 'hello there my friend', `${watcher.code} s-1 savanna 1 2 3 / 1 2 3`],
+      ...[`${number} s-1 savanna 1 / 1`, `999 s-1 savanna 1 / 1 #AAAA-BBBB`],
+      `${number} s-1 savanna 100 52 2 / 40 30 20 #${codes[0]}`,
     ];
+    const texts = [...mine, ...others];
     for (const text of texts) {
       const english = (await send(text)).body.reply;
       expect(english.length, english).toBeLessThanOrEqual(160);
-      const russian = (await send(`${text.replace(/ en$/, '')} ru`)).body.reply;
-      if (text === '') continue; // nothing tells its language
+      const russian = (await send(`${text.replace(/ en\b/, '')} ru`)).body.reply;
+      if (!/^\d/.test(text)) continue; // nothing tells its language
       expect(russian, text).toMatch(/[а-я]/);
       expect(russian.length, russian).toBeLessThanOrEqual(70);
+    }
+  });
+
+  test('tells nobody who reads it how to sign in or to send another', async () => {
+    const seen = line({ votes: { lion: 1, zebra: 2, mouse: 50 } });
+    await send(seen);
+    const forged = seen.replace(' 1 2 50 ', ' 50 2 1 ');
+    expect(forged).not.toBe(seen);
+    expect((await send(forged)).body).toMatchObject({ ok: false });
+    expect((await send(forged)).body.reply).toMatch(/do not fit this line/);
+    const old = await send(`${watcher.code} s-1 savanna F 100 52 2 / 40 30 20 =1 en`);
+    expect(old.body).toMatchObject({ ok: false });
+    expect(old.body.reply).toMatch(/Never send the code you sign in with/);
+  });
+
+  test('from paper takes the next code of a list, each for one line', async () => {
+    const by = await makeLink(node, 'watcher', '--stations', 's-2');
+    const { number, codes } = by.text!;
+    const said = (lion: number, code: string) =>
+      `${number} s-2 savanna F 80 52 2 / ${lion} 30 20 #${code}`;
+    const [first, second] = [codes[0]!, codes[1]!];
+    const { body } = await send(said(40, first));
+    expect(body.reply).toMatch(/send it again with =\d+/);
+    const check = /=(\d+)/.exec(body.reply)![1];
+    const whole = `${said(40, first)} =${check}`;
+    expect((await send(whole)).body).toMatchObject({ ok: true, receipt: { duplicate: false } });
+    expect((await send(whole)).body).toMatchObject({ ok: true, receipt: { duplicate: true } });
+    const other = (await send(said(41, first))).body;
+    const wholeOther = `${said(41, first)} =${/=(\d+)/.exec(other.reply)![1]}`;
+    expect((await send(wholeOther)).body.reply).toMatch(/code of your list was used/);
+    const next = wholeOther.replace(first, second);
+    expect((await send(next)).body).toMatchObject({ ok: true, receipt: { duplicate: false } });
+  });
+
+  test('that is junk closes the gateway for nobody else, and is shed so that it comes again', async () => {
+    const junk = Array.from(
+      { length: 40 },
+      (_, n) => `${watcher.text!.number} s-1 savanna ${n} / 1 #AAAA-BBBB`,
+    );
+    const statuses: number[] = [];
+    for (const text of junk) {
+      const { status } = await post<TextAnswer>('/api/text', tokens.gateway!, {
+        from: '+666',
+        text,
+      });
+      statuses.push(status);
+    }
+    expect(statuses[0]).toBe(200);
+    expect(statuses.at(-1)).toBe(503);
+    const good = line({ votes: { lion: 3, zebra: 2, mouse: 50 } });
+    for (const from of ['+666', '+15550100']) {
+      const { status, body } = await post<TextAnswer>('/api/text', tokens.gateway!, {
+        from,
+        text: good,
+      });
+      expect([status, body.ok]).toEqual([200, true]);
     }
   });
 
@@ -397,15 +482,22 @@ describe('a short code', () => {
     expect((await tallywatch('revoke', code!, ...log)).code).toBe(1);
   });
 
-  test('is refused when it is wrong, and after thirty wrong ones for a while', async () => {
+  test('that is wrong is refused; thirty of them keep nobody out, and a flood is shed', async () => {
     const wrong = await typeCode('0000-0000-0000');
     expect(wrong.headers.get('location')).toBe('/i?not=code');
     expect(wrong.headers.get('set-cookie')).toBeNull();
-    const places: (string | null)[] = [];
-    for (let n = 0; n < 35; n += 1) {
-      places.push((await typeCode('0000-0000-0000')).headers.get('location'));
-    }
-    expect(places.at(-1)).toBe('/i?not=now');
+    const { code } = await makeLink(node, 'watcher', '--stations', 's-2');
+    const flood = await Promise.all(Array.from({ length: 60 }, () => typeCode('0000-0000-0000')));
+    const statuses = flood.map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([303, 503]));
+    // As many as may wait, and those whose turn came meanwhile.
+    expect(statuses.filter((status) => status === 303).length).toBeLessThan(40);
+    expect(flood.find(({ status }) => status === 503)!.headers.get('retry-after')).toBe('10');
+    for (let n = 0; n < 15; n += 1) await typeCode('0000-0000-0000');
+    const right = await typeCode(code!);
+    expect([right.status, right.headers.get('location')]).toEqual([303, '/report']);
+    const mistyped = await typeCode('0000-0000-0001'); // its check letter says so at once
+    expect(mistyped.headers.get('location')).toBe('/i?not=code');
   });
 
   test('cannot be typed in for somebody by a page of another site', async () => {

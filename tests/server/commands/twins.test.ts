@@ -15,7 +15,7 @@ test('a text for a station whose id has a twin in other capitals lands where it 
   const one = await makeLink(node, 'watcher', '--stations', 'S-1');
   const both = await makeLink(node, 'watcher', '--stations', 's-1,S-1');
   const candidates = ['lion', 'zebra', 'mouse'].map((id) => ({ id: id as never }));
-  const text = async (code: string, stationId: string) => {
+  const text = async ({ text: by }: Awaited<ReturnType<typeof makeLink>>, stationId: string) => {
     const matter = { stationId, contestId: 'savanna', kind: 'final', confirmed: [] } as const;
     const figures = {
       sheet: { registered: 80, ballotsCast: 60, invalid: 0 },
@@ -26,12 +26,12 @@ test('a text for a station whose id has a twin in other capitals lands where it 
     const answer = await fetch(`${node.url}/api/text`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...bearer(gateway) },
-      body: JSON.stringify({ from: '+1', text: `${code} ${said}` }),
+      body: JSON.stringify({ from: '+1', text: `${by!.number} ${said} #${by!.codes[0]}` }),
     });
     return (await answer.json()) as { ok: boolean; reply: string; receipt?: object };
   };
-  expect(await text(one.code!, 's-1')).toMatchObject({ ok: true }); // as a phone writes S-1
-  const asked = await text(both.code!, 's-1');
+  expect(await text(one, 's-1')).toMatchObject({ ok: true }); // as a phone writes S-1
+  const asked = await text(both, 's-1');
   expect(asked.ok).toBe(false);
   expect(asked.reply).toContain('s-1, S-1');
   const results = (await (
