@@ -372,7 +372,7 @@ describe('a text message', () => {
       const english = (await send(text)).body.reply;
       expect(english.length, english).toBeLessThanOrEqual(160);
       const russian = (await send(`${text.replace(/ en\b/, '')} ru`)).body.reply;
-      if (!/^\d/.test(text)) continue; // nothing tells its language
+      if (!/^\d+ /.test(text)) continue; // nothing tells its language
       expect(russian, text).toMatch(/[а-я]/);
       expect(russian.length, russian).toBeLessThanOrEqual(70);
     }
