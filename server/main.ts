@@ -43,6 +43,9 @@ export interface RunningNode {
   readonly failed: Promise<Error>;
 }
 
+/** How many typed codes wait for their slow hash, of one address and of all. */
+const CODES_WAITING = { each: 20, all: 400 };
+
 /** How long begun requests may take to finish when a node stops. In milliseconds. */
 const GRACE = 3000;
 
@@ -91,7 +94,7 @@ async function openNode(
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     const limits = new Limits();
-    const codeTurns = new Turns();
+    const codeTurns = new Turns(CODES_WAITING);
     const lineCodes = new LineCodes(await log.secret('people'));
     const hosts = new HostWatch(
       settings.origin,

@@ -1,11 +1,9 @@
 /**
- * Costly tries, one at a time: each address in its turn, so that a thousand tries of one make nobody else
- * wait. Nobody is locked out: who has failed often waits longer between two tries, and however many failed
- * behind an address that phones share, a right try gets its turn.
+ * Costly tries, one at a time: each address, or each person, in their turn, so that a thousand tries of one
+ * make nobody else wait. Nobody is locked out: who has failed often waits longer between two tries, and
+ * however many failed behind an address that phones share, a right try gets its turn.
  */
 
-/** How many of one address wait, and how many of all; who comes then is told to come again. */
-const WAITING = { each: 20, all: 400 };
 /** How often an address may fail within a minute before it slows down, and by how much. In milliseconds. */
 const FAILURES = { most: 30, within: 60_000, pause: 500 };
 /** How often it is looked whose pause is over. In milliseconds. */
@@ -22,9 +20,15 @@ interface Place {
 }
 
 export class Turns {
+  /** How many of one wait, and how many of all; who comes then is told to come again. */
+  readonly #most: { readonly each: number; readonly all: number };
   readonly #places = new Map<string, Place>();
   #waiting = 0;
   #isRunning = false;
+
+  constructor(most: { readonly each: number; readonly all: number }) {
+    this.#most = most;
+  }
 
   /**
    * Tries something once it is this address's turn.
@@ -37,7 +41,8 @@ export class Turns {
     attempt: () => Promise<Found | null>,
   ): Promise<Found | null> | undefined {
     const place = this.#placeOf(address);
-    if (place.waiting.length >= WAITING.each || this.#waiting >= WAITING.all) return undefined;
+    if (place.waiting.length >= this.#most.each || this.#waiting >= this.#most.all)
+      return undefined;
     return new Promise((resolve, reject) => {
       this.#waiting += 1;
       place.waiting.push(async () => {

@@ -40,6 +40,9 @@ export const attachPhoto: CommandOf<'POST /api/photos', v.InferOutput<typeof Pie
     if (kept) return { reply: { ok: true, received: of, content: kept.content } };
     if (known.length >= MOST_PHOTOS) return { refused: refusal('enough-photos', language) };
     if (at + piece.length > of) return { refused: refusal('bad-shape', language) };
+    if (!(await node.limits.allowPhoto(session, piece.length))) {
+      return { refused: refusal('too-many', language) };
+    }
     const outcome = await photos.addPiece({ photo, sender: personId, at, of, bytes: piece });
     if (!outcome.ok) {
       const { status, body } = refusal(outcome.code, language);

@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { isAboutPeople } from '#election/fold.ts';
 import { digestOf } from './chain.ts';
 import { readAll, RefusedError, type EventLog } from './event-log.ts';
@@ -22,21 +23,24 @@ export async function exportLog(
   isPublic: boolean,
   progress: Progress,
 ): Promise<number> {
-  const out = createWriteStream(file, { mode: isPublic ? 0o644 : 0o600 });
-  await once(out, 'open').catch((error: unknown) => {
-    throw new RefusedError(`cannot write ${file}: ${(error as Error).message}`);
-  });
   const total = await log.length();
   let written = 0;
-  for await (const { bytes } of readAll(log)) {
-    const hide = isPublic && isAboutPeople(decodeFact(bytes));
-    const line = hide ? { digest: digestOf(bytes).toString('hex') } : bytes.toString();
-    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');
-    written += 1;
-    if (written % 1000 === 0 || written === total) progress(written, total);
+  async function* writeLines(): AsyncGenerator<string> {
+    for await (const { bytes } of readAll(log)) {
+      const hide = isPublic && isAboutPeople(decodeFact(bytes));
+      const line = hide ? { digest: digestOf(bytes).toString('hex') } : bytes.toString();
+      yield `${JSON.stringify(line)}\n`;
+      written += 1;
+      if (written % 1000 === 0 || written === total) progress(written, total);
+    }
   }
-  out.end();
-  await once(out, 'finish');
+  const out = createWriteStream(file, { mode: isPublic ? 0o644 : 0o600, flush: true });
+  try {
+    await pipeline(writeLines, out);
+  } catch (error) {
+    const isOfSystem = error instanceof Error && 'syscall' in error;
+    throw isOfSystem ? new RefusedError(`cannot write ${file}: ${error.message}`) : error;
+  }
   return written;
 }
 

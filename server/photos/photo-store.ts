@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { Turns } from '../access/turns.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import { recode } from './recode.ts';
 
@@ -10,6 +11,10 @@ export const LARGEST_PHOTO = 8 * 1024 * 1024;
 
 /** How many photos one person may have begun at once. */
 const MOST_BEGUN = 4;
+/** How many whole photos wait to be coded again, of one person and of all. */
+const WAITING = { each: 4, all: 200 };
+/** What photos leave of the disk: the log is often on the same. In bytes. */
+const RESERVE = 512 * 1024 ** 2;
 /** How long a photo may take to arrive, in milliseconds. */
 const LONGEST = 24 * 60 * 60 * 1000;
 
@@ -37,6 +42,8 @@ export interface Piece {
  */
 export class PhotoStore {
   readonly #folder: string;
+  /** Pictures are coded one after the other, each person's in turn: reports must not wait for them. */
+  readonly #recoding = new Turns(WAITING);
   /** Pieces of one photo come one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
@@ -64,7 +71,8 @@ export class PhotoStore {
   async #add({ photo, sender, at, of, bytes }: Piece): Promise<PieceOutcome> {
     const folder = path.join(this.#folder, 'partial');
     const partial = path.join(folder, `${sender}.${photo}`);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await this.#demandRoom(of);
     const received = await sizeOf(partial);
     if (at !== received) return { ok: false, code: 'other-place', received };
     if (at === 0) await this.#makeRoom(folder, sender);
@@ -76,12 +84,22 @@ export class PhotoStore {
       await rm(partial, { force: true });
       return { ok: false, code: 'broken-photo', received: 0 };
     }
-    const kept = await recode(whole);
+    const turn = this.#recoding.take(sender, () => recode(whole));
+    if (turn === undefined) throw new NotRecordedError('too many photos wait to be coded');
+    const kept = await turn;
     const content = kept && (await this.#keep(kept));
     await rm(partial, { force: true });
     return content
       ? { ok: true, received: of, content }
       : { ok: false, code: 'no-photo', received: 0 };
+  }
+
+  /** @throws NotRecordedError if a photo would take what the log needs */
+  async #demandRoom(size: number): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    if (bavail * bsize - 2 * size < RESERVE) {
+      throw new NotRecordedError('the disk has too little room for photos');
+    }
   }
 
   /** Lets go of photos that were begun and never finished: a person's oldest, and everybody's old ones. */
@@ -105,8 +123,16 @@ export class PhotoStore {
     const content = nameOf(bytes);
     const file = this.#fileOf(content);
     const unfinished = `${file}.${randomUUID()}`; // two may send the same photo at once
-    await writeAt(unfinished, 0, bytes);
-    await rename(unfinished, file);
+    try {
+      await writeAt(unfinished, 0, bytes);
+      // The phone lets go of its only copy: what stands there is what was to be kept, or it is not told so.
+      if (nameOf(await readFile(unfinished)) !== content)
+        throw new NotRecordedError('not kept whole');
+      await rename(unfinished, file);
+    } catch (error) {
+      await rm(unfinished, { force: true }).catch(() => undefined);
+      throw error;
+    }
     const folder = await open(this.#folder);
     await folder.sync().finally(() => folder.close());
     return content;
@@ -135,10 +161,15 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 /** Writes at a place, so that a piece sent twice, to two nodes, lands where it belongs. */
-async function writeAt(name: string, at: number, bytes: Uint8Array): Promise<void> {
-  const file = await open(name, constants.O_RDWR | constants.O_CREAT);
+export async function writeAt(name: string, at: number, bytes: Uint8Array): Promise<void> {
+  const file = await open(name, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
-    await file.write(bytes, 0, bytes.length, at);
+    // A disk that is filling up takes a part, and says so by a number only.
+    for (let done = 0; done < bytes.length;) {
+      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+      if (bytesWritten === 0) throw new NotRecordedError('the disk takes no more');
+      done += bytesWritten;
+    }
     await file.sync();
   } finally {
     await file.close();

@@ -1,5 +1,4 @@
 import sharp from 'sharp';
-import { NotRecordedError } from '../log/event-log.ts';
 
 /** A sheet photographed with any phone has fewer; more is a trap. In pixels. */
 const MOST_PIXELS = 60_000_000;
@@ -15,28 +14,8 @@ sharp.unblock({
 });
 sharp.concurrency(1);
 
-/** How many pictures may wait; whoever sends one more tries again later. */
-const MOST_WAITING = 40;
-
-/** Pictures are coded one after the other: reports must not wait for them. */
-let last: Promise<unknown> = Promise.resolve();
-let waiting = 0;
-
-/**
- * A photo coded again as JPEG, upright, without metadata; null if it is no JPEG, PNG or WebP, or
- * larger than it may be.
- *
- * @throws NotRecordedError if too many wait
- */
+/** A photo coded again as JPEG, upright, without metadata; null if it is none, or larger than it may be. */
 export async function recode(photo: Buffer): Promise<Buffer | null> {
-  if (waiting >= MOST_WAITING) throw new NotRecordedError('too many photos wait to be coded');
-  waiting += 1;
-  const turn = last.then(() => recodeNow(photo));
-  last = turn;
-  return turn.finally(() => (waiting -= 1));
-}
-
-async function recodeNow(photo: Buffer): Promise<Buffer | null> {
   if (!hasKnownStart(photo)) return null;
   try {
     return await sharp(photo, { limitInputPixels: MOST_PIXELS, failOn: 'error' })

@@ -28,7 +28,9 @@ export function drawDistrict(
 ): Drawn {
   const area = leaflet.polygon(border, { className: 'district' }).addTo(group);
   if (onopen) area.on('click', () => onopen(id));
-  area.bindTooltip('', { sticky: true, direction: 'top' });
+  // An element: a text would be taken for HTML, and a district's name is anybody's.
+  const tip = document.createElement('span');
+  area.bindTooltip(tip, { sticky: true, direction: 'top' });
   // What listens for focus, as tooltips do, could be tabbed to: the keyboard has links beside the map.
   area.on('add', () => area.getElement()?.setAttribute('tabindex', '-1'));
   const label = center && drawLabel(leaflet, group, center);
@@ -45,7 +47,8 @@ export function drawDistrict(
       fillColor: paint.fill ?? 'var(--map-empty)',
       fillOpacity: paint.fill ? paint.strength : 1,
     });
-    area.setTooltipContent(paint.title);
+    tip.textContent = paint.title;
+    area.getTooltip()?.update();
     if (label) {
       label.textContent = paint.label;
       label.style.color = paint.ink;
