@@ -6,7 +6,7 @@ import { destination, pino } from 'pino';
 import { Server } from 'socket.io';
 import { Limits, LARGEST_MESSAGE } from './access/limits.ts';
 import { LineCodes } from './access/line-codes.ts';
-import { Turns } from './access/turns.ts';
+import { Turns } from './turns.ts';
 import { openDesk } from './doors/desk-socket.ts';
 import { openLive } from './doors/live-socket.ts';
 import { ALIVE } from './doors/endpoints.ts';

@@ -1,6 +1,6 @@
 import type { LineCodes } from './access/line-codes.ts';
 import type { Limits } from './access/limits.ts';
-import type { Turns } from './access/turns.ts';
+import type { Turns } from './turns.ts';
 import type { Projector } from './projection/projector.ts';
 import type { Append } from './night/append-fact.ts';
 import type { Reading } from './night/reading.ts';

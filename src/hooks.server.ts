@@ -1,5 +1,8 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit';
 import { isLanguage, preferredLanguage, type Language } from '#text/language.ts';
+import { describeRefusal } from '#text/refusals.ts';
+import { keepKnown } from './page-address.ts';
+import { Renders } from './renders.ts';
 import { SharedPages } from './shared-pages.ts';
 
 const YEAR = 365 * 24 * 60 * 60;
@@ -45,6 +48,7 @@ export const handleError: HandleServerError = ({ error, status, message }) => {
 };
 
 const shared = new SharedPages();
+const renders = new Renders();
 
 export const handle: Handle = ({ event, resolve }) => {
   const { cookies, url, request } = event;
@@ -70,10 +74,17 @@ export const handle: Handle = ({ event, resolve }) => {
     return response;
   };
 
-  // Whoever brings nothing along, no link and no question, sees what all others do who bring nothing.
-  const isAnybody = token === undefined && !request.url.includes('?');
-  if (!isAnybody || request.method !== 'GET') return make();
+  // Whoever brings no link sees what all others do who bring none, whatever else they bring along.
+  const isAnybody = event.locals.session === null && ['GET', 'HEAD'].includes(request.method);
+  if (!isAnybody) return make();
+  const known = keepKnown(url);
   // What is published, or no longer, is so at once; figures may be of a moment ago.
   const published = [node.maySee(null, 'results'), node.maySee(null, 'drive-totals')];
-  return shared.answer(`${published.join()} ${language} ${request.url}`, request, make);
+  const key = `${published.join()} ${language} ${isLanguage(asked)} ${known}`;
+  return renders.take(() => shared.answer(key, request, make)) ?? busy(language);
 };
+
+function busy(language: Language): Response {
+  const headers = { 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' };
+  return new Response(describeRefusal('too-many', language), { status: 503, headers });
+}

@@ -10,7 +10,7 @@ const MOST = 300;
 
 interface Page {
   readonly headers: Headers;
-  readonly text: string;
+  readonly bytes: Buffer<ArrayBuffer>;
   readonly zipped: Buffer<ArrayBuffer>;
 }
 
@@ -48,15 +48,15 @@ export class SharedPages {
 
 async function read(response: Response): Promise<Page | null> {
   if (response.status !== 200) return null;
-  const text = await response.text();
-  return { headers: response.headers, text, zipped: await compress(text) };
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { headers: response.headers, bytes, zipped: await compress(bytes) };
 }
 
-function write({ headers, text, zipped }: Page, request: Request): Response {
+function write({ headers, bytes, zipped }: Page, request: Request): Response {
   const own = new Headers(headers);
   own.set('vary', 'accept-encoding');
   if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) {
-    return new Response(text, { headers: own });
+    return new Response(bytes, { headers: own });
   }
   own.set('content-encoding', 'gzip');
   own.set('content-length', String(zipped.length));

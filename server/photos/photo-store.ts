@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { Turns } from '../access/turns.ts';
+import { Turns } from '../turns.ts';
 import { NotRecordedError } from '../log/event-log.ts';
 import { recode } from './recode.ts';
 

@@ -1,4 +1,5 @@
 /** Prints each figure as a ratio to a bare baseline measured in the same run. */
+import { benchCrowd } from './crowd.ts';
 import { benchFold } from './fold.ts';
 import { benchLive } from './live.ts';
 import { benchPhonePage } from './phone-page.ts';
@@ -18,6 +19,7 @@ const BENCHES = {
   'phone-page': benchPhonePage,
   'public-page': benchPublicPage,
   rush: benchRush,
+  crowd: benchCrowd,
   wall: benchWall,
 };
 
