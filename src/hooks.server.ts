@@ -78,6 +78,8 @@ export const handle: Handle = ({ event, resolve }) => {
   const isAnybody = event.locals.session === null && ['GET', 'HEAD'].includes(request.method);
   if (!isAnybody) return make();
   const known = keepKnown(url);
+  // A page's data alone depends on what its asker has already.
+  if (event.isDataRequest) return renders.take(make) ?? busy(language);
   // What is published, or no longer, is so at once; figures may be of a moment ago.
   const published = [node.maySee(null, 'results'), node.maySee(null, 'drive-totals')];
   const key = `${published.join()} ${language} ${isLanguage(asked)} ${known}`;

@@ -33,7 +33,7 @@ test('pages are given one after the other, and a flood is turned away', async ()
   };
   const given = Array.from({ length: 400 }, () => renders.take(give));
   expect(given.filter((one) => one === null)).toHaveLength(100);
-  await Promise.all(given);
+  await Promise.all(given.filter((one) => one !== null));
   expect(most).toBe(1);
   const broken = renders.take(() => Promise.reject(new Error('no')));
   await expect(broken).rejects.toThrow('no');
