@@ -60,6 +60,8 @@ const call = lib('call.ts');
 /** What anybody may count with: no package, no clock, no chance. */
 const pure = [election, pack, projection, results];
 const log = server('log');
+/** Whose turn it is: one small mechanism for codes and for photos. */
+const turns = './server/turns.ts';
 const night = server('night');
 const access = server('access');
 const commands = server('commands');
@@ -243,7 +245,7 @@ export default defineConfig(
   ),
   room(
     server('photos'),
-    [log],
+    [log, turns],
     ['node:*', 'sharp'],
     'Photos are kept by their hashes, whatever they show.',
   ),

@@ -11,6 +11,8 @@ import { openDesk } from './doors/desk-socket.ts';
 import { openLive } from './doors/live-socket.ts';
 import { ALIVE } from './doors/endpoints.ts';
 import { sendAnswer } from './doors/exchange.ts';
+import { Crowd } from './doors/crowd.ts';
+import { limitSockets } from './doors/sockets.ts';
 import { HostWatch } from './doors/host-watch.ts';
 import { makeListener } from './doors/http.ts';
 import { Metrics } from './doors/metrics.ts';
@@ -45,6 +47,9 @@ export interface RunningNode {
 
 /** How many typed codes wait for their slow hash, of one address and of all. */
 const CODES_WAITING = { each: 20, all: 400 };
+
+/** How long whoever opened a socket may take to say what for. In milliseconds. */
+const SOCKET_PATIENCE = 10_000;
 
 /** How long begun requests may take to finish when a node stops. In milliseconds. */
 const GRACE = 3000;
@@ -155,12 +160,16 @@ async function issueAdmin(append: Append): Promise<string> {
  */
 class Door {
   readonly http: HttpServer;
+  readonly crowd: Crowd;
   #listener: RequestListener = ({ url }, response) =>
     sendAnswer(response, url === '/api/live' ? ALIVE : { status: 503, body: { ok: false } });
 
   constructor() {
     // The request listener first: attached after Socket.IO it would see nothing.
-    this.http = createServer((request, response) => this.#listener(request, response));
+    this.http = createServer({ connectionsCheckingInterval: 5000 }, (request, response) =>
+      this.#listener(request, response),
+    );
+    this.crowd = new Crowd(this.http);
   }
 
   open(listener: RequestListener): void {
@@ -179,8 +188,8 @@ class Door {
 function plugTogether(node: TallyNode, pages: RequestListener, door: Door, hosts: HostWatch) {
   const metrics = new Metrics(node);
   shareWithPages(node);
-  const stopSockets = attachSockets(door.http, node, metrics);
-  const listener = makeListener(node, metrics, pages);
+  const stopSockets = attachSockets(door, node, metrics);
+  const listener = makeListener(node, metrics, pages, door.crowd);
   door.open((request, response) => {
     hosts.note(request);
     listener(request, response);
@@ -188,12 +197,15 @@ function plugTogether(node: TallyNode, pages: RequestListener, door: Door, hosts
   return stopSockets;
 }
 
-function attachSockets(http: HttpServer, node: TallyNode, metrics: Metrics) {
-  const io = new Server(http, {
+function attachSockets({ http, crowd }: Door, node: TallyNode, metrics: Metrics) {
+  const io: Server = new Server(http, {
     transports: ['websocket', 'polling'],
     serveClient: false,
     maxHttpBufferSize: LARGEST_MESSAGE,
     perMessageDeflate: false,
+    // Who opens a socket and says nothing more is let go.
+    connectTimeout: SOCKET_PATIENCE,
+    allowRequest: limitSockets(() => io.engine.clientsCount, node, crowd),
   });
   openReports(io, node, metrics);
   const stops = [openLive(io, node, metrics), openDesk(io, node, metrics)];

@@ -6,6 +6,7 @@ import type { TallyNode } from '../node.ts';
 import { PROTOCOL, PROTOCOL_HEADER } from '#protocol';
 import { faultAnswer, refusal } from '../commands/answer.ts';
 import { sendAnswer, type Exchange } from './exchange.ts';
+import type { Crowd } from './crowd.ts';
 import type { Metrics } from './metrics.ts';
 import { INVALID_LINK, isLinkPath, openLink } from './open-link.ts';
 import { makeRoutes } from './routes.ts';
@@ -16,6 +17,7 @@ export function makeListener(
   node: TallyNode,
   metrics: Metrics,
   pages: RequestListener,
+  crowd: Crowd,
 ): RequestListener {
   const { limits, settings, logger } = node;
   const findRoute = makeRoutes(node, metrics);
@@ -29,6 +31,7 @@ export function makeListener(
       return;
     }
     const { url, caller, language } = exchange;
+    if (caller.session) crowd.know(request);
     const isLink = isLinkPath(url.pathname);
     if (isLink && (await openLink(exchange, node))) return;
     if (caller.failed || isLink) {

@@ -10,7 +10,9 @@ import { isRevoked, openNamespace, type TypedSocket } from './sockets.ts';
 const SHORTEST_PAUSE = 200;
 /** Sending patches takes at most a fifth of the time. */
 const PAUSE_FACTOR = 5;
-const MOST_WATCHED = 50;
+/** Contests that one may watch whole; and of strangers, who are many, how many may at all. */
+const MOST_WATCHED = { known: 50, stranger: 10 };
+const MOST_STRANGERS = 200;
 /** Packets that may wait for a slow connection before it is cut; it comes back and catches up. */
 const MOST_WAITING = 30;
 const EVERYBODY = 'everybody';
@@ -63,7 +65,9 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   }
 
   function watch(socket: LiveSocket, ids: unknown): void {
-    const wanted = contestsAmong(reading, ids, MOST_WATCHED);
+    const isKnown = socket.data.session !== null;
+    const most = isKnown || mayWatch(socket) ? MOST_WATCHED[isKnown ? 'known' : 'stranger'] : 0;
+    const wanted = contestsAmong(reading, ids, most);
     if (wanted.length > 0) {
       watching.set(socket, wanted);
       void socket.leave(EVERYBODY);
@@ -73,6 +77,12 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
       void socket.join(EVERYBODY);
     }
     pause ??= setTimeout(send, 0);
+  }
+
+  /** Each contest is written anew for each who watches it: few strangers may. */
+  function mayWatch(socket: LiveSocket): boolean {
+    const others = [...watching.keys()].filter((one) => one !== socket && !one.data.session);
+    return others.length < MOST_STRANGERS;
   }
 
   function emitPatch(socket: LiveSocket, patch: LivePatch): void {

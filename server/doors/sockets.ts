@@ -1,16 +1,57 @@
 import type { DefaultEventsMap, ExtendedError, Namespace, Server, Socket } from 'socket.io';
+import type { IncomingMessage } from 'node:http';
 import type { Namespaces, RefusalCode } from '#protocol';
 import { preferredLanguage, type Language } from '#text/language.ts';
 import { describeRefusal } from '#text/refusals.ts';
 import type { Session } from '../access/links.ts';
 import type { TallyNode } from '../node.ts';
 import { addressOf, findSession, isOwnOrigin, readCookie } from './identify.ts';
+import type { Crowd } from './crowd.ts';
 import type { Metrics } from './metrics.ts';
+
+/** Sockets at most, and of strangers: of all, and of one address, which a household or a hall may share. */
+const MOST = { all: 12_000, strangers: 6000, each: 500 };
+
+/**
+ * Whether one more socket may be opened, asked before anything of it is kept.
+ *
+ * @param count how many there are
+ */
+export function limitSockets(count: () => number, { reading }: TallyNode, crowd: Crowd) {
+  return (
+    request: IncomingMessage,
+    answer: (error: string | null | undefined, success: boolean) => void,
+  ): void => {
+    const isKnown = reading.links.find(readCookie(request.headers.cookie) ?? '') !== null;
+    if (isKnown) crowd.know(request);
+    const isFull = count() >= (isKnown ? MOST.all : MOST.all - MOST.strangers / 2);
+    answer(isFull ? 'too many' : null, !isFull);
+  };
+}
+
+/** Strangers who are connected, by their addresses. */
+class Strangers {
+  readonly #byAddress = new Map<string, number>();
+  #all = 0;
+
+  hasRoom(address: string): boolean {
+    const own = this.#byAddress.get(address) ?? 0;
+    return own < MOST.each && this.#all < MOST.strangers;
+  }
+
+  count(address: string, step: 1 | -1): void {
+    this.#all += step;
+    const own = (this.#byAddress.get(address) ?? 0) + step;
+    if (own > 0) this.#byAddress.set(address, own);
+    else this.#byAddress.delete(address);
+  }
+}
 
 /** Who is at the other end of a socket. */
 export interface SocketData {
   session: Session | null;
   language: Language;
+  address: string;
 }
 
 type Path = keyof Namespaces;
@@ -40,6 +81,7 @@ export function openNamespace<At extends Path>(
   bar: (session: Session | null) => RefusalCode | null,
 ): TypedNamespace<At> {
   const namespace = io.of(path);
+  const strangers = new Strangers();
   namespace.use((socket, next) => {
     const language = preferredLanguage(socket.request.headers['accept-language']);
     const refuse = (code: RefusalCode) => next(refusedWith(code, language));
@@ -51,7 +93,8 @@ export function openNamespace<At extends Path>(
         }
         const code = bar(session);
         if (code) return refuse(code);
-        socket.data = { session, language } satisfies SocketData;
+        if (!session && !strangers.hasRoom(address)) return refuse('too-many');
+        socket.data = { session, language, address } satisfies SocketData;
         next();
       },
       (error: unknown) => {
@@ -63,7 +106,12 @@ export function openNamespace<At extends Path>(
   namespace.on('connection', (socket) => {
     const labels = { namespace: path.slice(1) };
     metrics.sockets.inc(labels);
-    socket.on('disconnect', () => metrics.sockets.dec(labels));
+    const { session, address } = socket.data as SocketData;
+    if (!session) strangers.count(address, 1);
+    socket.on('disconnect', () => {
+      metrics.sockets.dec(labels);
+      if (!session) strangers.count(address, -1);
+    });
   });
   // Socket.IO has no other way to say which events a namespace of a server has.
   return namespace as TypedNamespace<At>;
