@@ -221,6 +221,7 @@ const SETTINGS = {
   tieBreak: 'registration-order',
   verification: 'single',
   publication: 'public',
+  publicDelay: 0, // an hour goes by in a minute
   alliances: [
     {
       id: ALLIANCE,

@@ -11,7 +11,7 @@ import type { CommandOf } from '../commands/command.ts';
 import type { TallyNode } from '../node.ts';
 import { QUERIES } from '../queries/all.ts';
 import { Published, type Document } from '../queries/published.ts';
-import { askNode, findBar, type Publishable, type Query } from '../queries/query.ts';
+import { askNode, findBar, viewFor, type Publishable, type Query } from '../queries/query.ts';
 import { admissionCode } from '../access/roles.ts';
 import { sendAnswer, sendText, type Exchange } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
@@ -65,24 +65,27 @@ const CSV_TYPE = 'text/csv; charset=utf-8';
 /** What a node is asked. */
 export function makeAskings(node: TallyNode, metrics: Metrics): Askings {
   const { reading, pack } = node;
-  const published = new Published(node);
+  const staffs = new Published(node, reading);
+  const everybodys =
+    reading.everybodys === reading ? staffs : new Published(node, reading.everybodys);
+  /** What may be published, as whoever asks sees it. */
+  const of = ({ caller }: Exchange, what: Publishable = 'results') =>
+    viewFor(node, caller.session, what) === reading ? staffs : everybodys;
   const results = forAll(node, 'results');
   const totals = forAll(node, 'drive-totals');
   const drive = forRole('drive');
   return {
-    'GET /api/results': results(JSON_TYPE, () => published.document('results')),
-    'GET /api/summary': results(JSON_TYPE, () => published.document('summary')),
-    'GET /api/results.csv': results(CSV_TYPE, () => published.document('csv')),
-    'GET /api/results.nist.json': results(JSON_TYPE, () => published.document('nist')),
-    'GET /api/film': results(JSON_TYPE, () => published.film()),
+    'GET /api/results': results(JSON_TYPE, (one) => of(one).document('results')),
+    'GET /api/summary': results(JSON_TYPE, (one) => of(one).document('summary')),
+    'GET /api/results.csv': results(CSV_TYPE, (one) => of(one).document('csv')),
+    'GET /api/results.nist.json': results(JSON_TYPE, (one) => of(one).document('nist')),
+    'GET /api/film': results(JSON_TYPE, (one) => of(one).film()),
     'GET /share.png': results('image/png', (exchange) =>
-      published.picture(askedLanguage(exchange)),
+      of(exchange).picture(askedLanguage(exchange)),
     ),
-    'GET /wall/closest': results(JSON_TYPE, () => published.document('closest')),
-    'GET /wall/districts/:id': results(JSON_TYPE, (_exchange, { id = '' }) =>
-      published.district(id),
-    ),
-    'GET /api/election': fixed(JSON_TYPE, published.election),
+    'GET /wall/closest': results(JSON_TYPE, (one) => of(one).document('closest')),
+    'GET /wall/districts/:id': results(JSON_TYPE, (one, { id = '' }) => of(one).district(id)),
+    'GET /api/election': fixed(JSON_TYPE, staffs.election),
     'GET /api/districts.geojson': fixed('application/geo+json', pack.shapes),
     'GET /api/districts.hexjson': fixed(JSON_TYPE, pack.hexes),
     'GET /api/time': {
@@ -133,9 +136,9 @@ export function makeAskings(node: TallyNode, metrics: Metrics): Askings {
     },
     'GET /api/desk/queue': answer(node, 'desk', QUERIES.deskQueue, () => null),
     'GET /api/photos/:name': { who: 'desk', respond: showPhoto(node) },
-    'GET /api/drive': totals(JSON_TYPE, () => published.document('drive')),
-    'GET /api/drive/members': drive(JSON_TYPE, () => published.document('members')),
-    'GET /api/drive.csv': drive(CSV_TYPE, () => published.document('members.csv')),
+    'GET /api/drive': totals(JSON_TYPE, (one) => of(one, 'drive-totals').document('drive')),
+    'GET /api/drive/members': drive(JSON_TYPE, () => staffs.document('members')),
+    'GET /api/drive.csv': drive(CSV_TYPE, () => staffs.document('members.csv')),
   };
 }
 

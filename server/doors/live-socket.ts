@@ -1,10 +1,11 @@
 import type { Server } from 'socket.io';
 import type { Cursor, LivePatch } from '#protocol';
-import { findBar } from '../queries/query.ts';
+import type { View } from '../night/view.ts';
+import { findBar, viewFor } from '../queries/query.ts';
 import { contestsAmong, watchedContests } from '../queries/watched.ts';
 import type { TallyNode } from '../node.ts';
 import type { Metrics } from './metrics.ts';
-import { isRevoked, openNamespace, type TypedSocket } from './sockets.ts';
+import { isRevoked, openNamespace, type TypedNamespace, type TypedSocket } from './sockets.ts';
 
 /** At most five patches a second. In milliseconds. */
 const SHORTEST_PAUSE = 200;
@@ -15,7 +16,6 @@ const MOST_WATCHED = { known: 50, stranger: 10 };
 const MOST_STRANGERS = 200;
 /** Packets that may wait for a slow connection before it is cut; it comes back and catches up. */
 const MOST_WAITING = 30;
-const EVERYBODY = 'everybody';
 
 type LiveSocket = TypedSocket<'/live'>;
 
@@ -28,55 +28,63 @@ type LiveSocket = TypedSocket<'/live'>;
  */
 export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => void {
   const { reading } = node;
-  const { publication, register } = reading;
   const namespace = openNamespace(io, '/live', node, metrics, (session) =>
     findBar(node, session, 'results'),
   );
+  const staffs = openChannel(namespace, reading, 'staff');
+  const everybodys =
+    reading.everybodys === reading
+      ? staffs
+      : openChannel(namespace, reading.everybodys, 'everybody');
+
+  namespace.on('connection', (socket) => {
+    const isOfStaff = viewFor(node, socket.data.session, 'results') === reading;
+    const channel = isOfStaff ? staffs : everybodys;
+    channel.join(socket);
+    socket.on('since', (from: unknown, at: unknown) => {
+      if (mayStillSee(socket)) channel.bring(socket, readCursor(from, at));
+    });
+    socket.on('watch', (ids: unknown) => mayStillSee(socket) && channel.watch(socket, ids));
+  });
+
+  /** Whose link was taken back sees what everybody may, if anything, and by a connection of theirs. */
+  function mayStillSee(socket: LiveSocket): boolean {
+    if (!isRevoked(node, socket.data)) return true;
+    socket.disconnect();
+    return false;
+  }
+
+  const stopListening = reading.onFacts((facts) => {
+    if (facts.some(({ type }) => type === 'LinkRevoked')) {
+      for (const socket of namespace.sockets.values()) mayStillSee(socket);
+    }
+  });
+  return () => {
+    stopListening();
+    staffs.close();
+    everybodys.close();
+  };
+}
+
+/** Those who see the same of the night. */
+function openChannel(namespace: TypedNamespace<'/live'>, view: View, room: 'staff' | 'everybody') {
+  const { publication, register } = view;
+  const members = new Set<LiveSocket>();
   const watching = new Map<LiveSocket, ReturnType<typeof contestsAmong>>();
   /** Who asked for what they missed, and what they have. */
   const behind = new Map<LiveSocket, Cursor | null>();
   let sent = publication.edition;
   let pause: NodeJS.Timeout | null = null;
-
-  namespace.on('connection', (socket) => {
-    socket.on('disconnect', () => {
-      watching.delete(socket);
-      behind.delete(socket);
-    });
-    void socket.join(EVERYBODY);
-    const { version, head } = socket.handshake.auth as Record<string, unknown>;
-    bringUpToDate(socket, readCursor(version, head));
-    socket.on('since', (from: unknown, at: unknown) => {
-      if (!mayStillSee(socket)) return;
-      behind.set(socket, readCursor(from, at));
-      pause ??= setTimeout(send, 0);
-    });
-    socket.on('watch', (ids: unknown) => mayStillSee(socket) && watch(socket, ids));
-  });
+  const soon = () => (pause ??= setTimeout(send, 0));
 
   /** A client at a cursor of this log gets what changed since; any other the summary. */
   function bringUpToDate(socket: LiveSocket, cursor: Cursor | null): void {
     const isOurs =
       cursor !== null &&
-      cursor.version <= reading.version &&
-      (cursor.head === undefined || cursor.head === reading.heads.at(cursor.version));
-    if (isOurs) emitPatch(socket, publication.catchUp(cursor.version, reading.head));
-    else socket.emit('summary', publication.summary(reading.head), register.lastReportAt);
-  }
-
-  function watch(socket: LiveSocket, ids: unknown): void {
-    const isKnown = socket.data.session !== null;
-    const most = isKnown || mayWatch(socket) ? MOST_WATCHED[isKnown ? 'known' : 'stranger'] : 0;
-    const wanted = contestsAmong(reading, ids, most);
-    if (wanted.length > 0) {
-      watching.set(socket, wanted);
-      void socket.leave(EVERYBODY);
-      if (!behind.has(socket)) behind.set(socket, { version: sent.version });
-    } else {
-      watching.delete(socket);
-      void socket.join(EVERYBODY);
-    }
-    pause ??= setTimeout(send, 0);
+      cursor.version <= view.version &&
+      (cursor.head === undefined || cursor.head === view.heads.at(cursor.version));
+    if (isOurs) emitPatch(socket, publication.catchUp(cursor.version, view.head));
+    else socket.emit('summary', publication.summary(view.head), register.lastReportAt);
   }
 
   /** Each contest is written anew for each who watches it: few strangers may. */
@@ -87,14 +95,8 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
 
   function emitPatch(socket: LiveSocket, patch: LivePatch): void {
     const ids = watching.get(socket);
-    const whole = ids ? { ...patch, watched: watchedContests(reading, ids) } : patch;
+    const whole = ids ? { ...patch, watched: watchedContests(view, ids) } : patch;
     socket.emit('patch', whole, register.lastReportAt);
-  }
-
-  function mayStillSee(socket: LiveSocket): boolean {
-    if (!isRevoked(node, socket.data) || findBar(node, null, 'results') === null) return true;
-    socket.disconnect();
-    return false;
   }
 
   function send(): void {
@@ -102,10 +104,10 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     const started = performance.now();
     const { edition } = publication;
     if (sent.number === edition.number && behind.size === 0) return;
-    for (const socket of namespace.sockets.values()) cutIfStuck(socket);
+    for (const socket of members) cutIfStuck(socket);
     if (sent.number < edition.number) {
-      const patch = publication.patch(sent, reading.head);
-      namespace.to(EVERYBODY).emit('patch', patch, register.lastReportAt);
+      const patch = publication.patch(sent, view.head);
+      namespace.to(room).emit('patch', patch, register.lastReportAt);
       for (const socket of watching.keys()) emitPatch(socket, patch);
       sent = edition;
     }
@@ -115,17 +117,41 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
     pause = setTimeout(send, Math.max(SHORTEST_PAUSE, PAUSE_FACTOR * took));
   }
 
-  const stopProjecting = reading.onProjection(() => (pause ??= setTimeout(send, 0)));
-  const stopListening = reading.onFacts((facts) => {
-    if (facts.some(({ type }) => type === 'LinkRevoked')) {
-      for (const socket of namespace.sockets.values()) mayStillSee(socket);
-    }
-    pause ??= setTimeout(send, 0);
-  });
-  return () => {
-    stopListening();
-    stopProjecting();
-    if (pause) clearTimeout(pause);
+  const stopNews = view.onNews(soon);
+  return {
+    join(socket: LiveSocket): void {
+      members.add(socket);
+      socket.on('disconnect', () => {
+        members.delete(socket);
+        watching.delete(socket);
+        behind.delete(socket);
+      });
+      void socket.join(room);
+      const { version, head } = socket.handshake.auth as Record<string, unknown>;
+      bringUpToDate(socket, readCursor(version, head));
+    },
+    bring(socket: LiveSocket, cursor: Cursor | null): void {
+      behind.set(socket, cursor);
+      soon();
+    },
+    watch(socket: LiveSocket, ids: unknown): void {
+      const isKnown = socket.data.session !== null;
+      const most = isKnown || mayWatch(socket) ? MOST_WATCHED[isKnown ? 'known' : 'stranger'] : 0;
+      const wanted = contestsAmong(view, ids, most);
+      if (wanted.length > 0) {
+        watching.set(socket, wanted);
+        void socket.leave(room);
+        if (!behind.has(socket)) behind.set(socket, { version: sent.version });
+      } else {
+        watching.delete(socket);
+        void socket.join(room);
+      }
+      soon();
+    },
+    close(): void {
+      stopNews();
+      if (pause) clearTimeout(pause);
+    },
   };
 }
 

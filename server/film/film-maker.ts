@@ -1,7 +1,7 @@
 import { lastOf } from '#election/known.ts';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Reading } from '../night/reading.ts';
+import type { View } from '../night/view.ts';
 
 /** How many facts are handed over at once. */
 const BATCH = 2000;
@@ -17,19 +17,19 @@ export interface Made {
 
 /** Has the film of the night made when somebody asks for it, once for all who ask. */
 export class FilmMaker {
-  readonly #reading: Reading;
+  readonly #view: View;
   #film: Promise<Made> | null = null;
   #newest = -1;
   /** Until then the film there is will do, and what failed is not tried again. */
   #fresh = 0;
 
-  constructor(reading: Reading) {
-    this.#reading = reading;
+  constructor(view: View) {
+    this.#view = view;
   }
 
   /** The film up to now, or to a moment ago while news stream in. */
   film(): Promise<Made> {
-    const { newestFigure } = this.#reading;
+    const { newestFigure } = this.#view;
     const isFresh = newestFigure === this.#newest || performance.now() < this.#fresh;
     if (this.#film && isFresh) return this.#film;
     this.#newest = newestFigure;
@@ -46,14 +46,14 @@ export class FilmMaker {
 
   async #make(newest: number): Promise<Made> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { election: this.#reading.night.election },
+      workerData: { election: this.#view.night.election, step: this.#view.step },
     });
     const made = once(worker, 'message') as Promise<[string]>;
     made.catch(() => undefined); // awaited below, after all is handed over
     try {
       let handed = 0;
       while (handed < newest) {
-        const stored = await this.#reading.read(handed, Math.min(BATCH, newest - handed));
+        const stored = await this.#view.read(handed, Math.min(BATCH, newest - handed));
         if (stored.length === 0) throw new Error(`the log ends at position ${handed}`);
         handed = lastOf(stored).position;
         worker.postMessage(stored.map(({ position, bytes }) => [position, bytes.toString()]));

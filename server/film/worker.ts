@@ -8,7 +8,7 @@ import type { Sent } from '../night/figures.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 
 yieldToOthers();
-const { election } = workerData as { election: Election };
+const { election, step } = workerData as { election: Election; step: number };
 if (!parentPort) throw new Error('this is the film’s own thread');
 const port = parentPort;
 const facts: Sent[] = [];
@@ -26,6 +26,7 @@ function make(): string {
     makeFilm(
       election,
       placed.filter(([, fact]) => isFigure(fact)),
+      step,
     ),
   );
 }

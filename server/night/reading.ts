@@ -11,6 +11,7 @@ import { NotRecordedError, RefusedError } from '../log/event-log.ts';
 import { isFigure } from '#election/fold.ts';
 import { Heads } from '../log/heads.ts';
 import { Register } from './register.ts';
+import { DelayedView, type View } from './view.ts';
 import { appendFact, type Append } from './append-fact.ts';
 import { decodeFact } from '../log/stored-fact.ts';
 
@@ -35,15 +36,20 @@ interface Arrival {
 }
 
 /** A node's reading of the log: every fact chained, checked and folded, in order. */
-export class Reading {
+export class Reading implements View {
   readonly night: Night;
   readonly publication: Publication;
   readonly links = new Links();
   readonly heads = new Heads();
+  /** Staff see all at once. */
+  readonly step = 0;
   /** Position of the newest fact that changes figures. */
   newestFigure = 0;
   /** What is remembered beside the night. */
   readonly register: Register;
+  /** What everybody sees, once they may. */
+  readonly everybodys: View;
+  readonly #delayed: DelayedView | null;
   /** The pack the log was last counted with; null before the night is opened. */
   packHash: string | null = null;
   readonly #log: EventLog;
@@ -69,6 +75,8 @@ export class Reading {
     this.night = startNight(election);
     this.publication = new Publication(this.night);
     this.register = new Register(this.night);
+    this.#delayed = election.publicDelay > 0 ? new DelayedView(election, this) : null;
+    this.everybodys = this.#delayed ?? this;
   }
 
   /**
@@ -126,6 +134,7 @@ export class Reading {
     if (isFigure(fact)) this.newestFigure = position;
     applyFact(this.night, fact, position);
     this.register.apply(fact, position);
+    this.#delayed?.take(fact, position);
     return fact;
   }
 
@@ -254,6 +263,7 @@ export class Reading {
   /** Publishes a projection of what this node has counted; null: it has none any more. */
   project(projection: Projection | null): void {
     this.publication.project(projection);
+    this.#delayed?.project(projection);
     for (const subscriber of this.#onProjection) subscriber();
   }
 
@@ -261,6 +271,14 @@ export class Reading {
   onProjection(subscriber: () => void): () => void {
     this.#onProjection.add(subscriber);
     return () => this.#onProjection.delete(subscriber);
+  }
+
+  /** Calls a subscriber after every batch of facts, and after every projection; returns how to stop that. */
+  onNews(subscriber: () => void): () => void {
+    const stops = [this.onFacts(subscriber), this.onProjection(subscriber)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** Calls a subscriber after every batch of facts counted; returns how to stop that. */
@@ -272,6 +290,7 @@ export class Reading {
   async stop(): Promise<void> {
     this.#end.abort();
     clearInterval(this.#impatience);
+    this.#delayed?.stop();
     await this.#following;
   }
 }

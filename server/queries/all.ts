@@ -3,6 +3,7 @@ import type { ContestId, DistrictId, ReportId, StationId } from '#election/model
 import type { Role } from '#election/fact.ts';
 import { findSheet } from '#election/night.ts';
 import { viewDistrict } from '#results/district-view.ts';
+import { roundDown } from '../night/view.ts';
 import type { TallyNode } from '../node.ts';
 import type { Session } from '../access/links.ts';
 import type { Ask } from '#protocol';
@@ -12,7 +13,7 @@ import { listDrive, lookAtDrive, memberHistory } from './drive.ts';
 import { logHistory, stationHistory } from './history.ts';
 import { findUnwatched, overview } from './overview.ts';
 import { ownReport, ownReports } from './own-reports.ts';
-import type { OpenQuery, Publishable, RoleQuery } from './query.ts';
+import type { OpenQuery, Publishable, RoleQuery, Shown } from './query.ts';
 
 /** How many facts of the history a page shows. */
 const PAGE = 100;
@@ -26,7 +27,7 @@ function forRole<Input, Reply>(
 
 function whenPublished<Input, Reply>(
   published: Publishable,
-  answer: (node: TallyNode, input: Input) => Reply,
+  answer: (shown: Shown, input: Input) => Reply,
 ): OpenQuery<Input, Reply> {
   return { published, answer };
 }
@@ -42,26 +43,28 @@ function read({ stationId, contestId }: SheetName): [StationId, ContestId] {
 }
 
 export const QUERIES = {
-  results: whenPublished('results', ({ reading }, _: null) =>
-    reading.publication.results(reading.head),
+  results: whenPublished('results', ({ view: { publication, head } }, _: null) =>
+    publication.results(head),
   ),
   /** With the time of the last report; a summary’s `at` is any fact’s. */
-  summary: whenPublished('results', ({ reading }, _: null) => ({
-    summary: reading.publication.summary(reading.head),
-    lastReportAt: reading.register.lastReportAt,
+  summary: whenPublished('results', ({ view: { publication, head, register } }, _: null) => ({
+    summary: publication.summary(head),
+    lastReportAt: register.lastReportAt,
   })),
   /** The contests reported last, newest first, and how the chances of thresholds went so far. */
-  news: whenPublished('results', ({ reading, projector }, _: null) => ({
-    latest: reading.register.latest,
-    moments: projector?.moments ?? [],
+  news: whenPublished('results', ({ view: { register, night, step }, node }, _: null) => ({
+    latest: register.latest,
+    moments: (node.projector?.moments ?? [])
+      .map((one) => ({ ...one, at: roundDown(one.at, step) }))
+      .filter(({ at }) => step === 0 || (night.at !== null && at <= night.at)),
   })),
   /** A district's contests as they stand; null if there is no such district. */
-  district: whenPublished('results', ({ reading }, id: string) =>
-    viewDistrict(reading.night, reading.publication, id as DistrictId),
+  district: whenPublished('results', ({ view: { night, publication } }, id: string) =>
+    viewDistrict(night, publication, id as DistrictId),
   ),
   /** null: nothing was recorded, or there is no threshold. */
-  driveTotals: whenPublished('drive-totals', ({ reading }, _: null) =>
-    reading.night.drive.touchedAt > 0 ? lookAtDrive(reading).totals : null,
+  driveTotals: whenPublished('drive-totals', ({ view }, _: null) =>
+    view.night.drive.touchedAt > 0 ? lookAtDrive(view).totals : null,
   ),
   /** Members and totals of the drive; null: there is no threshold. */
   drive: forRole('drive', ({ reading }, _: null) => listDrive(reading)),

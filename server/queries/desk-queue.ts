@@ -10,7 +10,7 @@ import { remember } from './remember.ts';
 const SHOWN = 100;
 
 const ranked = remember(
-  ({ version }) => version,
+  ({ version }: Reading) => version,
   ({ night }) => rankQueue(night),
 );
 

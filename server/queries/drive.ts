@@ -9,6 +9,7 @@ import { belongsTo, type FactId, type MemberId } from '#election/model.ts';
 import { mainSubject, outlineOf } from '#results/outline.ts';
 import type { DriveList, DriveRow } from '#protocol';
 import type { Reading } from '../night/reading.ts';
+import type { View } from '../night/view.ts';
 import { remember } from './remember.ts';
 
 /** What the drive comes to. */
@@ -20,18 +21,18 @@ interface Seen {
   readonly totals: DriveTotals | null;
 }
 
-export const lookAtDrive: (reading: Reading) => Seen = remember(keyOf, (reading) => {
+export const lookAtDrive: (view: View) => Seen = remember(keyOf, (reading) => {
   const { night, publication } = reading;
   const everybody = everybodyOf(night, publication.outcomes());
   return { key: keyOf(reading), everybody, totals: totalsOf(night, everybody) };
 });
 
-function keyOf({ night, newestFigure, heads }: Reading): string {
+function keyOf({ night, newestFigure, heads }: View): string {
   return heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
 }
 
 /** Every member, by what helps most, as organisers see them; null: the election has no threshold. */
-export function listDrive(reading: Reading): DriveList | null {
+export function listDrive(reading: View): DriveList | null {
   const { night } = reading;
   const { totals, everybody } = lookAtDrive(reading);
   if (!totals) return null;

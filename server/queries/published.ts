@@ -21,7 +21,7 @@ import { writeDriveCsv } from '../export/drive-csv.ts';
 import { writeNist } from '../export/nist.ts';
 import { listDrive, lookAtDrive } from './drive.ts';
 import { FilmMaker } from '../film/film-maker.ts';
-import type { Reading } from '../night/reading.ts';
+import type { View } from '../night/view.ts';
 
 const compress = promisify(gzip);
 
@@ -53,7 +53,7 @@ type Name = keyof Contents;
 
 /** The published documents, each made once for a version however many ask for it. */
 export class Published {
-  readonly #reading: Reading;
+  readonly #view: View;
   readonly #election: Election;
   readonly #hexes: HexMap | null;
   readonly #documents = new Map<string, Document<never>>();
@@ -67,12 +67,12 @@ export class Published {
   /** The pack’s public part: it never changes while a node runs. */
   readonly election: Buffer;
 
-  constructor({ reading, pack }: TallyNode) {
-    this.#reading = reading;
-    this.#election = reading.night.election;
+  constructor({ pack }: TallyNode, view: View) {
+    this.#view = view;
+    this.#election = view.night.election;
     this.#hexes = pack.hexes;
     this.election = Buffer.from(writeElection(pack.election, pack.hash));
-    this.#films = new FilmMaker(reading);
+    this.#films = new FilmMaker(view);
   }
 
   document<One extends Name>(name: One): Document<Contents[One]> {
@@ -81,7 +81,7 @@ export class Published {
 
   /** A district's contests as they stand; null if there is no such district. */
   district(id: string): Document<DistrictView> | null {
-    const { night, publication } = this.#reading;
+    const { night, publication } = this.#view;
     if (!night.election.districts.has(id as DistrictId)) return null;
     const view = () => viewDistrict(night, publication, id as DistrictId);
     return this.#once(`district-${id}`, this.#etagOf('results'), () => JSON.stringify(view()));
@@ -98,16 +98,17 @@ export class Published {
 
   /** The drive changes with its own facts and with who is elected. */
   #etagOf(name: Name): string {
-    const { version, heads, publication } = this.#reading;
-    if (name === 'drive' || name === 'members')
-      return `"${name}-${lookAtDrive(this.#reading).key}"`;
-    return `"${version}-${heads.markAt(version)}-${publication.projectedVersion ?? 0}"`;
+    const { version, heads, publication, step } = this.#view;
+    if (name === 'drive' || name === 'members') return `"${name}-${lookAtDrive(this.#view).key}"`;
+    // Times are rounded in one view and not in the other.
+    const at = step === 0 ? '' : `-${step}`;
+    return `"${version}-${heads.markAt(version)}-${publication.projectedVersion ?? 0}${at}"`;
   }
 
   /** The night from moment to moment, for whoever winds back; a moment old while news stream in. */
   async film(): Promise<Document<Film>> {
     const { json, newest } = await this.#films.film();
-    const etag = `"film-${this.#reading.heads.markAt(newest)}"`;
+    const etag = `"film-${this.#view.heads.markAt(newest)}"`;
     this.#film = this.#film?.etag === etag ? this.#film : makeDocument<Film>(json, etag);
     return this.#film;
   }
@@ -116,7 +117,7 @@ export class Published {
   async picture(language: Language): Promise<Document<Bytes>> {
     const last = this.#pictures.get(language);
     const now = performance.now();
-    const newest = this.#reading.newestFigure;
+    const newest = this.#view.newestFigure;
     if (last && (newest === last.newest || now - last.at < PAUSE)) return last.drawn;
     const drawn = this.#draw(language, newest);
     this.#pictures.set(language, { drawn, at: now, newest });
@@ -124,16 +125,16 @@ export class Published {
   }
 
   async #draw(language: Language, newest: number): Promise<Document<Bytes>> {
-    const { publication, head } = this.#reading;
+    const { publication, head } = this.#view;
     const summary = publication.summary(head);
     const png = await drawSharePicture(
       this.#election,
       this.#hexes,
       summary,
-      this.#reading.register.lastReportAt,
+      this.#view.register.lastReportAt,
       language,
     );
-    return makeDocument<Bytes>(png, `"picture-${language}-${this.#reading.heads.markAt(newest)}"`);
+    return makeDocument<Bytes>(png, `"picture-${language}-${this.#view.heads.markAt(newest)}"`);
   }
 
   #write(name: Name): string {
@@ -145,25 +146,25 @@ export class Published {
     summary: () => JSON.stringify(this.#summary() satisfies Summary),
     closest: () =>
       JSON.stringify(
-        viewClosest(this.#reading.night, this.#reading.publication) satisfies readonly CloseView[],
+        viewClosest(this.#view.night, this.#view.publication) satisfies readonly CloseView[],
       ),
     csv: () => writeCsv(this.#election, this.#results()),
     nist: () => writeNist(this.#election, this.#results()),
-    drive: () => JSON.stringify(lookAtDrive(this.#reading).totals satisfies DriveTotals | null),
-    members: () => JSON.stringify(listDrive(this.#reading) satisfies DriveList | null),
+    drive: () => JSON.stringify(lookAtDrive(this.#view).totals satisfies DriveTotals | null),
+    members: () => JSON.stringify(listDrive(this.#view) satisfies DriveList | null),
     'members.csv': () => {
-      const list = listDrive(this.#reading);
+      const list = listDrive(this.#view);
       return list ? writeDriveCsv(this.#election, list, this.#summary()) : '';
     },
   };
 
   #results(): Results {
-    const { publication, head } = this.#reading;
+    const { publication, head } = this.#view;
     return publication.results(head);
   }
 
   #summary(): Summary {
-    const { publication, head } = this.#reading;
+    const { publication, head } = this.#view;
     return publication.summary(head);
   }
 }

@@ -2,6 +2,7 @@
 import type { Ask } from '#protocol';
 import type { Session } from '../access/links.ts';
 import { admit, isPublished, type Barred } from '../access/roles.ts';
+import type { View } from '../night/view.ts';
 import type { TallyNode } from '../node.ts';
 
 /** What may be everybody's once it is published; null: it always is. */
@@ -13,10 +14,16 @@ export interface RoleQuery<Input, Reply> {
   readonly answer: (node: TallyNode, input: Input, session: Session) => Reply;
 }
 
+/** A node, and what of its night whoever asks may see. */
+export interface Shown {
+  readonly node: TallyNode;
+  readonly view: View;
+}
+
 /** A question for staff, and for everybody once its matter is published. */
 export interface OpenQuery<Input, Reply> {
   readonly published: Publishable;
-  readonly answer: (node: TallyNode, input: Input) => Reply;
+  readonly answer: (shown: Shown, input: Input) => Reply;
 }
 
 export type Query<Input, Reply> = RoleQuery<Input, Reply> | OpenQuery<Input, Reply>;
@@ -38,7 +45,14 @@ export function askNode<Input, Reply>(
     return { ok: true, answer: query.answer(node, input, admission.session) };
   }
   const code = findBar(node, session, query.published);
-  return code === null ? { ok: true, answer: query.answer(node, input) } : { ok: false, code };
+  if (code !== null) return { ok: false, code };
+  const view = viewFor(node, session, query.published);
+  return { ok: true, answer: query.answer({ node, view }, input) };
+}
+
+/** What somebody sees of what may be published: whose role allows it all at once, others as everybody. */
+export function viewFor({ reading }: TallyNode, session: Session | null, what: Publishable): View {
+  return what === null || admit(session, what).ok ? reading : reading.everybodys;
 }
 
 /** Why somebody may not see what may be published; null if they may. */

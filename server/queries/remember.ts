@@ -1,15 +1,13 @@
-import type { Reading } from '../night/reading.ts';
-
 /**
  * What is made of a reading once for a version, however many ask.
  *
  * @param keyOf what it depends on
  */
-export function remember<Value>(
-  keyOf: (reading: Reading) => string | number,
-  make: (reading: Reading) => Value,
-): (reading: Reading) => Value {
-  const made = new WeakMap<Reading, { readonly key: string | number; readonly value: Value }>();
+export function remember<Of extends object, Value>(
+  keyOf: (reading: Of) => string | number,
+  make: (reading: Of) => Value,
+): (reading: Of) => Value {
+  const made = new WeakMap<Of, { readonly key: string | number; readonly value: Value }>();
   return (reading) => {
     const key = keyOf(reading);
     const last = made.get(reading);

@@ -14,6 +14,7 @@ export const ZOO: Readonly<Record<string, string>> = {
  "tieBreak": "registration-order",
  "verification": "single",
  "publication": "public",
+ "publicDelay": 0,
  "alliances": [{ "id": "small-animals", "name": "Small animals", "color": "#f2b705" }],
  "thresholds": [{ "id": "bid", "name": "Keeper's bid", "signatures": 2, "districts": 2, "for": [{ "alliance": "small-animals" }] }]
 }

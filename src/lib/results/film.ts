@@ -29,10 +29,12 @@ const MINUTE = 60 * SECOND;
  * function of the facts; nothing in it is projected.
  *
  * @param facts those that change figures, in the order of the log, each with its position
+ * @param round moments are no shorter than this, and their times are rounded down to it: ms; 0: as they are
  */
 export function makeFilm(
   election: Election,
   facts: readonly (readonly [position: number, fact: Fact])[],
+  round = 0,
 ): Film {
   const night = startNight(election);
   const publication = new Publication(night);
@@ -41,23 +43,34 @@ export function makeFilm(
   for (const [position, fact] of opening) applyFact(night, fact, position);
   const first = publication.summary('');
   const frames: Frame[] = [];
-  for (const moment of momentsOf(facts.slice(opening.length))) {
+  for (const moment of momentsOf(facts.slice(opening.length), round)) {
     const before = publication.edition;
     for (const [position, fact] of moment) applyFact(night, fact, position);
     const { from: _from, head: _head, ...frame } = publication.patch(before, '');
-    frames.push(frame);
+    frames.push({ ...frame, at: roundTime(frame.at, round) });
   }
-  return { version: night.version, first, frames };
+  return {
+    version: night.version,
+    first: { ...first, at: roundTime(first.at, round) },
+    frames,
+  };
+}
+
+function roundTime<At extends string | null>(at: At, round: number): At {
+  if (at === null || round === 0) return at;
+  return new Date(Math.floor(Date.parse(at) / round) * round).toISOString() as At;
 }
 
 type Placed = readonly [position: number, fact: Fact];
 
 /** Facts by the moment they were recorded in; a clock that ran back opens no new moment. */
-function momentsOf(facts: readonly Placed[]): Placed[][] {
+function momentsOf(facts: readonly Placed[], round: number): Placed[][] {
   const times = facts.map(([, { at }]) => Date.parse(at));
-  const start = times[0] ?? 0;
+  const first = times[0] ?? 0;
+  const start = round === 0 ? first : Math.floor(first / round) * round;
   const length = Math.max(...times.slice(-1), start) - start;
-  const step = Math.min(MINUTE, Math.max(SECOND, SECOND * Math.ceil(length / MOMENTS / SECOND)));
+  const usual = Math.min(MINUTE, Math.max(SECOND, SECOND * Math.ceil(length / MOMENTS / SECOND)));
+  const step = Math.max(round, usual);
   const moments: Placed[][] = [];
   let last = -1;
   facts.forEach((one, index) => {
