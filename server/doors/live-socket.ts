@@ -1,7 +1,6 @@
 import type { Server } from 'socket.io';
 import type { Cursor, LivePatch } from '#protocol';
-import type { View } from '../night/view.ts';
-import { findBar, viewFor } from '../queries/query.ts';
+import { findBar, viewFor, type Shown } from '../queries/query.ts';
 import { contestsAmong, watchedContests } from '../queries/watched.ts';
 import type { TallyNode } from '../node.ts';
 import type { Metrics } from './metrics.ts';
@@ -67,7 +66,11 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
 }
 
 /** Those who see the same of the night. */
-function openChannel(namespace: TypedNamespace<'/live'>, view: View, room: 'staff' | 'everybody') {
+function openChannel(
+  namespace: TypedNamespace<'/live'>,
+  view: Shown['view'],
+  room: 'staff' | 'everybody',
+) {
   const { publication, register } = view;
   const members = new Set<LiveSocket>();
   const watching = new Map<LiveSocket, ReturnType<typeof contestsAmong>>();

@@ -2,6 +2,7 @@
 import type { ContestId, DistrictId, ReportId, StationId } from '#election/model.ts';
 import type { Role } from '#election/fact.ts';
 import { findSheet } from '#election/night.ts';
+import type { Moment } from '#results/moments.ts';
 import { viewDistrict } from '#results/district-view.ts';
 import { roundDown } from '../night/view.ts';
 import type { TallyNode } from '../node.ts';
@@ -38,6 +39,13 @@ interface SheetName {
   readonly contestId: string;
 }
 
+/** Moments of the chances that may be shown, by times that may be known. */
+function momentsUntil(moments: readonly Moment[], last: string | null, step: number) {
+  if (step === 0) return moments;
+  const rounded = moments.map((one) => ({ ...one, at: roundDown(one.at, step) }));
+  return rounded.filter(({ at }) => last !== null && at <= last);
+}
+
 function read({ stationId, contestId }: SheetName): [StationId, ContestId] {
   return [stationId as StationId, contestId as ContestId];
 }
@@ -54,9 +62,7 @@ export const QUERIES = {
   /** The contests reported last, newest first, and how the chances of thresholds went so far. */
   news: whenPublished('results', ({ view: { register, night, step }, node }, _: null) => ({
     latest: register.latest,
-    moments: (node.projector?.moments ?? [])
-      .map((one) => ({ ...one, at: roundDown(one.at, step) }))
-      .filter(({ at }) => step === 0 || (night.at !== null && at <= night.at)),
+    moments: momentsUntil(node.projector?.moments ?? [], night.at, step),
   })),
   /** A district's contests as they stand; null if there is no such district. */
   district: whenPublished('results', ({ view: { night, publication } }, id: string) =>
