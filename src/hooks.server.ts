@@ -53,7 +53,7 @@ const renders = new Renders();
 export const handle: Handle = ({ event, resolve }) => {
   const { cookies, url, request } = event;
   const node = findNode();
-  const token = cookies.get('tallywatch');
+  const token = cookies.get('__Host-tallywatch') ?? cookies.get('tallywatch');
   const asked = url.searchParams.get('lang');
   const language = chooseLanguage(
     asked,

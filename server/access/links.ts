@@ -73,9 +73,12 @@ export class Links {
 
   /** Whose token this is; null if it is none, or was revoked. */
   find(token: string): Session | null {
-    const session = this.#byToken.get(hashToken(token)) ?? null;
-    if (session) this.#seen.add(this.#issued.get(session.linkId)?.from ?? session.linkId);
-    return session;
+    return this.#byToken.get(hashToken(token)) ?? null;
+  }
+
+  /** Notes that a link was used: messengers open links for a preview, which is no use of them. */
+  noteUse(session: Session): void {
+    this.#seen.add(this.givenTo(session)?.linkId ?? session.linkId);
   }
 
   /** Whether a link was used since this node started, itself or by its code. */

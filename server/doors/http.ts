@@ -8,9 +8,12 @@ import { faultAnswer, refusal } from '../commands/answer.ts';
 import { sendAnswer, type Exchange } from './exchange.ts';
 import type { Crowd } from './crowd.ts';
 import type { Metrics } from './metrics.ts';
-import { INVALID_LINK, isLinkPath, openLink } from './open-link.ts';
+import { INVALID_LINK, isLinkPath, isSafe, openLink } from './open-link.ts';
 import { makeRoutes } from './routes.ts';
 import { addressOf, identify } from './identify.ts';
+
+/** No page needs any of it: a photo is chosen as a file. */
+const PERMISSIONS = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
 
 /** `/api/…`, `/metrics` and personal links; everything else is a page. */
 export function makeListener(
@@ -33,7 +36,13 @@ export function makeListener(
     const { url, caller, language } = exchange;
     if (caller.session) crowd.know(request);
     const isLink = isLinkPath(url.pathname);
-    if (isLink && (await openLink(exchange, node))) return;
+    const opened = isLink ? await openLink(exchange, node) : null;
+    if (opened === 'answered') return;
+    if (opened) {
+      request.url = opened.page; // pages never see the token
+      pages(request, response);
+      return;
+    }
     if (caller.failed || isLink) {
       const allowed = await limits.noteFailure(addressOf(request, settings.trustProxy));
       if (!allowed) {
@@ -64,6 +73,11 @@ export function makeListener(
     response.setHeader('x-content-type-options', 'nosniff');
     // Not `no-referrer`, which would make a form of our own come from nowhere.
     response.setHeader('referrer-policy', 'same-origin');
+    response.setHeader('cross-origin-opener-policy', 'same-origin');
+    response.setHeader('permissions-policy', PERMISSIONS);
+    if (isSafe(request, settings)) {
+      response.setHeader('strict-transport-security', 'max-age=31536000');
+    }
     response.setHeader(PROTOCOL_HEADER, PROTOCOL);
     serve(request, response).catch((error: unknown) => {
       const mark = randomUUID().slice(0, 8);

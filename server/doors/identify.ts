@@ -4,6 +4,8 @@ import type { Session } from '../access/links.ts';
 import type { TallyNode } from '../node.ts';
 
 export const COOKIE = 'tallywatch';
+/** The same behind https: a browser takes it from no other host, and sends it on no plain line. */
+export const SAFE_COOKIE = `__Host-${COOKIE}`;
 
 /** Who asks, and how they said so. A cookie that is no longer valid makes nobody, not an error. */
 export interface Caller {
@@ -23,9 +25,11 @@ export async function identify(
     token ? findSession(node, token, address) : Promise.resolve(null);
   if (headers.authorization !== undefined) {
     const session = await find(/^Bearer ([\w-]{1,200})$/i.exec(headers.authorization)?.[1]);
+    if (session) node.reading.links.noteUse(session);
     return { session, by: 'bearer', failed: session === null };
   }
   const session = await find(readCookie(headers.cookie));
+  if (session) node.reading.links.noteUse(session);
   return { session, by: session && 'cookie', failed: false };
 }
 
@@ -47,7 +51,9 @@ export async function findSession(
 }
 
 export function readCookie(header: string | undefined): string | null {
-  return new RegExp(`(?:^|; )${COOKIE}=([\\w-]{1,200})(?:;|$)`).exec(header ?? '')?.[1] ?? null;
+  const read = (name: string) =>
+    new RegExp(`(?:^|; )${name}=([\\w-]{1,200})(?:;|$)`).exec(header ?? '')?.[1];
+  return read(SAFE_COOKIE) ?? read(COOKIE) ?? null;
 }
 
 /** The caller's address: the proxy's word where a proxy is trusted. */

@@ -5,7 +5,7 @@ import type { TallyNode } from '../node.ts';
 import { signInWords } from '#text/sign-in.ts';
 import { readCode } from '../access/short-code.ts';
 import { readBody, sendText, type Exchange } from './exchange.ts';
-import { addressOf, COOKIE, findSession, isOwnOrigin } from './identify.ts';
+import { addressOf, COOKIE, findSession, isOwnOrigin, SAFE_COOKIE } from './identify.ts';
 
 /** Where a role's work is. */
 const HOME: Readonly<Record<Session['role'], string>> = {
@@ -19,26 +19,81 @@ const HOME: Readonly<Record<Session['role'], string>> = {
 
 /** Where the page stands that says a link is not valid; no token in it. */
 export const INVALID_LINK = '/i/-';
+/** Where it is asked whether to go on with another link. */
+const ASK_PAGE = '/i/as';
 /** Where a short code is typed. */
 export const CODE_PAGE = '/i';
+/** Where a browser signs out. */
+export const OUT = '/i/out';
 
 export function isLinkPath(path: string): boolean {
-  return path.startsWith('/i/');
+  return path.startsWith('/i/') && path !== OUT;
+}
+
+/** What comes of a link that is opened: an answer, a page to show instead, or null: it is none in force. */
+export type Opened = { readonly page: string } | 'answered' | null;
+
+/**
+ * Opens a personal link: a cookie and nothing else, since messengers fetch links for previews. Where
+ * somebody else is signed in already it is asked first, and changed by a form of our own alone: a link that
+ * was sent to somebody must not make them report in another's name.
+ */
+export async function openLink(exchange: Exchange, node: TallyNode): Promise<Opened> {
+  const { request, response, url, caller } = exchange;
+  const token = /^\/i\/([\w-]{1,200})$/.exec(url.pathname)?.[1];
+  if (token === undefined) return null;
+  const { origin, trustProxy } = node.settings;
+  const session = await findSession(node, token, addressOf(request, trustProxy));
+  if (!session) return null;
+  switch (request.method) {
+    case 'HEAD':
+      response.writeHead(200, { 'content-type': 'text/html', 'cache-control': 'no-store' }).end();
+      return 'answered';
+    case 'GET': {
+      const isOther = caller.by === 'cookie' && caller.session?.personId !== session.personId;
+      if (isOther) return { page: `${ASK_PAGE}?role=${session.role}` };
+      break;
+    }
+    case 'POST':
+      if (!isOwnOrigin(request, origin)) return null;
+      request.resume(); // the form has no fields
+      break;
+    default:
+      return null;
+  }
+  setCookie(exchange, token, session.role, isSafe(request, node.settings));
+  return 'answered';
+}
+
+/** Whether a browser came by https, as far as this node knows. */
+export function isSafe(
+  { headers }: Exchange['request'],
+  { origin, trustProxy }: TallyNode['settings'],
+): boolean {
+  if (origin !== null) return origin.startsWith('https:');
+  return trustProxy && headers['x-forwarded-proto'] === 'https';
 }
 
 /**
- * Opens a personal link: a cookie and nothing else, since messengers fetch links for previews.
- * Says whether it was a link in force.
+ * Signs out. Told to, the browser lets go of all that it keeps of this site: drafts, what waits to be sent,
+ * pages, keys.
  */
-export async function openLink(exchange: Exchange, node: TallyNode): Promise<boolean> {
-  const { request, url } = exchange;
-  const token = /^\/i\/([\w-]{1,200})$/.exec(url.pathname)?.[1];
-  if (token === undefined) return false;
-  const { origin, trustProxy } = node.settings;
-  const session = await findSession(node, token, addressOf(request, trustProxy));
-  if (!session || !['GET', 'HEAD'].includes(request.method ?? '')) return false;
-  setCookie(exchange, token, session.role, origin);
-  return true;
+export function signOut(exchange: Exchange, { settings }: TallyNode): void {
+  const { request, response, url } = exchange;
+  if (!isOwnOrigin(request, settings.origin)) {
+    goTo(exchange, '/');
+    return;
+  }
+  request.resume(); // the form has no fields
+  const ended = [COOKIE, SAFE_COOKIE].map(
+    (name) =>
+      `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${name === SAFE_COOKIE ? '; Secure' : ''}`,
+  );
+  response.setHeader('set-cookie', ended);
+  if (url.searchParams.has('wipe')) {
+    response.setHeader('clear-site-data', '"cache", "storage", "cookies"');
+  }
+  goTo(exchange, CODE_PAGE);
 }
 
 /** Signs in whoever typed a short code. */
@@ -79,18 +134,13 @@ export async function openByCode(
     goTo(exchange, `${CODE_PAGE}?not=now`);
     return;
   }
-  setCookie(exchange, body.token, session.role, settings.origin);
+  setCookie(exchange, body.token, session.role, isSafe(request, settings));
 }
 
-function setCookie(
-  exchange: Exchange,
-  token: string,
-  role: Session['role'],
-  origin: string | null,
-): void {
-  const cookie = `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000`;
-  const secure = origin?.startsWith('https:') ?? false;
-  exchange.response.setHeader('set-cookie', secure ? `${cookie}; Secure` : cookie);
+function setCookie(exchange: Exchange, token: string, role: Session['role'], safe: boolean): void {
+  const name = safe ? SAFE_COOKIE : COOKIE;
+  const cookie = `${name}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=2592000`;
+  exchange.response.setHeader('set-cookie', safe ? `${cookie}; Secure` : cookie);
   goTo(exchange, HOME[role]);
 }
 

@@ -4,7 +4,7 @@ import type { TallyNode } from '../node.ts';
 import { makeAskings, TELLINGS, type Parts } from './endpoints.ts';
 import { readMessage, readPiece, sendAnswer, type Exchange } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
-import { CODE_PAGE, openByCode } from './open-link.ts';
+import { CODE_PAGE, openByCode, OUT, signOut } from './open-link.ts';
 import { addressOf } from './identify.ts';
 
 /** What answers one kind of request. */
@@ -21,6 +21,7 @@ export function makeRoutes(
       (exchange) =>
         openByCode(exchange, node, addressOf(exchange.request, node.settings.trustProxy)),
     ],
+    [`POST ${OUT}`, (exchange) => signOut(exchange, node)],
   ]);
   for (const endpoint of Object.keys(TELLINGS) as Telling[]) {
     exact.set(endpoint, takeMessage(node, metrics, endpoint));

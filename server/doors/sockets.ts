@@ -125,6 +125,7 @@ async function findCaller(node: TallyNode, { request, handshake }: Socket) {
   const isGiven = typeof given === 'string';
   const token = isGiven ? given : cookieOf(request, origin);
   const session = token === null ? null : await findSession(node, token, address);
+  if (session) node.reading.links.noteUse(session);
   return { session, failed: isGiven && session === null, address };
 }
 

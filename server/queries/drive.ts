@@ -5,7 +5,9 @@ import {
   type Asked,
   type DriveTotals,
 } from '#results/drive-totals.ts';
-import { belongsTo, type FactId, type MemberId } from '#election/model.ts';
+import { lastClosing } from '#election/polls.ts';
+import { belongsTo, type ContestId, type FactId, type MemberId } from '#election/model.ts';
+import type { Outcome } from '#election/outcome.ts';
 import { mainSubject, outlineOf } from '#results/outline.ts';
 import type { DriveList, DriveRow } from '#protocol';
 import type { Reading } from '../night/reading.ts';
@@ -23,12 +25,19 @@ interface Seen {
 
 export const lookAtDrive: (view: View) => Seen = remember(keyOf, (reading) => {
   const { night, publication } = reading;
-  const everybody = everybodyOf(night, publication.outcomes());
+  // Before the last polls close nobody's name says who may be elected.
+  const outcomes = isOpen(night) ? publication.outcomes() : new Map<ContestId, Outcome>();
+  const everybody = everybodyOf(night, outcomes);
   return { key: keyOf(reading), everybody, totals: totalsOf(night, everybody) };
 });
 
 function keyOf({ night, newestFigure, heads }: View): string {
-  return heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
+  const mark = heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
+  return isOpen(night) ? mark : `${mark}-early`;
+}
+
+function isOpen({ election }: View['night']): boolean {
+  return Date.now() >= lastClosing(election);
 }
 
 /** Every member, by what helps most, as organisers see them; null: the election has no threshold. */

@@ -211,7 +211,15 @@ test('before polls close nothing of a watcher is taken, an administrator’s is,
       else {
         expect(told.status).toBe(422);
         expect(told.body).toMatchObject({ problems: [{ code: 'E10', severity: 'block' }] });
-        expect((await postReport(node.url, node.token, zooReport())).status).toBe(200);
+        for (const stationId of ['s-1', 's-2']) {
+          const report = zooReport({ stationId });
+          expect((await postReport(node.url, node.token, report)).status).toBe(200);
+        }
+        // Complete, and all the same nobody hears a name before polls close.
+        const organiser = await makeToken(node, 'organiser');
+        const members = await getText(`${node.url}/api/drive/members`, organiser);
+        expect(JSON.parse(members)).toMatchObject({ rows: [] });
+        expect(await getText(`${node.url}/drive`, organiser)).not.toContain('Лион');
       }
     } finally {
       await node.stop();

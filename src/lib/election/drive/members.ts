@@ -1,4 +1,4 @@
-import { at, known } from '../known.ts';
+import { at } from '../known.ts';
 import type {
   AllianceId,
   Candidate,
@@ -28,6 +28,8 @@ export interface Member {
  * Everyone who holds a seat: the elected by the night's own results, the sitting members of
  * districts that did not vote, and corrections by hand, which go before both. Whoever lost the seat
  * after steps were recorded stays on the list and does not count: nothing that was said is lost.
+ *
+ * @param outcomes of contests that are not among them nobody is elected yet
  */
 export function listMembers(
   election: Election,
@@ -102,7 +104,8 @@ function* listElected(
   outcomes: ReadonlyMap<ContestId, Outcome>,
 ): Generator<Member> {
   for (const { id, districtId, candidates, method } of election.contests.values()) {
-    const outcome = known(outcomes, id);
+    const outcome = outcomes.get(id);
+    if (!outcome) continue;
     for (const [index, candidate] of candidates.entries()) {
       const { status, seats } = at(outcome.candidates, index);
       if (status !== 'elected') continue;
