@@ -11,12 +11,17 @@ let node: NodeProcess;
 let log: string[];
 let gateway: string;
 let code: string;
+let number: string;
+let once: string;
 
 beforeAll(async () => {
   log = ['--data', await makeFolder()];
   node = await startNode(await writePack(), log);
   gateway = await makeToken(node, 'gateway');
-  code = (await makeLink(node, 'watcher', '--stations', 's-1')).code!;
+  const watcher = await makeLink(node, 'watcher', '--stations', 's-1');
+  code = watcher.code!;
+  number = String(watcher.text!.number);
+  once = watcher.text!.codes[0]!;
 });
 afterAll(() => node.stop());
 
@@ -115,7 +120,21 @@ describe('fuzzing', () => {
   test('text messages', async () => {
     const words = fc.array(
       fc.oneof(
-        fc.constantFrom(code, 's-1', 'savanna', '/', '-', '=42', '!W01', '*2', 'ru', 'F', '7'),
+        fc.constantFrom(
+          code,
+          number,
+          `#${once}`,
+          's-1',
+          'savanna',
+          '/',
+          '-',
+          '=42',
+          '!W01',
+          '*2',
+          'ru',
+          'F',
+          '7',
+        ),
         fc.nat().map(String),
         fc.string({ unit: 'binary', maxLength: 12 }),
       ),
@@ -125,9 +144,10 @@ describe('fuzzing', () => {
       fc.asyncProperty(words, odd, async (line, from) => {
         const message = { from: typeof from === 'string' ? from : 'x', text: line.join(' ') };
         const { status } = await send('/api/text', gateway, JSON.stringify(message));
-        expect(status).toBeLessThan(500);
+        // 503: so much junk of one sender is shed, and may come again.
+        if (status !== 503) expect(status).toBeLessThan(500);
         const odder = await send('/api/text', gateway, JSON.stringify({ ...message, from }));
-        expect(odder.status).toBeLessThan(500);
+        if (odder.status !== 503) expect(odder.status).toBeLessThan(500);
       }),
       { numRuns: 200 },
     );
