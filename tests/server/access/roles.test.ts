@@ -12,6 +12,7 @@ const ROWS: Readonly<Record<string, Ask>> = {
   'report, practise, retract, photos': 'report',
   'results, `/wall` before publication': 'results',
   '`/desk`, rulings, photos, `/wall/remote`': 'desk',
+  'set people aside, agree with rulings': 'desk',
   'passing on text messages': 'text',
   '`/admin`, links, health details': 'admin',
   '`/drive`, members, steps, contacts': 'drive',
