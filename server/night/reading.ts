@@ -97,6 +97,7 @@ export class Reading implements View {
       reading.#take(facts);
       onProgress(reading.night.version, total);
     }
+    reading.#delayed?.advance(); // whoever asks first sees no empty night
     reading.#live = true;
     reading.#follow();
     return reading;

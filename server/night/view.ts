@@ -58,7 +58,7 @@ export class DelayedView implements View {
     this.night = startNight(election);
     this.publication = new Publication(this.night);
     this.register = new Register(this.night);
-    this.#timer = setInterval(() => this.#advance(), LOOK).unref();
+    this.#timer = setInterval(() => this.advance(), LOOK).unref();
   }
 
   get heads(): View['heads'] {
@@ -94,14 +94,15 @@ export class DelayedView implements View {
       this.#projections = [];
       this.publication.project(null);
     }
-    this.#advance();
+    this.advance();
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
 
-  #advance(): void {
+  /** Shows what is due by now. */
+  advance(): void {
     const end = Math.floor(Date.now() / this.step) * this.step;
     const isOver = ({ fact }: { readonly fact: Fact }) => Date.parse(fact.at) < end;
     const still = this.#waiting.findIndex((one) => !isOver(one));

@@ -8,10 +8,11 @@ import { makeFolder, readFacts, startNode, type NodeProcess } from '../node-proc
 
 const STEP = 2000;
 let node: NodeProcess;
+let pack: string;
 let staff: string;
 beforeAll(async () => {
   const election = { ...(JSON.parse(ZOO['election.json']!) as object), publicDelay: STEP / 1000 };
-  const pack = await writePack({ 'election.json': JSON.stringify(election) });
+  pack = await writePack({ 'election.json': JSON.stringify(election) });
   node = await startNode(pack, ['--data', await makeFolder()]);
   staff = await makeToken(node, 'viewer');
 });
@@ -58,4 +59,11 @@ test('no time in public is more exact: results, film, pages', async () => {
     const text = await getText(`${node.url}${path}`, null);
     for (const at of exact) expect(text, path).not.toContain(at);
   }
+});
+
+test('a node that starts anew shows everybody at once what was shown before', async () => {
+  const { log } = node;
+  await node.stop();
+  node = await startNode(pack, log);
+  expect(lionIn(await ask(null))).toBe(40);
 });
