@@ -49,3 +49,10 @@ export function openPhoneStore(): Promise<PhoneStore> {
   opened.catch(() => (opened = null));
   return opened;
 }
+
+/** Lets go of the store, so that it can be deleted; whoever needs it opens it anew. */
+export async function closePhoneStore(): Promise<void> {
+  const store = await opened?.catch(() => null);
+  opened = null;
+  store?.close();
+}

@@ -1,12 +1,9 @@
 import { deleteDB } from 'idb';
-import { openPhoneStore } from './phone-store.ts';
+import { closePhoneStore } from './phone-store.ts';
 
 /** Deletes all that this browser keeps of the site: for those where the server's word does not do it. */
 export async function wipePhone(): Promise<void> {
-  await openPhoneStore().then(
-    (store) => store.close(),
-    () => undefined,
-  );
+  await closePhoneStore();
   const deletions = [
     deleteDB('tallywatch'),
     ...('caches' in globalThis ? (await caches.keys()).map((name) => caches.delete(name)) : []),

@@ -107,6 +107,7 @@ describe('a report on the phone', () => {
     ['too many at once', refused(429, 'too-many')],
     ['no link that is known', refused(401, 'no-token')],
     ['another person’s link', refused(403, 'other-person')],
+    ['polls that have not closed', refused(422, 'E10')],
   ])('with %s stays, and goes again under its id', async (_what, first) => {
     await keep([report('r-1')], null);
     answer = () => first;
