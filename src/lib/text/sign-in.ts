@@ -13,11 +13,6 @@ const EN = {
     `This browser is signed in as ${now}. The link you have opened is another person’s, ${next}.`,
   askYes: (next: string) => `Go on with the link just opened (${next})`,
   askNo: 'Leave it as it is',
-  out: 'Sign out',
-  wipe: 'Wipe this phone',
-  wipeHint: 'Signs out and deletes drafts, what waits to be sent, kept pages and keys.',
-  wipeAsk: (waiting: string) => `Not sent yet: ${waiting}. It will be lost. Wipe all the same?`,
-  wipeSure: 'Delete all that this phone keeps?',
 };
 
 const RU: typeof EN = {
@@ -32,11 +27,6 @@ const RU: typeof EN = {
     `В этом браузере открыта ссылка: ${now}. Вы открыли ссылку другого человека: ${next}.`,
   askYes: (next) => `Продолжить по открытой сейчас ссылке (${next})`,
   askNo: 'Оставить как есть',
-  out: 'Выйти',
-  wipe: 'Очистить телефон',
-  wipeHint: 'Выход и удаление черновиков, неотправленного, сохранённых страниц и ключей.',
-  wipeAsk: (waiting) => `Ещё не отправлено: ${waiting}. Это пропадёт. Всё равно очистить?`,
-  wipeSure: 'Удалить всё, что хранит этот телефон?',
 };
 
 export function signInWords(language: Language): typeof EN {
