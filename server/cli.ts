@@ -9,7 +9,8 @@ import {
   issueLink,
   revokeByText,
   stationsIn,
-  textOf,
+  cardOf,
+  openCodes,
   type Aside,
 } from './commands/links.ts';
 import { openLog } from './log/open-log.ts';
@@ -18,7 +19,6 @@ import { exportLog, importLog, readPortable } from './log/portable.ts';
 import { appendAlone } from './night/append-fact.ts';
 import { readLines, verifyLog } from './night/verify.ts';
 import { pathOf } from './access/links.ts';
-import { LineCodes } from './access/line-codes.ts';
 import { startDemo } from './demo/demo.ts';
 import { backtest } from './backtest/backtest.ts';
 import { scoreAll, writeScores } from './backtest/print-scores.ts';
@@ -186,9 +186,11 @@ withLog(program.command('link'))
           throw new RefusedError('this log is empty: start a server on it first');
         }
         refuseUnknown(stationIds, await stationsIn(log));
-        const made = await issueLink(await appendAlone(log), { role, name, stationIds, withCode });
-        const lineCodes = new LineCodes(await log.secret('people'));
-        return { ...made, text: textOf(made.link, lineCodes) };
+        const lineCodes = await openCodes(log);
+        const text = withCode ? lineCodes.makeMark() : undefined;
+        const holder = { role, name, stationIds, withCode, text };
+        const made = await issueLink(await appendAlone(log), holder);
+        return { ...made, text: text && cardOf(text, lineCodes) };
       });
       const link = pathOf(token);
       const more = { ...(code && { code }), ...(text && { text }) };

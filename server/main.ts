@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
 import { Server } from 'socket.io';
 import { Limits, LARGEST_MESSAGE } from './access/limits.ts';
-import { LineCodes } from './access/line-codes.ts';
 import { Turns } from './turns.ts';
 import { openDesk } from './doors/desk-socket.ts';
 import { openLive } from './doors/live-socket.ts';
@@ -17,7 +16,7 @@ import { HostWatch } from './doors/host-watch.ts';
 import { makeListener } from './doors/http.ts';
 import { Metrics } from './doors/metrics.ts';
 import { openReports } from './doors/report-socket.ts';
-import { issueLink } from './commands/links.ts';
+import { issueLink, openCodes } from './commands/links.ts';
 import { RefusedError, type EventLog } from './log/event-log.ts';
 import { lockFolder } from './log/folder-lock.ts';
 import { openLog } from './log/open-log.ts';
@@ -67,7 +66,7 @@ export async function startServer(
   givenPages: RequestListener | null = null,
 ): Promise<RunningNode> {
   const pages = givenPages ?? (await loadPages(settings.origin, say));
-  const door = new Door();
+  const door = new Door(settings.trustProxy);
   const url = await listen(door.http, settings);
   try {
     return await openNode(settings, pack, say, pages, door, url);
@@ -100,7 +99,7 @@ async function openNode(
       : null;
     const limits = new Limits();
     const codeTurns = new Turns(CODES_WAITING);
-    const lineCodes = new LineCodes(await log.secret('people'));
+    const lineCodes = await openCodes(log);
     const hosts = new HostWatch(
       settings.origin,
       () => Number(new URL(url).port),
@@ -164,12 +163,12 @@ class Door {
   #listener: RequestListener = ({ url }, response) =>
     sendAnswer(response, url === '/api/live' ? ALIVE : { status: 503, body: { ok: false } });
 
-  constructor() {
+  constructor(isProxied: boolean) {
     // The request listener first: attached after Socket.IO it would see nothing.
     this.http = createServer({ connectionsCheckingInterval: 5000 }, (request, response) =>
       this.#listener(request, response),
     );
-    this.crowd = new Crowd(this.http);
+    this.crowd = new Crowd(this.http, { isProxied });
   }
 
   open(listener: RequestListener): void {

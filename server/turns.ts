@@ -1,18 +1,26 @@
 /**
  * Costly tries, one at a time: each address, or each person, in their turn, so that a thousand tries of one
- * make nobody else wait. Nobody is locked out: who has failed often waits longer between two tries, and
- * however many failed behind an address that phones share, a right try gets its turn.
+ * make nobody else wait. Nobody is locked out: who has failed often waits longer between two tries. Where
+ * too many wait, whoever has most waiting loses one by lot, and never somebody who has none.
  */
+import { randomInt } from 'node:crypto';
 
 /** How often an address may fail within a minute before it slows down, and by how much. In milliseconds. */
-const FAILURES = { most: 30, within: 60_000, pause: 500 };
+const FAILURES = { most: 30, within: 60_000, pause: 100 };
 /** How often it is looked whose pause is over. In milliseconds. */
-const LOOK = 50;
+const LOOK = 20;
 /** How many addresses are remembered. */
 const REMEMBERED = 10_000;
 
+/** Somebody who waits. */
+interface Waiting {
+  readonly attempt: () => Promise<void>;
+  /** Tells them to come again. */
+  readonly shed: () => void;
+}
+
 interface Place {
-  readonly waiting: (() => Promise<void>)[];
+  readonly waiting: Waiting[];
   /** When its last failures were. */
   failures: number[];
   /** No try before then. */
@@ -20,7 +28,7 @@ interface Place {
 }
 
 export class Turns {
-  /** How many of one wait, and how many of all; who comes then is told to come again. */
+  /** How many of one wait, and how many of all. */
   readonly #most: { readonly each: number; readonly all: number };
   readonly #places = new Map<string, Place>();
   #waiting = 0;
@@ -34,28 +42,41 @@ export class Turns {
    * Tries something once it is this address's turn.
    *
    * @param attempt null: it failed
-   * @returns undefined: too many wait, and nothing was tried
+   * @returns what it gave; undefined: too many waited, and it was not tried
    */
   take<Found>(
     address: string,
     attempt: () => Promise<Found | null>,
-  ): Promise<Found | null> | undefined {
+  ): Promise<Found | null | undefined> {
     const place = this.#placeOf(address);
-    if (place.waiting.length >= this.#most.each || this.#waiting >= this.#most.all)
-      return undefined;
     return new Promise((resolve, reject) => {
-      this.#waiting += 1;
-      place.waiting.push(async () => {
-        this.#waiting -= 1;
-        const found = await attempt().catch((error: unknown) => {
+      const tryIt = async () => {
+        try {
+          const found = await attempt();
+          if (found === null) noteFailure(place, Date.now());
+          resolve(found);
+        } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)));
-          return null;
-        });
-        if (found === null) noteFailure(place, Date.now());
-        resolve(found);
-      });
+        }
+      };
+      place.waiting.push({ attempt: tryIt, shed: () => resolve(undefined) });
+      this.#waiting += 1;
+      if (place.waiting.length > this.#most.each) this.#shedOne(place);
+      if (this.#waiting > this.#most.all) this.#shedOne(this.#longest());
       void this.#run();
     });
+  }
+
+  #shedOne({ waiting }: Place): void {
+    const [one] = waiting.splice(randomInt(waiting.length), 1);
+    this.#waiting -= 1;
+    one?.shed();
+  }
+
+  #longest(): Place {
+    return [...this.#places.values()].reduce((a, b) =>
+      b.waiting.length > a.waiting.length ? b : a,
+    );
   }
 
   #placeOf(address: string): Place {
@@ -84,7 +105,8 @@ export class Turns {
       // To the end of the row: the next address comes first.
       this.#places.delete(address);
       this.#places.set(address, place);
-      await place.waiting.shift()?.();
+      this.#waiting -= 1;
+      await place.waiting.shift()?.attempt();
     }
     this.#isRunning = false;
   }

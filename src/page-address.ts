@@ -1,20 +1,21 @@
 import { SCENES } from '#election/wall.ts';
 
-/** What a page makes of its address where nobody has signed in. */
-const PARAMETERS: Readonly<Record<string, (value: string) => boolean>> = {
-  closed: (value) => value === 'role' || value === 'link',
-  not: (value) => value === 'code' || value === 'now',
-  scene: (value) => SCENES.some((one) => one === value),
-  rotate: (value) => /^\d{1,3}$/.test(value),
-};
+/** What pages make of their address where nobody has signed in: a parameter each, and what it may say. */
+const PARAMETERS: ReadonlyMap<string, readonly [name: string, values: readonly string[]]> = new Map(
+  [
+    ['/', ['closed', ['role', 'link']]],
+    ['/i', ['not', ['code', 'now']]],
+    ['/wall', ['scene', SCENES]],
+  ],
+);
 
-/** Leaves of an address what a page knows, so that one page has one address; says which it is. */
+/** Leaves of an address what its page knows, so that one page has one address; says which it is. */
 export function keepKnown(url: URL): string {
-  for (const [name, value] of [...url.searchParams]) {
-    if (!PARAMETERS[name]?.(value)) url.searchParams.delete(name);
-  }
-  url.searchParams.sort();
-  return `${decodePath(url.pathname)}${url.search}`;
+  const path = decodePath(url.pathname);
+  const [name = '', values = []] = PARAMETERS.get(path) ?? [];
+  const value = url.searchParams.get(name);
+  url.search = value !== null && values.includes(value) ? `${name}=${value}` : '';
+  return `${path}${url.search}`;
 }
 
 /** `/districts/%61rbat` is `/districts/arbat`; what cannot be decoded is a page that there is not. */

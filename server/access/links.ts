@@ -1,5 +1,5 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
-import type { Fact, LinkIssued, PersonNamed, Role } from '#election/fact.ts';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Fact, LinkIssued, PersonNamed, Role, TextMark } from '#election/fact.ts';
 import type { LinkId, PersonId, StationId } from '#election/model.ts';
 import { hashCode, makeCode } from './short-code.ts';
 
@@ -11,9 +11,6 @@ export interface Session {
   /** A watcher's own stations. */
   readonly stationIds: readonly StationId[];
 }
-
-/** Numbers of watchers have six to eight digits: few enough to type, too many to meet. */
-const FIRST_NUMBER = 100_000;
 
 /** The links in force, as the log tells them. Tokens and codes are known by their hash only. */
 export class Links {
@@ -43,7 +40,7 @@ export class Links {
     this.#issued.set(linkId, link);
     this.#byToken.set(tokenHash, session);
     if (codeHash !== undefined) this.#byCode.set(codeHash, session);
-    const { number } = link;
+    const number = link.text?.number;
     if (number !== undefined && !this.#byNumber.has(number)) this.#byNumber.set(number, link);
     if (from !== undefined) this.#from.set(from, [...(this.#from.get(from) ?? []), linkId]);
   }
@@ -119,6 +116,8 @@ export interface Holder {
   readonly stationIds: readonly StationId[];
   /** Whether a short code opens it as well: for watchers, whose phones may have no camera. */
   readonly withCode: boolean;
+  /** What they report by text with; absent: nothing. */
+  readonly text?: TextMark | undefined;
 }
 
 /** A new link: what to tell its holder, and the facts to record. */
@@ -131,7 +130,7 @@ export interface NewLink {
 
 /** Makes a link for a new person: a token of 192 random bits. */
 export async function makeLink(holder: Holder): Promise<NewLink> {
-  const { role, name, contact = null, stationIds, withCode } = holder;
+  const { role, name, contact = null, stationIds, withCode, text } = holder;
   const token = makeToken();
   const code = withCode ? makeCode() : null;
   const personId = randomUUID() as PersonId;
@@ -156,7 +155,7 @@ export async function makeLink(holder: Holder): Promise<NewLink> {
       stationIds,
       tokenHash: hashToken(token),
       ...(code !== null && { codeHash: await hashCode(code) }),
-      ...(role === 'watcher' && { number: makeNumber() }),
+      ...(text && { text }),
       salt: makeSalt(),
     },
   };
@@ -185,11 +184,6 @@ export function makeLinkFrom({ linkId, personId, role, stationIds }: Session): {
 
 /** Neither an option of a command by its looks, nor cut short where addresses are found in text. */
 const UPRIGHT = /^[A-Za-z0-9].*[A-Za-z0-9]$/;
-
-/** Two that get the same at one moment: the first in the log has it, the other reports by the form. */
-function makeNumber(): number {
-  return randomInt(FIRST_NUMBER, 1000 * FIRST_NUMBER);
-}
 
 function makeToken(): string {
   for (;;) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { refusal } from './answer.ts';
 import type { CommandOf } from './command.ts';
-import { holds } from './ruling-holds.ts';
+import { holds } from './ruling-answer.ts';
 import { aFactId, aNote } from './shapes.ts';
 
 const RulingAnswered = v.strictObject({
@@ -22,9 +22,11 @@ export const answerRuling: CommandOf<
   ask: 'desk',
   shape: RulingAnswered,
   decide({ node: { reading }, session, language }, { id, rulingId, agrees, reason }) {
-    const proposal = reading.night.proposals.get(rulingId);
+    const { proposals } = reading.night;
+    const proposal = proposals.get(rulingId);
+    const isOpen = proposal?.answer === null;
     const isOwn = agrees && proposal?.stamp.by === session.personId;
-    const code = !proposal ? 'not-found' : isOwn ? 'own-proposal' : null;
+    const code = !isOpen ? 'not-found' : isOwn ? 'own-proposal' : null;
     return {
       unlessRefused: code === null ? undefined : refusal(code, language, 'rulingId'),
       statements: [
@@ -34,12 +36,13 @@ export const answerRuling: CommandOf<
           ...(reason && { note: reason }),
         },
       ],
-      reply: ({ position }) => ({
-        ok: true,
-        position,
-        // Of what is answered already nothing is known here but what came of it.
-        counts: !agrees || !proposal || holds(reading.night, proposal.ruling),
-      }),
+      reply: ({ position }) => {
+        const now = proposals.get(rulingId);
+        const counts = agrees
+          ? now?.answer === 'agreed' && holds(reading.night, now.ruling)
+          : now?.answer === 'refused';
+        return { ok: true, position, counts };
+      },
     };
   },
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renderSVG } from 'uqr';
 import * as v from 'valibot';
-import type { LinkIssued, PersonNamed, Role, Stated } from '#election/fact.ts';
+import type { PersonNamed, Role, Stated, TextMark } from '#election/fact.ts';
 import type { FactId, LinkId, PersonId, StationId } from '#election/model.ts';
 import type { Refused } from '#protocol';
 import {
@@ -13,7 +13,7 @@ import {
   type Holder,
   type NewLink,
 } from '../access/links.ts';
-import type { LineCodes } from '../access/line-codes.ts';
+import { LineCodes } from '../access/line-codes.ts';
 import { hashCode, readCode } from '../access/short-code.ts';
 import { readAll, type EventLog } from '../log/event-log.ts';
 import { decodeFact } from '../log/stored-fact.ts';
@@ -69,7 +69,9 @@ export const issueLinks: Command<'admin', LinkWishes, v.InferOutput<typeof Wishe
     const statements: Statement[] = [];
     const cards: LinkCard[] = [];
     for (const wish of wishes) {
-      const made = await makeLink({ ...wish, withCode: wish.role === 'watcher' });
+      const isWatcher = wish.role === 'watcher';
+      const text = isWatcher ? node.lineCodes.makeMark() : undefined;
+      const made = await makeLink({ ...wish, withCode: isWatcher, text });
       statements.push(...statementsOf(made));
       const path = pathOf(made.token);
       cards.push({
@@ -77,7 +79,7 @@ export const issueLinks: Command<'admin', LinkWishes, v.InferOutput<typeof Wishe
         role: wish.role,
         path,
         code: made.code,
-        text: textOf(made.link, node.lineCodes),
+        text: text ? cardOf(text, node.lineCodes) : null,
         qr: renderSVG(`${origin}${path}`, { border: 1 }),
         stations: wish.stationIds.flatMap((id) => stations.get(id)?.name ?? []),
       });
@@ -88,8 +90,8 @@ export const issueLinks: Command<'admin', LinkWishes, v.InferOutput<typeof Wishe
 };
 
 /** What a watcher needs to report by text without the form. */
-export function textOf({ linkId, number }: LinkIssued, lineCodes: LineCodes): LinkCard['text'] {
-  return number === undefined ? null : { number, codes: lineCodes.oneTimeCodes(linkId) };
+export function cardOf(mark: TextMark, lineCodes: LineCodes): NonNullable<LinkCard['text']> {
+  return { number: mark.number, codes: lineCodes.oneTimeCodes(mark) };
 }
 
 function statementsOf({ person, link }: NewLink): Statement[] {
@@ -132,18 +134,27 @@ export async function carryLinks(from: EventLog, to: EventLog): Promise<number> 
     links.apply(fact);
     if (fact.type === 'PersonNamed') people.set(fact.personId, bare(fact));
   }
-  // Codes printed for text messages go on being theirs.
-  await to.secret('people', await from.secret('people'));
+  const [theirs, ours] = [await openCodes(from), await openCodes(to)];
   const append = await appendAlone(to);
   let carried = 0;
   for (const link of links.inForce()) {
     if (link.role === 'admin') continue;
     const person = people.get(link.personId);
     if (person) await append(`person ${link.personId}`, null, person);
-    const { duplicate } = await append(link.linkId, null, bare(link));
+    // Codes printed for text messages go on being theirs.
+    const text = link.text && ours.carry(link.text, theirs);
+    const { duplicate } = await append(link.linkId, null, {
+      ...bare(link),
+      ...(text && { text }),
+    });
     if (!duplicate) carried += 1;
   }
   return carried;
+}
+
+/** The codes of a log’s text messages. */
+export async function openCodes(log: EventLog): Promise<LineCodes> {
+  return new LineCodes(await log.secret('people'));
 }
 
 /** What a fact says, without where it stood. */

@@ -7,7 +7,7 @@ import { needsSecond } from '#election/two-people.ts';
 import type { RulingAnswer } from '#protocol';
 import { refusal } from './answer.ts';
 import type { Acting, Decision } from './command.ts';
-import { holds } from './ruling-holds.ts';
+import { answerRuled } from './ruling-answer.ts';
 import type { ContestRulingInput } from './ruling-shape.ts';
 
 /** A ruling on a contest, and whether it counts: the first on its matter with its basis does. */
@@ -31,12 +31,8 @@ export function ruleOnContest(
   return {
     unlessRefused: code === null ? undefined : refusal(code, language, 'decision'),
     statements: [{ id, matter: { type: 'ContestRuled', ...ruling }, note: reason }],
-    reply: ({ position }) => ({
-      ok: true,
-      position,
-      counts: holds(reading.night, { id, type: 'ContestRuled', ...ruling }),
-      ...(reading.night.proposals.has(id) && { proposed: true }),
-    }),
+    reply: ({ position }) =>
+      answerRuled(reading.night, { id, type: 'ContestRuled', ...ruling }, position),
   };
 }
 

@@ -9,7 +9,7 @@ import type { RulingAnswer } from '#protocol';
 import type { Reading } from '../night/reading.ts';
 import { refusal, refuseFindings } from './answer.ts';
 import type { Acting, CommandOf, Decision } from './command.ts';
-import { holds } from './ruling-holds.ts';
+import { answerRuled } from './ruling-answer.ts';
 import { BlindShape, type BlindInput, type SheetRulingInput } from './ruling-shape.ts';
 
 /** A ruling on a sheet, and whether it counts: the first with its basis does. */
@@ -37,12 +37,8 @@ export function ruleOnSheet(
   return {
     statements: [{ id, matter: { type: 'SheetRuled', ...ruling }, note: reason }],
     unlessRefused: findUnless(),
-    reply: ({ position }) => ({
-      ok: true,
-      position,
-      counts: holds(reading.night, { id, type: 'SheetRuled', ...ruling }),
-      ...(reading.night.proposals.has(id) && { proposed: true }),
-    }),
+    reply: ({ position }) =>
+      answerRuled(reading.night, { id, type: 'SheetRuled', ...ruling }, position),
   };
 }
 

@@ -69,7 +69,7 @@ async function readText(
   };
   if (!line) return sayJunk(beginsWithCode(text) ? words.old : words.shape);
   const link = await reading.findByNumber(line.sender);
-  const mark = link && node.lineCodes.judge(link.linkId, line);
+  const mark = link?.text ? node.lineCodes.judge(link.text, line) : null;
   if (!link || mark === null) {
     return sayJunk(line.code === null ? words.needsCode : words.code, `number ${line.sender}`);
   }
@@ -96,6 +96,15 @@ async function readText(
   const mustBe = mustBeOf(line, election.tallySheet, contest.candidates);
   if (line.check !== null && line.check !== mustBe) return say(words.check);
   const findings = checkInNight(reading.night, { stationId, contestId, ...figures });
+  const id = idOfText(personId, line);
+  const textCode = mark === 'own' ? null : mark;
+  if (textCode !== null && !findings.some(isBlocking)) {
+    const isNew = reading.night.reports.get(id as ReportId) === undefined;
+    const isUsed = isNew && reading.register.hasUsedTextCode(personId, textCode);
+    if (isUsed || !node.lineCodes.bind(linkId, textCode, id)) {
+      return sayJunk(words.usedCode, `number ${line.sender}`);
+    }
+  }
   const [first, ...others] = findings.filter(
     (one) => isBlocking(one) || (isAsking(one) && !confirmed.includes(one.code)),
   );
@@ -107,12 +116,6 @@ async function readText(
   const sum = addVotes(figures.votes);
   if (line.check === null) return say(words.readBack(sum, mustBe));
 
-  const id = idOfText(sender.personId, line);
-  const textCode = mark === 'own' ? null : mark;
-  const isNew = reading.night.reports.get(id as ReportId) === undefined;
-  if (textCode !== null && isNew && reading.register.hasUsedTextCode(personId, textCode)) {
-    return sayJunk(words.usedCode, `number ${line.sender}`);
-  }
   const message = { id, stationId, contestId, kind, ...figures, confirmed };
   const acting = { node, session: sender, language };
   return submit(acting, message, textCode, whenSent(sentStamp), sum);

@@ -10,67 +10,113 @@ import { execFileSync } from 'node:child_process';
 const PATIENCE = { head: 10_000, request: 120_000, idle: 20_000 };
 /** Files, databases and the like need some descriptors too. */
 const KEPT = 300;
-/** Connections without a link at most, of one address: thousands of phones may share a carrier's. */
-const EACH = 2000;
-const MOST = 20_000;
+/** Connections at most: of all, of one address, which thousands of phones may share, and of one person. */
+const MOST = { all: 20_000, address: 2000, person: 100 };
 
-/** Connections in the order they came, by whether somebody with a link was heard on them. */
+/** What a door is told of its crowd. */
+interface Limits {
+  /** A proxy brings everybody on connections of its own, and limits them itself. */
+  readonly isProxied: boolean;
+  readonly most?: { readonly all: number; readonly address: number; readonly person: number };
+}
+
+/**
+ * The connections of one door. Who is one too many makes room for who comes: of an address or a person the
+ * oldest of theirs, of all the oldest stranger, and never whoever has just come.
+ */
 export class Crowd {
-  readonly #strangers = new Map<Socket, string>();
-  readonly #byAddress = new Map<string, number>();
-  readonly #most: number;
+  readonly #most: NonNullable<Limits['most']>;
+  /** Those on whom nobody with a link was heard yet, the oldest first. */
+  readonly #strangers = new Set<Socket>();
+  readonly #byAddress = new Groups();
+  readonly #byPerson = new Groups();
   #all = 0;
 
-  constructor(http: HttpServer, most = Math.min(MOST, countDescriptors() - KEPT)) {
+  constructor(http: HttpServer, { isProxied, most = mostConnections() }: Limits) {
     this.#most = most;
     http.headersTimeout = PATIENCE.head;
     http.requestTimeout = PATIENCE.request;
     http.keepAliveTimeout = PATIENCE.idle;
-    http.on('connection', (socket: Socket) => this.#admit(socket));
+    if (!isProxied) http.on('connection', (socket: Socket) => this.#admit(socket));
   }
 
   #admit(socket: Socket): void {
     const address = socket.remoteAddress ?? '';
-    const own = this.#byAddress.get(address) ?? 0;
-    // A proxy on this machine brings everybody, and limits them itself.
-    if (own >= EACH && !isLocal(address)) return void socket.destroy();
     this.#all += 1;
-    this.#strangers.set(socket, address);
-    this.#byAddress.set(address, own + 1);
+    this.#strangers.add(socket);
+    this.#byAddress.add(address, socket);
     socket.on('close', () => {
       this.#all -= 1;
-      this.#forget(socket);
+      this.#strangers.delete(socket);
+      this.#byAddress.delete(socket);
+      this.#byPerson.delete(socket);
     });
-    if (this.#all <= this.#most) return;
-    // The stranger who has been here longest makes room.
-    const [oldest] = this.#strangers.keys();
-    oldest?.destroy();
+    if (this.#byAddress.count(address) > this.#most.address) {
+      this.#byAddress.oldest(address, socket)?.destroy();
+    } else if (this.#all > this.#most.all) {
+      const [oldest] = this.#strangers;
+      const victim = oldest === socket ? this.#byPerson.oldestOfMost() : oldest;
+      victim?.destroy();
+    }
   }
 
-  /** Somebody with a link was heard on this connection: it makes room for nobody. */
-  know({ socket }: Pick<IncomingMessage, 'socket'>): void {
-    this.#forget(socket);
-  }
-
-  #forget(socket: Socket): void {
-    const address = this.#strangers.get(socket);
-    if (address === undefined) return;
-    this.#strangers.delete(socket);
-    const left = (this.#byAddress.get(address) ?? 1) - 1;
-    if (left > 0) this.#byAddress.set(address, left);
-    else this.#byAddress.delete(address);
+  /** Somebody with a link was heard on this connection: it makes room for their own alone. */
+  know({ socket }: Pick<IncomingMessage, 'socket'>, personId: string): void {
+    if (!this.#strangers.delete(socket)) return;
+    this.#byAddress.delete(socket);
+    this.#byPerson.add(personId, socket);
+    if (this.#byPerson.count(personId) > this.#most.person) {
+      this.#byPerson.oldest(personId, socket)?.destroy();
+    }
   }
 }
 
-function isLocal(address: string): boolean {
-  return /^(127\.|::1$|::ffff:127\.)/.test(address);
+/** Sockets by whose they are, each group's oldest first. */
+class Groups {
+  readonly #groups = new Map<string, Set<Socket>>();
+  readonly #keys = new Map<Socket, string>();
+
+  add(key: string, socket: Socket): void {
+    this.#keys.set(socket, key);
+    const group = this.#groups.get(key);
+    if (group) group.add(socket);
+    else this.#groups.set(key, new Set([socket]));
+  }
+
+  delete(socket: Socket): void {
+    const key = this.#keys.get(socket);
+    if (key === undefined) return;
+    this.#keys.delete(socket);
+    const group = this.#groups.get(key);
+    group?.delete(socket);
+    if (group?.size === 0) this.#groups.delete(key);
+  }
+
+  count(key: string): number {
+    return this.#groups.get(key)?.size ?? 0;
+  }
+
+  /** The oldest of a group beside one. */
+  oldest(key: string, beside: Socket): Socket | undefined {
+    return [...(this.#groups.get(key) ?? [])].find((one) => one !== beside);
+  }
+
+  /** The oldest of the largest group. */
+  oldestOfMost(): Socket | undefined {
+    const [first] = [...this.#groups.values()].toSorted((a, b) => b.size - a.size);
+    return first && [...first][0];
+  }
+}
+
+function mostConnections() {
+  return { ...MOST, all: Math.min(MOST.all, countDescriptors() - KEPT) };
 }
 
 /** How many descriptors this process may have; Node has taken all that it may. */
 function countDescriptors(): number {
   try {
     const said = execFileSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf8' }).trim();
-    return said === 'unlimited' ? MOST + KEPT : Math.max(1000, Number(said) || 1000);
+    return said === 'unlimited' ? MOST.all + KEPT : Math.max(1000, Number(said) || 1000);
   } catch {
     return 4096;
   }

@@ -34,7 +34,7 @@ export function makeListener(
       return;
     }
     const { url, caller, language } = exchange;
-    if (caller.session) crowd.know(request);
+    if (caller.session) crowd.know(request, caller.session.personId);
     const isLink = isLinkPath(url.pathname);
     const opened = isLink ? await openLink(exchange, node) : null;
     if (opened === 'answered') return;

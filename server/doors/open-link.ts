@@ -118,13 +118,13 @@ export async function openByCode(
   const typed = new URLSearchParams(form.bytes.toString()).get('code') ?? '';
   const code = readCode(typed);
   // Mistyped, as its check letter says: it costs nothing, and counts against nobody.
-  const turn = code === null ? null : codeTurns.take(address, () => reading.findByCode(code));
-  if (turn === undefined) {
+  const session =
+    code === null ? null : await codeTurns.take(address, () => reading.findByCode(code));
+  if (session === undefined) {
     exchange.response.setHeader('retry-after', '10');
     sendText(exchange.response, 503, 'text/plain; charset=utf-8', signInWords(language).codeLater);
     return;
   }
-  const session = await turn;
   if (!session) {
     goTo(exchange, `${CODE_PAGE}?not=code`);
     return;

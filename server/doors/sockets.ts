@@ -9,7 +9,7 @@ import { addressOf, findSession, isOwnOrigin, readCookie } from './identify.ts';
 import type { Crowd } from './crowd.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Sockets at most, and of strangers: of all, and of one address, which a household or a hall may share. */
+/** Sockets at most: of all, and of one person, or of one address, which a household or a hall may share. */
 const MOST = { all: 12_000, strangers: 6000, each: 500 };
 
 /**
@@ -22,29 +22,35 @@ export function limitSockets(count: () => number, { reading }: TallyNode, crowd:
     request: IncomingMessage,
     answer: (error: string | null | undefined, success: boolean) => void,
   ): void => {
-    const isKnown = reading.links.find(readCookie(request.headers.cookie) ?? '') !== null;
-    if (isKnown) crowd.know(request);
-    const isFull = count() >= (isKnown ? MOST.all : MOST.all - MOST.strangers / 2);
+    const session = reading.links.find(readCookie(request.headers.cookie) ?? '');
+    if (session) crowd.know(request, session.personId);
+    const isFull = count() >= (session ? MOST.all : MOST.all - MOST.strangers / 2);
     answer(isFull ? 'too many' : null, !isFull);
   };
 }
 
-/** Strangers who are connected, by their addresses. */
-class Strangers {
-  readonly #byAddress = new Map<string, number>();
-  #all = 0;
+type Known = Pick<SocketData, 'session' | 'address'>;
 
-  hasRoom(address: string): boolean {
-    const own = this.#byAddress.get(address) ?? 0;
-    return own < MOST.each && this.#all < MOST.strangers;
+/** How many sockets each person has, and strangers by their address. */
+class Heads {
+  readonly #counts = new Map<string, number>();
+  #strangers = 0;
+
+  hasRoom(one: Known): boolean {
+    const own = this.#counts.get(keyOf(one)) ?? 0;
+    return own < MOST.each && (one.session !== null || this.#strangers < MOST.strangers);
   }
 
-  count(address: string, step: 1 | -1): void {
-    this.#all += step;
-    const own = (this.#byAddress.get(address) ?? 0) + step;
-    if (own > 0) this.#byAddress.set(address, own);
-    else this.#byAddress.delete(address);
+  count(one: Known, step: 1 | -1): void {
+    if (!one.session) this.#strangers += step;
+    const own = (this.#counts.get(keyOf(one)) ?? 0) + step;
+    if (own > 0) this.#counts.set(keyOf(one), own);
+    else this.#counts.delete(keyOf(one));
   }
+}
+
+function keyOf({ session, address }: Known): string {
+  return session?.personId ?? address;
 }
 
 /** Who is at the other end of a socket. */
@@ -81,7 +87,7 @@ export function openNamespace<At extends Path>(
   bar: (session: Session | null) => RefusalCode | null,
 ): TypedNamespace<At> {
   const namespace = io.of(path);
-  const strangers = new Strangers();
+  const heads = new Heads();
   namespace.use((socket, next) => {
     const language = preferredLanguage(socket.request.headers['accept-language']);
     const refuse = (code: RefusalCode) => next(refusedWith(code, language));
@@ -93,7 +99,7 @@ export function openNamespace<At extends Path>(
         }
         const code = bar(session);
         if (code) return refuse(code);
-        if (!session && !strangers.hasRoom(address)) return refuse('too-many');
+        if (!heads.hasRoom({ session, address })) return refuse('too-many');
         socket.data = { session, language, address } satisfies SocketData;
         next();
       },
@@ -106,11 +112,11 @@ export function openNamespace<At extends Path>(
   namespace.on('connection', (socket) => {
     const labels = { namespace: path.slice(1) };
     metrics.sockets.inc(labels);
-    const { session, address } = socket.data as SocketData;
-    if (!session) strangers.count(address, 1);
+    const known = socket.data as SocketData;
+    heads.count(known, 1);
     socket.on('disconnect', () => {
       metrics.sockets.dec(labels);
-      if (!session) strangers.count(address, -1);
+      heads.count(known, -1);
     });
   });
   // Socket.IO has no other way to say which events a namespace of a server has.

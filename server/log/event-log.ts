@@ -53,10 +53,9 @@ export interface EventLog {
    * Random bytes that stand beside the log and not in it, made when they are asked for first: 32, the
    * same on every node.
    *
-   * @param wanted those of another log, where there are none yet
    * @throws NotRecordedError if they can be neither read nor kept
    */
-  secret(name: string, wanted?: Buffer): Promise<Buffer>;
+  secret(name: string): Promise<Buffer>;
   /** Why it cannot record now, in one sentence; null while it can. */
   findFault(): Promise<string | null>;
   close(): Promise<void>;

@@ -103,8 +103,9 @@ export class RedisLog implements EventLog {
     return log;
   }
 
-  secret(name: string, wanted = makeSecret()): Promise<Buffer> {
+  secret(name: string): Promise<Buffer> {
     return answerOf(async () => {
+      const wanted = makeSecret();
       await this.#writer.set(`${SECRETS}${name}`, wanted, 'NX');
       const kept = await this.#writer.getBuffer(`${SECRETS}${name}`);
       if (kept?.length !== wanted.length) throw new Error(`Redis holds no key of ours: ${name}`);

@@ -9,10 +9,14 @@ export function makeSecret(): Buffer {
 }
 
 /** Secret bytes in a file that nobody but its owner reads; made where there is none. */
-export function readSecretFile(folder: string, name: string, wanted = makeSecret()): Buffer {
+export function readSecretFile(folder: string, name: string): Buffer {
   const file = path.join(folder, `${name}.key`);
   try {
-    writeFileSync(file, `${wanted.toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    writeFileSync(file, `${makeSecret().toString('hex')}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

@@ -73,8 +73,8 @@ export class SqliteLog implements EventLog {
     return { journalMode: journal.journal_mode, synchronous };
   }
 
-  secret(name: string, wanted?: Buffer): Promise<Buffer> {
-    return answerOf(() => readSecretFile(this.#folder, name, wanted));
+  secret(name: string): Promise<Buffer> {
+    return answerOf(() => readSecretFile(this.#folder, name));
   }
 
   #ask(request: Request, transfer: ArrayBuffer[] = []): Promise<Answer> {

@@ -74,19 +74,21 @@ export class PhotoStore {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await this.#demandRoom(of);
     const received = await sizeOf(partial);
-    if (at !== received) return { ok: false, code: 'other-place', received };
-    if (at === 0) await this.#makeRoom(folder, sender);
-    await writeAt(partial, at, bytes);
-    const size = at + bytes.length;
-    if (size < of) return { ok: true, received: size, content: null };
+    // All is there where keeping it has failed before: whatever piece comes again, it is tried anew.
+    if (received < of) {
+      if (at !== received) return { ok: false, code: 'other-place', received };
+      if (at === 0) await this.#makeRoom(folder, sender);
+      await writeAt(partial, at, bytes);
+      const size = at + bytes.length;
+      if (size < of) return { ok: true, received: size, content: null };
+    }
     const whole = await readFile(partial);
     if (whole.length !== of || nameOf(whole) !== photo) {
       await rm(partial, { force: true });
       return { ok: false, code: 'broken-photo', received: 0 };
     }
-    const turn = this.#recoding.take(sender, () => recode(whole));
-    if (turn === undefined) throw new NotRecordedError('too many photos wait to be coded');
-    const kept = await turn;
+    const kept = await this.#recoding.take(sender, () => recode(whole));
+    if (kept === undefined) throw new NotRecordedError('too many photos wait to be coded');
     const content = kept && (await this.#keep(kept));
     await rm(partial, { force: true });
     return content

@@ -83,9 +83,9 @@ export const QUERIES = {
   ),
   /** What makes this person's lines of text; null: they send none. */
   textKey: forRole('report', ({ reading, lineCodes }, _: null, session) => {
-    const link = reading.links.givenTo(session);
-    if (link?.number === undefined) return null;
-    return { number: link.number, key: lineCodes.keyOf(link.linkId).toString('base64') };
+    const mark = reading.links.givenTo(session)?.text;
+    const key = mark && lineCodes.keyOf(mark);
+    return key ? { number: mark.number, key: key.toString('base64') } : null;
   }),
   /** Who is out of the race in a contest: nothing is asked of them. */
   withdrawn: forRole('report', ({ reading }, id: string) => [

@@ -40,8 +40,8 @@ export function viewProposals(
 }
 
 /** It still goes on from the last ruling that counts, and its author's word does. */
-function isOpen(night: Night, { ruling, stamp }: Proposal): boolean {
-  if (isAside(night, stamp)) return false;
+function isOpen(night: Night, { ruling, stamp, answer }: Proposal): boolean {
+  if (answer !== null || isAside(night, stamp)) return false;
   if (ruling.type === 'SheetRuled') {
     const sheet = findSheet(night, ruling.stationId, ruling.contestId);
     const previous = ruling.basis.previous;

@@ -12,9 +12,12 @@ test.each([
   ['/?lang=ru', '/'],
   ['/?closed=role&utm=1', '/?closed=role'],
   ['/?closed=anything', '/'],
-  ['/wall?scene=closest&rotate=20&x=1', '/wall?rotate=20&scene=closest'],
-  ['/wall?rotate=20&scene=closest', '/wall?rotate=20&scene=closest'],
-  ['/wall?rotate=1e9', '/wall'],
+  ['/wall?scene=closest&rotate=20&x=1', '/wall?scene=closest'],
+  ['/wall?scene=nowhere', '/wall'],
+  ['/print?scene=closest', '/print'],
+  ['/?closed=role&closed=link', '/?closed=role'],
+  ['/?__proto__=x', '/'],
+  ['/?constructor=x&toString=y', '/'],
   ['/%E0%A4%A', '/%E0%A4%A'],
 ])('%s is the page %s', (address, page) => {
   expect(keyOf(address)).toBe(page);

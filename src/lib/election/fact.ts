@@ -107,11 +107,19 @@ export interface LinkIssued {
   readonly tokenHash: string;
   /** A slow hash of the short code that signs in as well; absent: it has none. */
   readonly codeHash?: string;
-  /** What its holder's text messages begin with; anybody may know it. Absent: none. */
-  readonly number?: number;
+  /** What its holder reports by text with; absent: nothing. */
+  readonly text?: TextMark;
   /** The link whose code was typed to get this one: it ends with it. */
   readonly from?: LinkId;
   readonly salt: string;
+}
+
+/** How the text messages of a link are known. */
+export interface TextMark {
+  /** What they begin with; anybody may know it. */
+  readonly number: number;
+  /** What the codes they end in are made with: sealed by a secret that stands beside the log. */
+  readonly key: string;
 }
 
 export interface LinkRevoked {

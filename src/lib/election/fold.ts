@@ -148,7 +148,8 @@ function stampOf({ by, at }: Pick<Fact, 'by' | 'at'>): Stamp {
 function applyRuling(night: Night, fact: AnyRuling): void {
   const stamp = stampOf(fact);
   if (needsSecond(night.election, fact.decision)) {
-    if (!night.proposals.has(fact.id)) night.proposals.set(fact.id, { ruling: fact, stamp });
+    if (!night.proposals.has(fact.id))
+      night.proposals.set(fact.id, { ruling: fact, stamp, answer: null });
     touchProposed(night, fact);
   } else holdRuling(night, fact, [stamp]);
 }
@@ -170,9 +171,9 @@ function holdSheetRuling(night: Night, fact: FactOf<'SheetRuled'>, stamps: reado
 /** What was proposed holds once another person agrees; whoever refuses, its author too, ends it. */
 function answerRuling(night: Night, fact: FactOf<'RulingAnswered'>): void {
   const proposal = night.proposals.get(fact.rulingId);
-  if (!proposal || fact.by === null) return;
+  if (proposal?.answer !== null || fact.by === null) return;
   if (fact.agrees && fact.by === proposal.stamp.by) return;
-  night.proposals.delete(fact.rulingId);
+  night.proposals.set(fact.rulingId, { ...proposal, answer: fact.agrees ? 'agreed' : 'refused' });
   if (fact.agrees) holdRuling(night, proposal.ruling, [proposal.stamp, stampOf(fact)]);
   touchProposed(night, proposal.ruling);
 }

@@ -33,7 +33,7 @@ export interface Night {
   readonly retractions: Map<ReportId, Stamp[]>;
   /** People whose word counts no more, and since when, in milliseconds since 1970. */
   readonly aside: Map<PersonId, number>;
-  /** What one person of the desk has ruled, and a second has not yet agreed to. */
+  /** What one person of the desk has ruled, for a second to agree to. */
   readonly proposals: Map<FactId, Proposal>;
   readonly sheets: SheetCounts;
   /** Sums that count every station once, by the largest of its sheets. */
@@ -73,10 +73,12 @@ export interface Sheet {
   recheck: boolean;
 }
 
-/** A ruling that waits for a second person. */
+/** A ruling that needs a second person. */
 export interface Proposal {
   readonly ruling: Stated<SheetRuled> | Stated<ContestRuled>;
   readonly stamp: Stamp;
+  /** What the desk said of it; null: nothing yet. */
+  readonly answer: 'agreed' | 'refused' | null;
 }
 
 export interface RecordedReport {

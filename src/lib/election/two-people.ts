@@ -4,7 +4,8 @@ import type { Election } from './model.ts';
 
 /**
  * Whether a ruling holds only once a second person of the desk has agreed: what puts figures in that
- * no watcher has sent, takes a sheet or a candidate out, or gives seats before the count does.
+ * no watcher has sent, leaves a station or a candidate out for good, or gives seats before the count
+ * does. To choose among what watchers sent, or to set it aside until more is known, is one person's.
  */
 export function needsSecond(
   { desk }: Pick<Election, 'desk'>,

@@ -196,6 +196,11 @@ describe.each(['embedded', 'redis'] as const)('on the %s log', (kind) => {
     expect(await votesIn('savanna')).toEqual(before);
     const late = await post('second', '/api/desk/answers', answer);
     expect(late.status).toBe(404);
+    const refused = await post('verifier', '/api/desk/answers', { ...answer, agrees: false });
+    expect(refused.status).toBe(404);
+    const again = await post('verifier', '/api/rulings', { ...call, id, decision, reason: 'x' });
+    expect(again.body).toMatchObject({ ok: true, counts: true });
+    expect(again.body).not.toHaveProperty('proposed');
   });
 });
 

@@ -1,6 +1,5 @@
 /** What a watcher in the field can do beside reporting: practise, take back, photograph, text. */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -11,12 +10,11 @@ import {
   signedPart,
   writeCompactLine,
 } from '#election/compact-line.ts';
-import type { ContestId, LinkId } from '#election/model.ts';
+import type { ContestId } from '#election/model.ts';
 import type { Results } from '#results/results.ts';
 import { SHEET_FORMS } from '#election/tally-sheet.ts';
 import { PHOTO_PIECE, type PhotoAnswer, type RetractionAnswer, type TextAnswer } from '#protocol';
 import { writePack } from '#scenarios/pack-files.ts';
-import { LineCodes } from '../../../server/access/line-codes.ts';
 import { getStatus, getText, makeLink, makeToken, postReport, zooReport } from '../client.ts';
 import {
   bearer,
@@ -279,17 +277,15 @@ describe('a text message', () => {
 
   /** The line as the form shows it, with the code that only it can have. */
   const sign = (text: string) => {
-    const secret = Buffer.from(readFileSync(path.join(folder, 'people.key'), 'utf8').trim(), 'hex');
-    const key = new LineCodes(secret).keyOf(linkId);
     const signed = signedPart(readCompactLine(text)!);
     return `${text} #${lettersOf(createHmac('sha256', key).update(signed).digest())}`;
   };
-  let linkId: LinkId;
+  let key: Buffer;
   beforeAll(async () => {
-    const issued = (await readFacts(log)).find(
-      (fact) => fact.type === 'LinkIssued' && fact.number === watcher.text!.number,
-    );
-    linkId = (issued as unknown as { linkId: LinkId }).linkId;
+    const headers = { cookie: `tallywatch=${watcher.token}` };
+    const page = await (await fetch(`${node.url}/report`, { headers })).text();
+    const { key: given } = /textKey:\{number:\d+,key:"(?<key>[^"]+)"/.exec(page)!.groups!;
+    key = Buffer.from(given!, 'base64');
   });
 
   const send = (text: string, token = tokens.gateway!) =>
@@ -402,10 +398,12 @@ describe('a text message', () => {
     const whole = `${said(40, first)} =${check}`;
     expect((await send(whole)).body).toMatchObject({ ok: true, receipt: { duplicate: false } });
     expect((await send(whole)).body).toMatchObject({ ok: true, receipt: { duplicate: true } });
-    const other = (await send(said(41, first))).body;
-    const wholeOther = `${said(41, first)} =${/=(\d+)/.exec(other.reply)![1]}`;
-    expect((await send(wholeOther)).body.reply).toMatch(/code of your list was used/);
-    const next = wholeOther.replace(first, second);
+    expect((await send(said(41, first))).body.reply).toMatch(/code of your list was used/);
+    const other = (await send(said(41, second))).body;
+    const next = `${said(41, second)} =${/=(\d+)/.exec(other.reply)![1]}`;
+    // Whoever has read it on the way has nothing of it: it was seen for other figures.
+    const forged = (await send(said(1, second))).body;
+    expect(forged.reply).toMatch(/code of your list was used/);
     expect((await send(next)).body).toMatchObject({ ok: true, receipt: { duplicate: false } });
   });
 

@@ -2,43 +2,79 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { writePack } from '#scenarios/pack-files.ts';
 import { networkOf } from '../../../server/doors/identify.ts';
 import { Crowd } from '../../../server/doors/crowd.ts';
 import { connect as connectSocket, makeToken, postReport, zooReport } from '../client.ts';
 import { makeFolder, startNode } from '../node-process.ts';
 
-test('the stranger who has been here longest makes room; who has a link stays', async () => {
+/** A small door: who says `GET /NAME` is known by that name. */
+async function openDoor(most: { all: number; address: number; person: number }) {
   const server = createServer();
-  const crowd = new Crowd(server, 3);
-  const known: Socket[] = [];
+  const crowd = new Crowd(server, { isProxied: false, most });
   server.on('request', (request, response) => {
-    crowd.know(request);
-    known.push(request.socket);
+    const name = request.url!.slice(1);
+    if (name) crowd.know(request, name);
     response.end('hello');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  const open = async () => {
+  const opened: Socket[] = [];
+  const open = async (name?: string) => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => undefined);
     await once(socket, 'connect');
+    opened.push(socket);
+    if (name !== undefined) await ask(socket, name);
     return socket;
   };
-  const reporter = await open();
-  reporter.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
-  await once(reporter, 'data');
-  const slow = [await open(), await open()];
-  const last = await open();
-  await once(slow[0]!, 'close');
-  expect(slow[1]!.destroyed).toBe(false);
-  reporter.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
-  const [answer] = (await once(reporter, 'data')) as [Buffer];
+  onTestFinished(() => {
+    for (const socket of opened) socket.destroy();
+    server.close();
+  });
+  return open;
+}
+
+async function ask(socket: Socket, name: string): Promise<void> {
+  socket.write(`GET /${name} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
   expect(answer.toString()).toContain('hello');
-  for (const one of [reporter, slow[1]!, last]) one.destroy();
+}
+
+describe('a door that is full', () => {
+  test('the stranger who has been here longest makes room; who has a link stays', async () => {
+    const open = await openDoor({ all: 3, address: 10, person: 10 });
+    const reporter = await open('ann');
+    const [first, second] = [await open(), await open()];
+    await Promise.all([once(first, 'close'), open()]);
+    expect(second.destroyed).toBe(false);
+    await ask(reporter, 'ann');
+  });
+
+  test('one person’s connections make room among themselves, and a newcomer is heard', async () => {
+    const open = await openDoor({ all: 3, address: 10, person: 2 });
+    const [first, second] = [await open('eve'), await open('eve')];
+    await Promise.all([once(first, 'close'), open('eve')]);
+    await ask(second, 'eve');
+  });
+
+  test('where only people with links are there, whoever has most of them makes room', async () => {
+    const open = await openDoor({ all: 3, address: 10, person: 10 });
+    const [eve, ann] = [await open('eve'), await open('ann')];
+    await open('eve');
+    const [ben] = await Promise.all([open('ben'), once(eve, 'close')]);
+    await ask(ann, 'ann');
+    await ask(ben, 'ben');
+  });
+
+  test('of one address the oldest stranger makes room, and the newcomer is heard', async () => {
+    const open = await openDoor({ all: 10, address: 2, person: 10 });
+    const [first] = [await open(), await open()];
+    const [ann] = await Promise.all([open('ann'), once(first, 'close')]);
+    await ask(ann, 'ann');
+  });
 });
 
 test.each([

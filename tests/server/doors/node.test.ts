@@ -184,7 +184,7 @@ test('plain http on an address that is not loopback is warned of', async () => {
 test('a rehearsal’s log served without --rehearsal is said to be one, and its links open the real night', async () => {
   const [before, after] = [await makeFolder(), await makeFolder()];
   const rehearsal = await startNode(await writePack(), ['--data', before], '--rehearsal');
-  const { token, code } = await makeLink(
+  const { token, code, text } = await makeLink(
     rehearsal,
     'watcher',
     '--stations',
@@ -215,6 +215,14 @@ test('a rehearsal’s log served without --rehearsal is said to be one, and its 
   const form = new URLSearchParams({ code: code! });
   const typed = await fetch(`${real.url}/i`, { method: 'POST', body: form, redirect: 'manual' });
   expect(typed.headers.get('location')).toBe('/report');
+  const gateway = await makeToken(real, 'gateway');
+  const line = `${text!.number} s-1 savanna 100 52 2 / 40 30 20 #${text!.codes[0]}`;
+  const answer = await fetch(`${real.url}/api/text`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...bearer(gateway) },
+    body: JSON.stringify({ from: '+1', text: line }),
+  });
+  expect(await answer.json()).toMatchObject({ reply: expect.stringMatching(/send it again with/) });
 });
 
 test('an administrator of an election without a threshold is offered no drive', async () => {

@@ -29,7 +29,7 @@ test('what the disk takes a part of only is not kept, and nobody is told that it
   expect((await stat(file)).size).toBeGreaterThan(0);
 });
 
-test('one person’s many large pictures make nobody else wait for all of them', async () => {
+test('one person’s many large pictures make nobody else wait for all of them, and none is lost', async () => {
   const store = new PhotoStore(await makeFolder());
   const send = async (sender: string, side: number, shade: number) => {
     const create = {
@@ -58,4 +58,6 @@ test('one person’s many large pictures make nobody else wait for all of them',
   await Promise.all(sent);
   expect(done.filter((one) => one.startsWith('eve')).length).toBeGreaterThan(before);
   expect(done).toContain('too many photos wait to be coded');
+  // What was shed goes again, whichever piece of it comes, and is kept.
+  for (const one of large) expect(await one()).toMatchObject({ ok: true });
 });
