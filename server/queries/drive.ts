@@ -9,6 +9,7 @@ import { lastClosing } from '#election/polls.ts';
 import { belongsTo, type ContestId, type FactId, type MemberId } from '#election/model.ts';
 import type { Outcome } from '#election/outcome.ts';
 import { mainSubject, outlineOf } from '#results/outline.ts';
+import { markOf } from '#results/person-mark.ts';
 import type { DriveList, DriveRow } from '#protocol';
 import type { Reading } from '../night/reading.ts';
 import type { View } from '../night/view.ts';
@@ -95,7 +96,7 @@ export function memberHistory(reading: Reading, id: string): MemberHistory | nul
       id: step,
       step: taken,
       takenAt,
-      who: by === null ? null : (reading.register.people.get(by)?.name ?? by.slice(0, 4)),
+      who: by === null ? null : (reading.register.people.get(by)?.name ?? markOf(by)),
       note: reading.register.noteOn(step),
       stands: standing.has(step),
     })),

@@ -2,8 +2,8 @@ import { type Fact, type Role } from '#election/fact.ts';
 import { isAboutPeople } from '#election/fold.ts';
 import type { StationId } from '#election/model.ts';
 import type { HistoryLine } from '#protocol';
+import { markOf } from '#results/person-mark.ts';
 import { decodeFact } from '../log/stored-fact.ts';
-import { MARK } from './proposals.ts';
 import type { Reading } from '../night/reading.ts';
 
 /** How many facts are read at once, and for one page at most: a role may be rare. */
@@ -56,7 +56,7 @@ function describeFact(reading: Reading, position: number, fact: Fact): HistoryLi
     at,
     type,
     fact: isAboutPeople(fact) ? null : fact,
-    who: by === null ? null : { role: reading.links.roleOf(by), mark: by.slice(0, MARK) },
+    who: by === null ? null : { role: reading.links.roleOf(by), mark: markOf(by) },
     // What organisers note of a member is theirs.
     note: isAboutPeople(fact) ? null : reading.register.noteOn(id),
   };

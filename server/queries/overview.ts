@@ -3,7 +3,7 @@ import type { Role } from '#election/fact.ts';
 import type { DistrictId, LinkId, PersonId, PollingStation, StationId } from '#election/model.ts';
 import { findSheet, type Sheet } from '#election/night.ts';
 import type { TallyNode } from '../node.ts';
-import { MARK } from './proposals.ts';
+import { markOf } from '#results/person-mark.ts';
 import type { PackProblem } from '#pack/rows.ts';
 
 /** Somebody with a link, as the administrator sees them. */
@@ -179,7 +179,7 @@ function checkTrust({ reading, pack }: TallyNode): Amiss[] {
   const isPublic = publication === 'public';
   const busy = reading.register.busyRulers(Date.now());
   const name = ({ by, rulings }: (typeof busy)[number]) =>
-    `${reading.register.people.get(by)?.name ?? by.slice(0, MARK)}: ${rulings}`;
+    `${reading.register.people.get(by)?.name ?? markOf(by)}: ${rulings}`;
   return [
     { code: 'one-person-desk', count: isPublic && desk === 'one-person' ? 1 : 0, examples: [] },
     { code: 'single-report', count: isPublic && verification === 'single' ? 1 : 0, examples: [] },

@@ -4,10 +4,8 @@ import { lastRulings, matterOf } from '#election/contest-ruling.ts';
 import type { Candidate, PersonId } from '#election/model.ts';
 import { findSheet, isAside, type Night, type Proposal } from '#election/night.ts';
 import type { AsideView, ProposalView } from '#protocol';
+import { markOf } from '#results/person-mark.ts';
 import type { Reading } from '../night/reading.ts';
-
-/** How much of a random id tells people apart. */
-export const MARK = 4;
 
 /**
  * What one person of the desk has ruled and a second may still agree to, in the order of the log. With
@@ -35,7 +33,7 @@ export function viewProposals(
       decision: { type: ruling.decision.type },
       details: detailsOf(night, ruling),
       reason: register.noteOn(ruling.id),
-      mark: stamp.by === who ? null : (stamp.by ?? '').slice(0, MARK),
+      mark: stamp.by === who || stamp.by === null ? null : markOf(stamp.by),
     }));
 }
 
@@ -84,7 +82,7 @@ function detailsOf({ election }: Night, { contestId, decision }: Proposal['rulin
 export function listAside({ night, links, register }: Reading): AsideView[] {
   return [...night.aside].map(([personId, since]) => ({
     personId,
-    mark: personId.slice(0, MARK),
+    mark: markOf(personId),
     role: links.roleOf(personId),
     since: Number.isFinite(since) ? new Date(since).toISOString() : null,
     reports: register.reportsBy.get(personId)?.length ?? 0,

@@ -150,7 +150,6 @@ function applyRuling(night: Night, fact: AnyRuling): void {
   if (needsSecond(night.election, fact.decision)) {
     if (!night.proposals.has(fact.id))
       night.proposals.set(fact.id, { ruling: fact, stamp, answer: null });
-    touchProposed(night, fact);
   } else holdRuling(night, fact, [stamp]);
 }
 
@@ -175,13 +174,6 @@ function answerRuling(night: Night, fact: FactOf<'RulingAnswered'>): void {
   if (fact.agrees && fact.by === proposal.stamp.by) return;
   night.proposals.set(fact.rulingId, { ...proposal, answer: fact.agrees ? 'agreed' : 'refused' });
   if (fact.agrees) holdRuling(night, proposal.ruling, [proposal.stamp, stampOf(fact)]);
-  touchProposed(night, proposal.ruling);
-}
-
-/** What is proposed is shown where it would hold. */
-function touchProposed(night: Night, { contestId }: AnyRuling): void {
-  const contest = night.contests.get(contestId);
-  if (contest) touch(night, contest);
 }
 
 function setAside(night: Night, { personId, since }: FactOf<'PersonSetAside'>): void {
