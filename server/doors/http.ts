@@ -8,7 +8,7 @@ import { faultAnswer, refusal } from '../commands/answer.ts';
 import { sendAnswer, type Exchange } from './exchange.ts';
 import type { Crowd } from './crowd.ts';
 import type { Metrics } from './metrics.ts';
-import { INVALID_LINK, isLinkPath, isSafe, openLink } from './open-link.ts';
+import { NO_LINK, isLinkPath, isSafe, openLink } from './open-link.ts';
 import { makeRoutes } from './routes.ts';
 import { addressOf, identify } from './identify.ts';
 
@@ -53,7 +53,7 @@ export function makeListener(
         sendAnswer(response, refusal('no-token', language));
         return;
       }
-      request.url = INVALID_LINK; // what was tried may be a token all the same: pages never see it
+      request.url = NO_LINK; // what was tried may be a token all the same: pages never see it
     }
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
     const handler = findRoute(method, url.pathname);

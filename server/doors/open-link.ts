@@ -17,10 +17,8 @@ const HOME: Readonly<Record<Session['role'], string>> = {
   organiser: '/drive',
 };
 
-/** Where the page stands that says a link is not valid; no token in it. */
-export const INVALID_LINK = '/i/-';
-/** Where it is asked whether to go on with another link. */
-const ASK_PAGE = '/i/as';
+/** Where the page stands of a link that was not opened; no token in it. */
+export const NO_LINK = '/i/-';
 /** Where a short code is typed. */
 export const CODE_PAGE = '/i';
 /** Where a browser signs out. */
@@ -51,7 +49,7 @@ export async function openLink(exchange: Exchange, node: TallyNode): Promise<Ope
       return 'answered';
     case 'GET': {
       const isOther = caller.by === 'cookie' && caller.session?.personId !== session.personId;
-      if (isOther) return { page: `${ASK_PAGE}?role=${session.role}` };
+      if (isOther) return { page: `${NO_LINK}?as=${session.role}` };
       break;
     }
     case 'POST':

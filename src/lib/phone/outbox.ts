@@ -90,7 +90,7 @@ async function sendAll(): Promise<boolean> {
   return !(await store.getAll('outbox')).some(isWaiting);
 }
 
-function isWaiting({ stage }: Outgoing): boolean {
+export function isWaiting({ stage }: Outgoing): boolean {
   return stage === 'saved' || stage === 'sent';
 }
 

@@ -1,11 +1,13 @@
 import type { ReportMessage, StepMessage } from '#protocol';
 import { keepPages } from './keep-pages.ts';
 import { makeId } from '#live/make-id.ts';
-import { emptyOutbox, keep, letGo, openChannel, readOutbox } from './outbox.ts';
+import { emptyOutbox, isWaiting, keep, letGo, openChannel, readOutbox } from './outbox.ts';
 import type { Outgoing, OutgoingReport } from './outgoing.ts';
 import { namePhoto } from './photo.ts';
-import { openPhoneStore, type Draft } from './phone-store.ts';
+import { openPhoneStore, type Draft, type TextKey } from './phone-store.ts';
 import { readServerClock, serverNow } from './server-clock.ts';
+import { keepTextKey } from './text-line.ts';
+import { guardWipe, type WipeWords } from './wipe.ts';
 
 /** How long to wait before trying again, longer each time. In milliseconds. */
 const PAUSES = [2000, 5000, 15_000, 30_000];
@@ -28,12 +30,24 @@ export class Phone {
     this.#person = person;
   }
 
-  /** Reads what is kept here; says whether this browser keeps anything: not every private window. */
-  async open(): Promise<boolean> {
-    return this.#refresh().then(
-      () => true,
-      () => false,
-    );
+  /**
+   * Reads what is kept here; says whether this browser keeps anything: not every private window.
+   *
+   * @param textKey what makes this person's lines of text, to be kept for when there is no network
+   */
+  async open(textKey: TextKey | null = null): Promise<boolean> {
+    try {
+      if (textKey) await keepTextKey(this.#person, textKey);
+      await this.#refresh();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Asks before this phone is wiped, says what would be lost, and wipes it. */
+  guardWipe(form: HTMLFormElement, words: WipeWords): void {
+    guardWipe(form, words, () => this.entries.filter(isWaiting).length);
   }
 
   /** Starts to show and to send; returns how to stop. */

@@ -5,9 +5,6 @@ import type { Language } from './language.ts';
 /** What a watcher’s list of stations says, and what a phone says of what it keeps and has sent. */
 const EN = {
   title: 'Your stations',
-  out: 'Sign out',
-  wipe: 'Wipe this phone',
-  wipeHint: 'Signs out and deletes drafts, what waits to be sent, kept pages and keys.',
   none: 'No station is bound to your link. Ask your coordinator.',
   anyStation: 'Administrators report for every station: open /report/STATION/CONTEST.',
   enter: 'Enter the tally sheet',
@@ -55,9 +52,6 @@ const EN = {
 };
 
 const RU: typeof EN = {
-  out: 'Выйти',
-  wipe: 'Очистить телефон',
-  wipeHint: 'Выход и удаление черновиков, неотправленного, сохранённых страниц и ключей.',
   title: 'Ваши участки',
   none: 'К вашей ссылке не привязан участок. Обратитесь к координатору.',
   anyStation: 'Администратор может внести любой участок: откройте /report/УЧАСТОК/ОКРУГ.',

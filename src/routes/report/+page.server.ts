@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { ask, demandRole, saidOf, tell } from '../asking.ts';
+import { leavingWords } from '#text/leaving.ts';
 import { demandReporter } from './demand-reporter.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { readForm } from './read-form.ts';
@@ -15,6 +16,7 @@ export const load: PageServerLoad = ({ locals }) => {
   return {
     timeZone,
     person: session.personId,
+    leaving: leavingWords(locals.language),
     textKey: ask(locals, 'textKey', null),
     isAdmin: session.role === 'admin',
     stations: own.map(({ id, name, address, registeredVoters, contestIds }) => ({
