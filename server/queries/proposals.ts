@@ -13,7 +13,7 @@ import type { Reading } from '../night/reading.ts';
  */
 export function openProposals(reading: Reading, who: PersonId): ProposalView[] {
   return viewProposals(reading, who, () => true).map((one) =>
-    one.decision.type === 're-key' ? { ...one, details: [] } : one,
+    one.decision.type === 're-key' ? { ...one, sheet: {}, details: [] } : one,
   );
 }
 
@@ -31,6 +31,7 @@ export function viewProposals(
       contestId: ruling.contestId,
       about: nameOf(night, ruling),
       decision: { type: ruling.decision.type },
+      sheet: ruling.decision.type === 're-key' ? ruling.decision.version.sheet : {},
       details: detailsOf(night, ruling),
       reason: register.noteOn(ruling.id),
       mark: stamp.by === who || stamp.by === null ? null : markOf(stamp.by),
@@ -61,13 +62,10 @@ function detailsOf({ election }: Night, { contestId, decision }: Proposal['rulin
   const name = (id: Candidate['id']) => known(byId, id).name;
   switch (decision.type) {
     case 're-key': {
-      const { sheet, votes } = decision.version;
-      return [
-        ...Object.entries(sheet).map(([line, figure]) => `${line}: ${figure}`),
-        ...candidates.flatMap(({ id, name }) =>
-          votes[id] === undefined ? [] : [`${name}: ${votes[id]}`],
-        ),
-      ];
+      const { votes } = decision.version;
+      return candidates.flatMap(({ id, name }) =>
+        votes[id] === undefined ? [] : [`${name}: ${votes[id]}`],
+      );
     }
     case 'call':
       return decision.candidateIds.map(name);

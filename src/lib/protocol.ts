@@ -12,6 +12,7 @@ import type { Kind } from '#election/report.ts';
 import type { CloseView, DistrictView } from '#results/district-view.ts';
 import type { Film } from '#results/film.ts';
 import type { ContestResult, Patch, Results, Summary } from '#results/results.ts';
+import type { Lines } from '#election/tally-sheet.ts';
 
 /** `POST /api/reports`, `report:submit`: a sheet as a phone sends it. */
 export interface ReportMessage {
@@ -200,7 +201,9 @@ export interface ProposalView {
   /** Station and contest, by name. */
   readonly about: string;
   readonly decision: Pick<Decision | ContestDecision, 'type'>;
-  /** Names of the candidates it is about; the figures of a re-keyed sheet. */
+  /** The lines of a re-keyed sheet; empty in a list, where nobody is to see figures. */
+  readonly sheet: Lines;
+  /** Names of the candidates it is about, with their votes on a re-keyed sheet. */
   readonly details: readonly string[];
   readonly reason: string | null;
   /** Who proposed it, told apart by a part of a random id; null: whoever asks. */
