@@ -77,7 +77,7 @@ export const handle: Handle = ({ event, resolve }) => {
   // Whoever brings no link sees what all others do who bring none, whatever else they bring along.
   const isAnybody = event.locals.session === null && ['GET', 'HEAD'].includes(request.method);
   if (!isAnybody) return make();
-  const known = keepKnown(url);
+  const known = keepKnown(url, event.route.id);
   // A page's data alone depends on what its asker has already.
   if (event.isDataRequest) return renders.take(make) ?? busy(language);
   // What is published, or no longer, is so at once; figures may be of a moment ago.

@@ -1,21 +1,21 @@
 import { SCENES } from '#election/wall.ts';
 
-/** What pages make of their address where nobody has signed in: a parameter each, and what it may say. */
-const PARAMETERS: ReadonlyMap<string, readonly [name: string, values: readonly string[]]> = new Map(
-  [
-    ['/', ['closed', ['role', 'link']]],
-    ['/i', ['not', ['code', 'now']]],
-    ['/wall', ['scene', SCENES]],
-  ],
-);
+/** What routes make of their address where nobody has signed in: its parameters, and what they may say. */
+const PARAMETERS: ReadonlyMap<string, Readonly<Record<string, readonly string[]>>> = new Map([
+  ['/', { closed: ['role', 'link'] }],
+  ['/i', { not: ['code', 'now'] }],
+  ['/wall', { scene: SCENES }],
+  ['/gallery/[scenario]', { scene: SCENES, lost: [''] }],
+]);
 
-/** Leaves of an address what its page knows, so that one page has one address; says which it is. */
-export function keepKnown(url: URL): string {
-  const path = decodePath(url.pathname);
-  const [name = '', values = []] = PARAMETERS.get(path) ?? [];
-  const value = url.searchParams.get(name);
-  url.search = value !== null && values.includes(value) ? `${name}=${value}` : '';
-  return `${path}${url.search}`;
+/** Leaves of an address what its route knows, so that one page has one address; says which it is. */
+export function keepKnown(url: URL, route: string | null): string {
+  const known = Object.entries(PARAMETERS.get(route ?? '') ?? {}).flatMap(([name, values]) => {
+    const value = url.searchParams.get(name);
+    return value !== null && values.includes(value) ? [[name, value]] : [];
+  });
+  url.search = new URLSearchParams(known).toString();
+  return `${decodePath(url.pathname)}${url.search}`;
 }
 
 /** `/districts/%61rbat` is `/districts/arbat`; what cannot be decoded is a page that there is not. */
