@@ -1,9 +1,9 @@
 /** The commands. Exit code 1: a problem, said in one sentence; 2: wrong usage. */
 import { findNearest } from '#pack/guess.ts';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
+import { NotRecordedError, readAll, RefusedError, type EventLog } from './log/event-log.ts';
 import {
   carryLinks,
   issueLink,
@@ -15,9 +15,20 @@ import {
 } from './commands/links.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
-import { exportLog, importLog, readPortable } from './log/portable.ts';
+import { exportLog, importLog } from './log/portable.ts';
+import type { Verified } from './night/verify.ts';
 import { appendAlone } from './night/append-fact.ts';
-import { readLines, verifyLog } from './night/verify.ts';
+import {
+  keysBeside,
+  parseKeys,
+  sayForeign,
+  verifyFile,
+  verifyInPlace,
+  verifyUrl,
+  type VerifyFlags,
+} from './verify.ts';
+import { accept } from './night/accepted.ts';
+import { Heads } from './log/heads.ts';
 import { pathOf } from './access/links.ts';
 import { startDemo } from './demo/demo.ts';
 import { backtest } from './backtest/backtest.ts';
@@ -52,11 +63,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 function withLog(command: Command): Command {
   return command
     .option('--data <dir>', 'folder of the embedded log (default: ./data)')
-    .option('--redis <url>', 'Redis that keeps the log (or REDIS_URL)');
+    .option('--redis <url>', 'Redis that keeps the log (or REDIS_URL)')
+    .option('--key <file>', 'the key that nodes sign facts with (default: beside the log)');
 }
 
 async function onLog<Result>(
-  flags: Pick<Flags, 'data' | 'redis'>,
+  flags: Pick<Flags, 'data' | 'redis' | 'key'>,
   work: (log: EventLog) => Promise<Result>,
   mayBegin = false,
 ): Promise<Result> {
@@ -318,19 +330,38 @@ program
 withLog(program.command('verify'))
   .description('recompute a night from its log alone')
   .option('--file <file>', 'a portable log instead of a log in place')
+  .option('--url <url>', 'a running node: what it gives to everybody')
+  .option('--token <token>', 'with --url: a token of staff, before publication')
   .requiredOption('--election <dir>', 'the election pack')
+  .option('--expect <position:head>', 'a head that was written down')
+  .option('--heads <file>', 'heads that were written down, a line each: POSITION:HEAD')
+  .option('--checkpoints <file>', 'signed checkpoints that were kept, by a witness too')
+  .option('--photos <dir>', 'folder of the photos (default: photos/ in the data folder)')
   .option('--json', 'print the results only')
-  .action(async (flags: Flags & { file?: string; election: string; json?: boolean }) => {
+  .action(async (flags: VerifyFlags & { election: string; json?: boolean }) => {
     const pack = await demandPack(flags.election);
-    const { results, drive } =
-      flags.file === undefined
-        ? await onLog(flags, (log) => verifyLog(readLines(log), pack))
-        : await verifyLog(readPortable(flags.file), pack);
+    const verified = await verifyWhere(pack, flags);
+    const { results, drive, unsigned, checkpoints, root } = verified;
+    const foreign = sayForeign(verified);
+    for (const line of foreign) say(line);
+    if (foreign.length > 0) process.exitCode = 1;
+    if (unsigned.old > 0) say(`note: ${unsigned.old} facts of an earlier version are not signed`);
+    if (unsigned.unjudged > 0) {
+      say(`note: who signed ${unsigned.unjudged} facts cannot be told without the key (--key)`);
+    }
     if (flags.json) return print(JSON.stringify(drive ? { ...results, drive } : results));
-    print(`head ${results.head} at position ${results.version}: every fact agrees`);
+    const verdict = foreign.length === 0 ? 'every fact agrees' : 'the chain agrees';
+    print(`head ${results.head} at position ${results.version}: ${verdict}`);
+    print(`${checkpoints} checkpoints agree${root === null ? '' : `; root ${root}`}`);
     if (drive) print(`drive ${JSON.stringify(drive)}`);
     print(JSON.stringify(results, null, 1));
   });
+
+function verifyWhere(pack: Pack, flags: VerifyFlags): Promise<Verified> {
+  if (flags.file !== undefined) return verifyFile(flags.file, pack, flags);
+  if (flags.url !== undefined) return verifyUrl(flags.url, pack, flags);
+  return onLog(flags, (log) => verifyInPlace(log, pack, flags));
+}
 
 program
   .command('backtest')
@@ -353,11 +384,19 @@ withLog(program.command('export-log'))
   .option('--public', 'leave digests in place of facts about people')
   .action(async (file: string, flags: Flags & { public?: boolean }) => {
     const progress = new Progress('facts written');
-    const count = await onLog(flags, (log) =>
-      exportLog(log, file, flags.public ?? false, (done, total) => progress.show(done, total)),
-    );
+    const count = await onLog(flags, async (log) => {
+      if (!flags.public) {
+        const [people, facts] = [await log.secret('people'), await log.secret('facts')];
+        const keys = { people: people.toString('hex'), facts: facts.toString('hex') };
+        writeFileSync(keysBeside(file), `${JSON.stringify(keys)}\n`, { mode: 0o600 });
+      }
+      return exportLog(log, file, flags.public ?? false, (done, total) =>
+        progress.show(done, total),
+      );
+    });
     progress.end();
     say(`${count} facts written to ${file}`);
+    if (!flags.public) say(`its keys stand in ${keysBeside(file)}: keep them apart, and as safe`);
   });
 
 withLog(program.command('import-log'))
@@ -365,8 +404,31 @@ withLog(program.command('import-log'))
   .argument('<file>')
   .action(async (file: string, flags: Flags) => {
     const progress = new Progress('facts read');
-    const count = await onLog(flags, (log) => importLog(file, log, (n) => progress.show(n)), true);
+    const beside = keysBeside(file);
+    const keys = existsSync(beside) ? parseKeys(readFileSync(beside, 'utf8'), beside) : null;
+    const count = await onLog(
+      flags,
+      async (log) => {
+        if (keys && (await log.length()) === 0) {
+          await log.keep('people', keys.people);
+          await log.keep('facts', keys.facts);
+        }
+        const imported = await importLog(file, log, (n) => progress.show(n));
+        if (!keys) {
+          const heads = new Heads();
+          for await (const { bytes } of readAll(log)) heads.addBytes(bytes);
+          await accept(log, heads.newest);
+        }
+        return imported;
+      },
+      true,
+    );
     progress.end();
+    if (!keys) {
+      say(
+        `note: ${beside} is not there: names stay sealed, and who signed cannot be told; the facts are taken as they are`,
+      );
+    }
     say(`${count} facts read from ${file}`);
   });
 

@@ -21,6 +21,7 @@ import { RefusedError, type EventLog } from './log/event-log.ts';
 import { lockFolder } from './log/folder-lock.ts';
 import { openLog } from './log/open-log.ts';
 import type { Append } from './night/append-fact.ts';
+import { Checkpoints, openSigner } from './night/checkpoints.ts';
 import { openNight } from './night/open-night.ts';
 import { appendThrough, Reading } from './night/reading.ts';
 import type { TallyNode } from './node.ts';
@@ -89,8 +90,9 @@ async function openNode(
   const log = await openLog(settings.log, settings.unsafe);
   try {
     const reading = await startReading(log, pack, say);
-    const append = appendThrough(log, reading);
-    await openNight(reading, append, pack, settings, say);
+    const append = await appendThrough(log, reading);
+    const signer = await openSigner(log, pack.election.id);
+    await openNight(reading, append, pack, { ...settings, publicKey: signer.publicKey }, say);
     const adminToken = reading.links.hasAdmin() ? null : await issueAdmin(append);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
     const photos = new PhotoStore(settings.photos);
@@ -100,6 +102,9 @@ async function openNode(
     const limits = new Limits();
     const codeTurns = new Turns(CODES_WAITING);
     const lineCodes = await openCodes(log);
+    const checkpoints = await Checkpoints.start(reading, log, signer, (error) =>
+      logger.error(error, 'no checkpoint'),
+    );
     const hosts = new HostWatch(
       settings.origin,
       () => Number(new URL(url).port),
@@ -107,7 +112,15 @@ async function openNode(
     );
     const node: TallyNode = {
       ...{ settings, pack, reading, append, projector },
-      ...{ limits, codeTurns, lineCodes, photos, logger, originAdvice: () => hosts.advice },
+      ...{
+        limits,
+        codeTurns,
+        lineCodes,
+        checkpoints,
+        photos,
+        logger,
+        originAdvice: () => hosts.advice,
+      },
     };
     for (const warning of warnOfStart(node)) say(warning);
     const stopSockets = plugTogether(node, pages, door, hosts);
@@ -115,6 +128,7 @@ async function openNode(
       await stopSockets();
       await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
       await projector?.stop();
+      await Promise.race([checkpoints.stop(), sleep(GRACE, undefined, { ref: false })]);
       await reading.stop();
       await log.close();
       unlock();

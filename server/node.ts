@@ -3,6 +3,7 @@ import type { Limits } from './access/limits.ts';
 import type { Turns } from './turns.ts';
 import type { Projector } from './projection/projector.ts';
 import type { Append } from './night/append-fact.ts';
+import type { Checkpoints } from './night/checkpoints.ts';
 import type { Reading } from './night/reading.ts';
 import type { Pack } from './packs/read-pack.ts';
 import type { ServeSettings } from './settings.ts';
@@ -19,6 +20,8 @@ export interface TallyNode {
   /** null: this node only counts. */
   readonly projector: Projector | null;
   readonly limits: Limits;
+  /** What this deployment signs for. */
+  readonly checkpoints: Checkpoints;
   /** The codes that end lines of text. */
   readonly lineCodes: LineCodes;
   /** Who types a short code, each address in its turn. */

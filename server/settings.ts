@@ -40,6 +40,8 @@ export interface Flags {
   readonly election?: string;
   readonly data?: string;
   readonly redis?: string;
+  /** A file with nodes’ own key. */
+  readonly key?: string;
   readonly port?: string;
   readonly host?: string;
   readonly origin?: string;
@@ -76,19 +78,19 @@ export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv):
 
 /** `--data DIR` or `--redis URL`; `REDIS_URL` where neither is given; else ./data. */
 export function readLogPlace(
-  flags: Pick<Flags, 'data' | 'redis'>,
+  { key, ...flags }: Pick<Flags, 'data' | 'redis' | 'key'>,
   environment: NodeJS.ProcessEnv,
 ): LogPlace {
   if (flags.data !== undefined && flags.redis !== undefined) {
     throw new RefusedError('--data and --redis cannot both be given');
   }
-  if (flags.data !== undefined) return { data: flags.data };
+  if (flags.data !== undefined) return { data: flags.data, key };
   const redis = flags.redis ?? environment.REDIS_URL;
-  if (!redis) return { data: './data' };
+  if (!redis) return { data: './data', key };
   if (!/^rediss?:\/\//.test(redis) || !URL.canParse(redis)) {
     throw new RefusedError(`"${redis}" is not a Redis address (redis://HOST:PORT)`);
   }
-  return { redis };
+  return { redis, key };
 }
 
 /** Whether an address is reached from this machine alone. */

@@ -23,13 +23,16 @@ export class Links {
   readonly #from = new Map<LinkId, LinkId[]>();
   /** Watchers' links by the number that their texts begin with: the first with a number has it. */
   readonly #byNumber = new Map<number, LinkIssued>();
+  /** The links in force of each person, and where in the log the last of theirs ended. */
+  readonly #byPerson = new Map<PersonId, Map<LinkId, Session>>();
+  readonly #ended = new Map<PersonId, number>();
   /** Links that were used since this node started. */
   readonly #seen = new Set<LinkId>();
 
   /** Applies what a fact says of links. */
-  apply(fact: Fact): void {
+  apply(fact: Fact, position: number): void {
     if (fact.type === 'LinkIssued') this.#issue(fact);
-    if (fact.type === 'LinkRevoked') this.#revoke(fact.linkId);
+    if (fact.type === 'LinkRevoked') this.#revoke(fact.linkId, position);
   }
 
   #issue(link: LinkIssued): void {
@@ -39,24 +42,39 @@ export class Links {
     if (from !== undefined && !this.isInForce(from)) return; // revoked in the meantime
     this.#issued.set(linkId, link);
     this.#byToken.set(tokenHash, session);
+    const own = this.#byPerson.get(personId);
+    if (own) own.set(linkId, session);
+    else this.#byPerson.set(personId, new Map([[linkId, session]]));
     if (codeHash !== undefined) this.#byCode.set(codeHash, session);
     const number = link.text?.number;
     if (number !== undefined && !this.#byNumber.has(number)) this.#byNumber.set(number, link);
     if (from !== undefined) this.#from.set(from, [...(this.#from.get(from) ?? []), linkId]);
   }
 
-  #revoke(linkId: LinkId): void {
+  #revoke(linkId: LinkId, position: number): void {
     const link = this.#issued.get(linkId);
     if (!link) return;
     this.#issued.delete(linkId);
+    this.#byPerson.get(link.personId)?.delete(linkId);
+    this.#ended.set(link.personId, position);
     this.#byToken.delete(link.tokenHash);
     this.#byCode.delete(link.codeHash ?? '');
-    for (const other of this.#from.get(linkId) ?? []) this.#revoke(other);
+    for (const other of this.#from.get(linkId) ?? []) this.#revoke(other, position);
   }
 
   /** What somebody is or was: as their last link says. */
   roleOf(personId: PersonId): Role | null {
     return this.#roles.get(personId) ?? null;
+  }
+
+  /** What somebody may act as now: one for each link in force. */
+  sessionsOf(personId: PersonId): readonly Session[] {
+    return [...(this.#byPerson.get(personId)?.values() ?? [])];
+  }
+
+  /** Whether a link of somebody was taken back after a position of the log. */
+  endedAfter(personId: PersonId, position: number): boolean {
+    return (this.#ended.get(personId) ?? 0) > position;
   }
 
   /** Whether anybody can administer the night. */

@@ -32,6 +32,11 @@ export function mayReportFor(session: Session, stationId: StationId): boolean {
   return session.role === 'admin' || session.stationIds.includes(stationId);
 }
 
+/** The desk judges watchers; of the desk itself, and of administrators, another administrator does. */
+export function mayJudge({ role }: Pick<Session, 'role'>, of: Role | null): boolean {
+  return of === 'watcher' || role === 'admin';
+}
+
 /** Whether everybody may see figures: never before the last polls have closed. */
 export function isPublished(election: Election, now: number): boolean {
   return election.publication === 'public' && now >= lastClosing(election);

@@ -124,6 +124,7 @@ export async function receive<Request, Message, Reply>(
     return await carryOutDecision(acting, await command.decide(acting, parsed.message), refuse);
   } catch (error) {
     if (error instanceof NotRecordedError) return refuse(refusal('not-recorded', language));
+    if (error instanceof IgnoredError) return refuse(refusal('not-allowed', language));
     const mark = randomUUID().slice(0, 8);
     node.logger.error({ err: error, mark }, 'a fault of the program');
     return refuse(faultAnswer(language, mark));
@@ -172,8 +173,13 @@ async function state(acting: Acting, statement: Statement): Promise<Recorded | n
   if (note && !(await attachNote(acting, id, note))) return null;
   if (known) return { position: known.position, duplicate: true };
   const recorded = await node.append(id, by, matter);
-  if (!recorded.duplicate) return recorded;
-  return isSame(await saidAt(node, recorded.position)) ? recorded : null;
+  if (recorded.duplicate) {
+    const said = await saidAt(node, recorded.position);
+    return said && isSame(said) ? recorded : null;
+  }
+  // The link was taken back while it was on its way.
+  if (node.reading.isIgnored(recorded.position)) throw new IgnoredError();
+  return recorded;
 }
 
 /** What was said under an id; null if nothing was. */
@@ -182,10 +188,13 @@ async function findSaid(node: TallyNode, id: string): Promise<Said | null> {
   return position === null ? null : saidAt(node, position);
 }
 
-async function saidAt({ reading }: TallyNode, position: number): Promise<Said> {
+async function saidAt({ reading }: TallyNode, position: number): Promise<Said | null> {
   const fact = await reading.factAt(position);
-  return { position, by: fact.by, matter: fact };
+  return fact && { position, by: fact.by, matter: fact };
 }
+
+/** What was recorded counts for nothing: its author could no longer state it. */
+class IgnoredError extends Error {}
 
 /** Free text stands in a fact of its own; false if another stands there. */
 async function attachNote({ node, session }: Acting, id: string, text: string): Promise<boolean> {
@@ -195,7 +204,7 @@ async function attachNote({ node, session }: Acting, id: string, text: string): 
   const { position, duplicate } = await node.append(`${id}.note`, by, note);
   if (!duplicate) return true;
   const said = await saidAt(node, position);
-  return said.by === by && isSameMatter(said.matter, note);
+  return said !== null && said.by === by && isSameMatter(said.matter, note);
 }
 
 /** Whether two say the same, whatever the server added to it. */

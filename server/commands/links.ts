@@ -15,9 +15,9 @@ import {
 } from '../access/links.ts';
 import { LineCodes } from '../access/line-codes.ts';
 import { hashCode, readCode } from '../access/short-code.ts';
-import { readAll, type EventLog } from '../log/event-log.ts';
-import { decodeFact } from '../log/stored-fact.ts';
+import type { EventLog } from '../log/event-log.ts';
 import { appendAlone, type Append } from '../night/append-fact.ts';
+import { readAlone } from '../night/read-alone.ts';
 import { refusal } from './answer.ts';
 import type { Command, Statement } from './command.ts';
 import { packId } from './shapes.ts';
@@ -112,8 +112,7 @@ export async function issueLink(append: Append, holder: Holder): Promise<NewLink
  */
 export async function stationsIn(log: EventLog): Promise<ReadonlySet<string> | null> {
   let stations: readonly string[] | null = null;
-  for await (const { bytes } of readAll(log)) {
-    const fact = decodeFact(bytes);
+  for await (const { fact } of readAlone(log)) {
     if (fact.type !== 'NightOpened' && fact.type !== 'PackAmended') continue;
     stations = fact.stations ?? stations;
   }
@@ -129,9 +128,8 @@ export async function stationsIn(log: EventLog): Promise<ReadonlySet<string> | n
 export async function carryLinks(from: EventLog, to: EventLog): Promise<number> {
   const links = new Links();
   const people = new Map<PersonId, PersonNamed>();
-  for await (const { bytes } of readAll(from)) {
-    const fact = decodeFact(bytes);
-    links.apply(fact);
+  for await (const { fact, position } of readAlone(from)) {
+    links.apply(fact, position);
     if (fact.type === 'PersonNamed') people.set(fact.personId, bare(fact));
   }
   const [theirs, ours] = [await openCodes(from), await openCodes(to)];
@@ -236,7 +234,7 @@ export async function revokeByText(
   aside: Aside | null,
 ): Promise<boolean> {
   const links = new Links();
-  for await (const { bytes } of readAll(log)) links.apply(decodeFact(bytes));
+  for await (const { fact, position } of readAlone(log)) links.apply(fact, position);
   const token = text.trim().split('/').at(-1) ?? '';
   const code = readCode(text);
   const session = links.find(token) ?? (code && links.findByHash(await hashCode(code)));

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { PersonId } from '#election/model.ts';
 import type { SetAsideAnswer } from '#protocol';
+import { mayJudge } from '../access/roles.ts';
 import type { TallyNode } from '../node.ts';
 import { refusal } from './answer.ts';
 import type { Acting, CommandOf, Decision, Statement } from './command.ts';
@@ -39,7 +40,6 @@ export const restorePerson: CommandOf<'POST /api/people/restore', v.InferOutput<
     }),
 };
 
-/** The desk judges watchers; of the desk itself, and of administrators, another administrator does. */
 function aboutPerson(
   { node, session, language }: Acting,
   personId: PersonId,
@@ -49,8 +49,7 @@ function aboutPerson(
   if (role === null) {
     return { refused: refusal('not-found', language, 'personId'), id: statement.id };
   }
-  const mayJudge = role === 'watcher' || session.role === 'admin';
-  if (!mayJudge || personId === session.personId) {
+  if (!mayJudge(session, role) || personId === session.personId) {
     return { refused: refusal('not-allowed', language, 'personId'), id: statement.id };
   }
   const before = seatsOf(node);

@@ -23,7 +23,7 @@ export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => v
     namespace.emit('recorded', node.reading.version);
   };
   const stop = node.reading.onFacts((facts) => {
-    if (facts.some(({ type }) => type === 'LinkRevoked')) {
+    if (facts.some(({ fact }) => fact.type === 'LinkRevoked')) {
       for (const socket of namespace.sockets.values()) {
         if (isRevoked(node, socket.data)) socket.disconnect();
       }

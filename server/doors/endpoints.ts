@@ -13,6 +13,7 @@ import { QUERIES } from '../queries/all.ts';
 import { Published, type Document } from '../queries/published.ts';
 import { askNode, findBar, viewFor, type Publishable, type Query } from '../queries/query.ts';
 import { admissionCode } from '../access/roles.ts';
+import { askLog } from './log-endpoints.ts';
 import { sendAnswer, sendText, type Exchange } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -52,7 +53,7 @@ export interface Responder<Who, Answer> {
   readonly answer?: Answer;
 }
 
-type Askings = {
+export type Askings = {
   readonly [From in Asking]: Responder<Endpoints[From]['who'], AnswerOf<From>>;
 };
 
@@ -88,6 +89,7 @@ export function makeAskings(node: TallyNode, metrics: Metrics): Askings {
     'GET /api/election': fixed(JSON_TYPE, staffs.election),
     'GET /api/districts.geojson': fixed('application/geo+json', pack.shapes),
     'GET /api/districts.hexjson': fixed(JSON_TYPE, pack.hexes),
+    ...askLog(node),
     'GET /api/time': {
       who: null,
       respond: ({ response }) => {

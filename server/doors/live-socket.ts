@@ -54,7 +54,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   }
 
   const stopListening = reading.onFacts((facts) => {
-    if (facts.some(({ type }) => type === 'LinkRevoked')) {
+    if (facts.some(({ fact }) => fact.type === 'LinkRevoked')) {
       for (const socket of namespace.sockets.values()) mayStillSee(socket);
     }
   });

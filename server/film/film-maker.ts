@@ -1,10 +1,10 @@
-import { lastOf } from '#election/known.ts';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { pickFigures } from '../night/figures.ts';
 import type { View } from '../night/view.ts';
 
 /** How many facts are handed over at once. */
-const BATCH = 2000;
+const BATCH = 500;
 /** The least time between two films, in milliseconds; making them takes at most a fifth of all time. */
 const PAUSE = 10_000;
 const SHARE = 4;
@@ -51,12 +51,9 @@ export class FilmMaker {
     const made = once(worker, 'message') as Promise<[string]>;
     made.catch(() => undefined); // awaited below, after all is handed over
     try {
-      let handed = 0;
-      while (handed < newest) {
-        const stored = await this.#view.read(handed, Math.min(BATCH, newest - handed));
-        if (stored.length === 0) throw new Error(`the log ends at position ${handed}`);
-        handed = lastOf(stored).position;
-        worker.postMessage(stored.map(({ position, bytes }) => [position, bytes.toString()]));
+      for (let handed = 0; handed < newest; handed += BATCH) {
+        const facts = await this.#view.readFacts(handed, Math.min(BATCH, newest - handed));
+        worker.postMessage(pickFigures(facts));
       }
       worker.postMessage(null);
       const [json] = await made;

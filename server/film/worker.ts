@@ -3,9 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { makeFilm } from '#results/film.ts';
 import type { Election } from '#election/model.ts';
 import { yieldToOthers } from '../projection/urgency.ts';
-import { isFigure } from '#election/fold.ts';
-import type { Sent } from '../night/figures.ts';
-import { decodeFact } from '../log/stored-fact.ts';
+import { readSent, type Sent } from '../night/figures.ts';
 
 yieldToOthers();
 const { election, step } = workerData as { election: Election; step: number };
@@ -19,14 +17,6 @@ port.on('message', (more: readonly Sent[] | null) => {
 });
 
 function make(): string {
-  const placed = facts.map(
-    ([position, text]) => [position, decodeFact(Buffer.from(text))] as const,
-  );
-  return JSON.stringify(
-    makeFilm(
-      election,
-      placed.filter(([, fact]) => isFigure(fact)),
-      step,
-    ),
-  );
+  const placed = facts.map(([position, json]) => [position, readSent(json)] as const);
+  return JSON.stringify(makeFilm(election, placed, step));
 }

@@ -56,9 +56,38 @@ export interface EventLog {
    * @throws NotRecordedError if they can be neither read nor kept
    */
   secret(name: string): Promise<Buffer>;
+  /**
+   * What stands beside the log under a name; null: nothing.
+   *
+   * @throws NotRecordedError if it cannot be read
+   */
+  kept(name: string): Promise<Buffer | null>;
+  /**
+   * Keeps something beside the log under a name, whatever stood there before.
+   *
+   * @throws NotRecordedError if it cannot be kept
+   */
+  keep(name: string, bytes: Buffer): Promise<void>;
+  /**
+   * What nodes have signed of more facts than `after`, the oldest first.
+   *
+   * @throws NotRecordedError if it cannot be read
+   */
+  notes(after: number): Promise<readonly KeptNote[]>;
+  /** @throws NotRecordedError if it may not be there */
+  addNote(note: KeptNote): Promise<void>;
   /** Why it cannot record now, in one sentence; null while it can. */
   findFault(): Promise<string | null>;
   close(): Promise<void>;
+}
+
+/** What a node has signed of its log. */
+export interface KeptNote {
+  /** Of how many facts. */
+  readonly size: number;
+  readonly note: string;
+  /** When, ISO 8601 in UTC. */
+  readonly at: string;
 }
 
 /** The log could not say that the fact is durable, or what it holds: that may pass. */

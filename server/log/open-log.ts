@@ -3,15 +3,19 @@ import { RedisLog } from './redis-log.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
 /** Where a log is kept. */
-export type LogPlace = { readonly data: string } | { readonly redis: string };
+export type LogPlace = ({ readonly data: string } | { readonly redis: string }) & {
+  /** A file with nodes’ own key; absent: it stands beside the log. */
+  readonly key?: string | undefined;
+};
 
 export function openLog(kept: LogPlace, unsafe = false): Promise<EventLog> {
-  return 'redis' in kept ? RedisLog.open(kept.redis, unsafe) : openEmbedded(kept.data);
+  const key = kept.key ?? null;
+  return 'redis' in kept ? RedisLog.open(kept.redis, unsafe, key) : openEmbedded(kept.data, key);
 }
 
-function openEmbedded(folder: string): Promise<EventLog> {
+function openEmbedded(folder: string, key: string | null): Promise<EventLog> {
   try {
-    return Promise.resolve(new SqliteLog(folder));
+    return Promise.resolve(new SqliteLog(folder, key));
   } catch (error) {
     const reason = (error as Error).message;
     return Promise.reject(new RefusedError(`the log in ${folder} cannot be opened: ${reason}`));

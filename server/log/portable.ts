@@ -2,13 +2,16 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
-import { isAboutPeople } from '#election/fold.ts';
 import { digestOf } from './chain.ts';
+import { leafOf } from './tree.ts';
 import { readAll, RefusedError, type EventLog } from './event-log.ts';
-import { decodeFact } from './stored-fact.ts';
+import { isOfPeople, readId } from './stored-fact.ts';
 
 /** A line of a portable log: a fact's stored bytes, or the digest in its place. */
-export type Line = { readonly bytes: Buffer } | { readonly digest: Buffer };
+export type Line =
+  | { readonly bytes: Buffer }
+  /** `leaf`: its hash in the tree; null in exports of before. */
+  | { readonly digest: Buffer; readonly leaf: Buffer | null };
 
 type Progress = (done: number, total: number) => void;
 
@@ -27,9 +30,7 @@ export async function exportLog(
   let written = 0;
   async function* writeLines(): AsyncGenerator<string> {
     for await (const { bytes } of readAll(log)) {
-      const hide = isPublic && isAboutPeople(decodeFact(bytes));
-      const line = hide ? { digest: digestOf(bytes).toString('hex') } : bytes.toString();
-      yield `${JSON.stringify(line)}\n`;
+      yield `${writeLine(bytes, isPublic)}\n`;
       written += 1;
       if (written % 1000 === 0 || written === total) progress(written, total);
     }
@@ -42,6 +43,19 @@ export async function exportLog(
     throw isOfSystem ? new RefusedError(`cannot write ${file}: ${error.message}`) : error;
   }
   return written;
+}
+
+/** A fact as a line of a portable log. */
+export function writeLine(bytes: Buffer, isPublic: boolean): string {
+  const text = bytes.toString();
+  // What somebody put there may be no text at all.
+  const isText = Buffer.from(text).equals(bytes);
+  return JSON.stringify(!isText || (isPublic && isOfPeople(bytes)) ? hide(bytes) : text);
+}
+
+/** What stands in a public log for a fact about people: enough to chain it, and to place it in a tree. */
+function hide(bytes: Buffer) {
+  return { digest: digestOf(bytes).toString('hex'), leaf: leafOf(bytes).toString('hex') };
 }
 
 /** Reads a portable log; a line that is none is named. */
@@ -57,7 +71,11 @@ export async function* readPortable(file: string): AsyncGenerator<Line> {
   }
 }
 
-function readLine(text: string, index: string): Line {
+function isHash(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+}
+
+export function readLine(text: string, index: string): Line {
   let line: unknown;
   try {
     line = JSON.parse(text);
@@ -65,9 +83,12 @@ function readLine(text: string, index: string): Line {
     throw new RefusedError(`${index}: not a line of a log`);
   }
   if (typeof line === 'string') return { bytes: Buffer.from(line) };
-  const { digest } = (line ?? {}) as { digest?: unknown };
-  if (typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) {
-    return { digest: Buffer.from(digest, 'hex') };
+  const { digest, leaf } = (line ?? {}) as { digest?: unknown; leaf?: unknown };
+  if (isHash(digest) && (leaf === undefined || isHash(leaf))) {
+    return {
+      digest: Buffer.from(digest, 'hex'),
+      leaf: leaf === undefined ? null : Buffer.from(leaf, 'hex'),
+    };
   }
   throw new RefusedError(`${index}: not a line of a log`);
 }
@@ -82,7 +103,8 @@ export async function importLog(file: string, log: EventLog, progress: Progress)
         `${file}:${position}: a public export cannot be imported, facts about people are left out`,
       );
     }
-    const { id } = decodeFact(line.bytes);
+    const id = readId(line.bytes);
+    if (id === null) throw new RefusedError(`${file}:${position}: not a fact`);
     const appended = await log.append(id, line.bytes);
     const [stored] = await log.read(position - 1, 1);
     if (appended.position !== position || !stored?.bytes.equals(line.bytes)) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { AppendGroups, type Pending } from './append-groups.ts';
-import { makeSecret } from './secret-file.ts';
+import { demandKey, keep, makeSecret, readKept, readSecretFile } from './secret-file.ts';
 import {
   answerOf,
   assertFollows,
@@ -11,11 +11,13 @@ import {
   RefusedError,
   type Appended,
   type EventLog,
+  type KeptNote,
   type Stored,
 } from './event-log.ts';
 
 const STREAM = 'tallywatch:log';
 const IDS = 'tallywatch:ids';
+const NOTES = 'tallywatch:checkpoints';
 const SECRETS = 'tallywatch:secret:';
 const BATCH = 1000;
 /** How long a blocking read waits for news, in milliseconds. */
@@ -57,11 +59,13 @@ type Entry = [id: Buffer, fields: Buffer[]];
 export class RedisLog implements EventLog {
   readonly #writer: AppendingRedis;
   readonly #unsafe: boolean;
+  readonly #keyFile: string | null;
   readonly #groups = new AppendGroups((group) => this.#commit(group), LARGEST_GROUP);
   #durable: Promise<void>;
 
-  private constructor(writer: AppendingRedis, unsafe: boolean) {
+  private constructor(writer: AppendingRedis, unsafe: boolean, keyFile: string | null) {
     this.#writer = writer;
+    this.#keyFile = keyFile;
     this.#unsafe = unsafe;
     this.#durable = Promise.resolve();
     writer.on('ready', () => {
@@ -74,9 +78,14 @@ export class RedisLog implements EventLog {
    * Opens the log.
    *
    * @param unsafe accept a Redis that may lose what it has acknowledged
+   * @param keyFile where nodes’ own key stands; null: in Redis as well
    * @throws RefusedError if it cannot be reached, or would lose acknowledged facts
    */
-  static async open(url: string, unsafe: boolean): Promise<RedisLog> {
+  static async open(
+    url: string,
+    unsafe: boolean,
+    keyFile: string | null = null,
+  ): Promise<RedisLog> {
     const writer = new Redis(url, {
       lazyConnect: true,
       enableAutoPipelining: true,
@@ -87,7 +96,7 @@ export class RedisLog implements EventLog {
     let reason = 'no answer';
     writer.on('error', (error: Error) => (reason = error.message));
     writer.defineCommand('appendOnce', { numberOfKeys: 2, lua: APPEND_ONCE });
-    const log = new RedisLog(writer, unsafe);
+    const log = new RedisLog(writer, unsafe, keyFile);
     try {
       await writer.connect();
     } catch {
@@ -104,13 +113,44 @@ export class RedisLog implements EventLog {
   }
 
   secret(name: string): Promise<Buffer> {
+    const file = this.#fileOf(name);
     return answerOf(async () => {
-      const wanted = makeSecret();
-      await this.#writer.set(`${SECRETS}${name}`, wanted, 'NX');
+      if (file !== null) return readSecretFile(file);
+      await this.#writer.set(`${SECRETS}${name}`, makeSecret(), 'NX');
       const kept = await this.#writer.getBuffer(`${SECRETS}${name}`);
-      if (kept?.length !== wanted.length) throw new Error(`Redis holds no key of ours: ${name}`);
-      return kept;
+      return demandKey(kept ?? Buffer.alloc(0), `what Redis keeps as ${SECRETS}${name}`);
     });
+  }
+
+  kept(name: string): Promise<Buffer | null> {
+    const file = this.#fileOf(name);
+    return answerOf(() =>
+      file === null ? this.#writer.getBuffer(`${SECRETS}${name}`) : readKept(file),
+    );
+  }
+
+  keep(name: string, bytes: Buffer): Promise<void> {
+    const file = this.#fileOf(name);
+    return answerOf(async () => {
+      if (file === null) await this.#writer.set(`${SECRETS}${name}`, bytes);
+      else keep(file, bytes);
+    });
+  }
+
+  async notes(after: number): Promise<readonly KeptNote[]> {
+    const kept = await inTime(
+      answerOf(() => this.#writer.zrangebyscore(NOTES, `(${after}`, '+inf')),
+    );
+    return kept.map((one) => JSON.parse(one) as KeptNote);
+  }
+
+  async addNote(note: KeptNote): Promise<void> {
+    await inTime(answerOf(() => this.#writer.zadd(NOTES, note.size, JSON.stringify(note))));
+  }
+
+  /** Nodes' own key may stand elsewhere than in Redis. */
+  #fileOf(name: string): string | null {
+    return name === 'facts' ? this.#keyFile : null;
   }
 
   /** Sees to it that Redis syncs to disk before it answers; refuses one that cannot. */

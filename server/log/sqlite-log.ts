@@ -9,10 +9,12 @@ import {
   NotRecordedError,
   type Appended,
   type EventLog,
+  type KeptNote,
   type Stored,
 } from './event-log.ts';
 import { isBusy } from './folder-lock.ts';
-import { readSecretFile } from './secret-file.ts';
+import { addNote, readNotes } from './note-file.ts';
+import { fileOf, keep, readKept, readSecretFile } from './secret-file.ts';
 import { openDatabase, type Answer, type Request } from './sqlite-writer.ts';
 
 /** How often to look whether another process has written, in milliseconds. */
@@ -27,6 +29,7 @@ const LARGEST_GROUP = 1000;
  */
 export class SqliteLog implements EventLog {
   readonly #folder: string;
+  readonly #keyFile: string | null;
   readonly #db: DatabaseSync;
   readonly #read: StatementSync;
   readonly #length: StatementSync;
@@ -40,8 +43,10 @@ export class SqliteLog implements EventLog {
   /** Why the last commit failed; null once one has succeeded. */
   #fault: string | null = null;
 
-  constructor(folder: string) {
+  /** @param keyFile where nodes’ own key stands; null: beside the log */
+  constructor(folder: string, keyFile: string | null = null) {
     this.#folder = folder;
+    this.#keyFile = keyFile;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.#db = openDatabase(folder);
     this.#read = this.#db.prepare(
@@ -74,7 +79,27 @@ export class SqliteLog implements EventLog {
   }
 
   secret(name: string): Promise<Buffer> {
-    return answerOf(() => readSecretFile(this.#folder, name));
+    return answerOf(() => readSecretFile(this.#placeOf(name)));
+  }
+
+  kept(name: string): Promise<Buffer | null> {
+    return answerOf(() => readKept(this.#placeOf(name)));
+  }
+
+  keep(name: string, bytes: Buffer): Promise<void> {
+    return answerOf(() => keep(this.#placeOf(name), bytes));
+  }
+
+  notes(after: number): Promise<readonly KeptNote[]> {
+    return answerOf(() => readNotes(this.#folder).filter(({ size }) => size > after));
+  }
+
+  addNote(note: KeptNote): Promise<void> {
+    return answerOf(() => addNote(this.#folder, note));
+  }
+
+  #placeOf(name: string): string {
+    return name === 'facts' && this.#keyFile !== null ? this.#keyFile : fileOf(this.#folder, name);
   }
 
   #ask(request: Request, transfer: ArrayBuffer[] = []): Promise<Answer> {

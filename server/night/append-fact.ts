@@ -3,7 +3,7 @@ import type { FactId, PersonId } from '#election/model.ts';
 import type { Appended, EventLog } from '../log/event-log.ts';
 import { Heads } from '../log/heads.ts';
 import { readAll } from '../log/event-log.ts';
-import { encodeFact } from '../log/stored-fact.ts';
+import { Scribe } from './scribe.ts';
 
 type MatterOf<One> = One extends Fact ? Omit<One, 'id' | 'at' | 'by' | 'prior' | 'v'> : never;
 
@@ -16,6 +16,7 @@ export type Append = (id: string, by: PersonId | null, matter: Matter) => Promis
 /** Appends a fact that vouches for what its writer knew. The server's clock gives its time. */
 export function appendFact(
   log: EventLog,
+  scribe: Scribe,
   id: string,
   by: PersonId | null,
   matter: Matter,
@@ -23,7 +24,7 @@ export function appendFact(
 ): Promise<Appended> {
   const at = new Date().toISOString();
   const fact = { ...matter, id: id as FactId, at, by, prior, v: FACT_VERSION } as Fact;
-  return log.append(id, encodeFact(fact));
+  return log.append(id, scribe.write(fact));
 }
 
 /** Appends facts beside a running server, or without one. */
@@ -31,5 +32,6 @@ export async function appendAlone(log: EventLog): Promise<Append> {
   const heads = new Heads();
   for await (const { bytes } of readAll(log)) heads.addBytes(bytes);
   const prior = heads.newest;
-  return (id, by, matter) => appendFact(log, id, by, matter, prior);
+  const scribe = await Scribe.open(log);
+  return (id, by, matter) => appendFact(log, scribe, id, by, matter, prior);
 }

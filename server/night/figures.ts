@@ -1,14 +1,18 @@
 import { isFigure } from '#election/fold.ts';
 import type { Fact } from '#election/fact.ts';
-import type { Stored } from '../log/event-log.ts';
+import type { Placed } from './reading.ts';
 
-/** A fact on its way to another thread: its position and its bytes as text. */
-export type Sent = readonly [position: number, text: string];
+/** A fact on its way to another thread: its position, and itself as JSON, which is faster than a clone. */
+export type Sent = readonly [position: number, json: string];
 
-/** Of facts as they are stored those that change figures. */
-export function pickFigures(stored: readonly Stored[]): Sent[] {
-  return stored.flatMap(({ position, bytes }): Sent[] => {
-    const text = bytes.toString();
-    return isFigure(JSON.parse(text) as Fact) ? [[position, text]] : [];
-  });
+/** Of facts those that change figures. */
+export function pickFigures(placed: readonly Placed[]): Sent[] {
+  return placed
+    .filter(({ fact }) => isFigure(fact))
+    .map(({ position, fact }): Sent => [position, JSON.stringify(fact)]);
+}
+
+/** The fact as it was sent. */
+export function readSent(json: string): Fact {
+  return JSON.parse(json) as Fact;
 }

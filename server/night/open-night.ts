@@ -13,6 +13,8 @@ export interface Opening {
   readonly rehearsal: boolean;
   /** Why a pack that differs from the log's is accepted; null: it is not. */
   readonly amend: string | null;
+  /** What this deployment signs checkpoints with. */
+  readonly publicKey: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function openNight(
   reading: Reading,
   append: Append,
   pack: CountedPack,
-  { rehearsal, amend }: Opening,
+  { rehearsal, amend, publicKey }: Opening,
   say: (line: string) => void = () => undefined,
 ): Promise<void> {
   const { election, hash } = pack;
@@ -35,12 +37,16 @@ export async function openNight(
       packHash: hash,
       rehearsal,
       stations: [...election.stations.keys()],
+      publicKey,
     });
   }
   if (rehearsal && !reading.night.rehearsal) {
     throw new RefusedError('this log is that of a real night: a rehearsal needs a log of its own');
   }
   if (reading.packHash !== hash) await amendPack(reading, append, pack, amend, say);
+  if (reading.publicKey !== publicKey) {
+    await append(`key ${publicKey}`, null, { type: 'KeyAnnounced', publicKey });
+  }
 }
 
 async function amendPack(

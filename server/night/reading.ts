@@ -1,4 +1,4 @@
-import type { Fact, LinkIssued } from '#election/fact.ts';
+import type { Fact, Head, LinkIssued } from '#election/fact.ts';
 import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#projection/projection.ts';
@@ -9,11 +9,14 @@ import type { Election } from '#election/model.ts';
 import type { EventLog, Stored } from '../log/event-log.ts';
 import { NotRecordedError, RefusedError } from '../log/event-log.ts';
 import { isFigure } from '#election/fold.ts';
+import type { SignedCheckpoint } from '#election/checkpoint.ts';
 import { Heads } from '../log/heads.ts';
+import { leafOf, Tree } from '../log/tree.ts';
 import { Register } from './register.ts';
 import { DelayedView, type View } from './view.ts';
 import { appendFact, type Append } from './append-fact.ts';
-import { decodeFact } from '../log/stored-fact.ts';
+import { Authority, type Ignored } from './authority.ts';
+import { Scribe } from './scribe.ts';
 
 /** How long a receipt waits for this node to count the fact, in milliseconds. */
 const PATIENCE = 10_000;
@@ -25,8 +28,23 @@ export interface CountedPack {
   readonly hash: string;
 }
 
-/** Told of facts just counted, in order, and of their bytes. */
-type Subscriber = (facts: readonly Fact[], stored: readonly Stored[]) => void;
+/** A fact that counts, and where it stands. */
+export interface Placed {
+  readonly position: number;
+  readonly fact: Fact;
+}
+
+/** A checkpoint, and when it was signed. */
+export interface Signed extends SignedCheckpoint {
+  readonly note: string;
+  readonly at: string;
+}
+
+/** Told of facts just counted, in order. */
+type Subscriber = (facts: readonly Placed[]) => void;
+
+/** How many facts that count for nothing are told by their position. */
+const TOLD = 1000;
 
 /** Somebody who waits until this node has counted a position. */
 interface Arrival {
@@ -41,6 +59,12 @@ export class Reading implements View {
   readonly publication: Publication;
   readonly links = new Links();
   readonly heads = new Heads();
+  /** The tree over the stored bytes, as checkpoints name its roots. */
+  readonly tree = new Tree();
+  /** What nodes have signed, the oldest first. */
+  readonly checkpoints: Signed[] = [];
+  /** What checkpoints are signed with, as the log says; null: it says nothing of it. */
+  publicKey: string | null = null;
   /** Staff see all at once. */
   readonly step = 0;
   /** Position of the newest fact that changes figures. */
@@ -52,7 +76,12 @@ export class Reading implements View {
   readonly #delayed: DelayedView | null;
   /** The pack the log was last counted with; null before the night is opened. */
   packHash: string | null = null;
+  /** Facts that nobody could have stated: the first of them, and how many there are. */
+  readonly ignored: { count: number; readonly first: Ignored[] } = { count: 0, first: [] };
+  readonly #ignoredAt = new Set<number>();
   readonly #log: EventLog;
+  readonly #scribe: Scribe;
+  readonly #authority = new Authority();
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
@@ -68,9 +97,10 @@ export class Reading implements View {
   #nextLook: Promise<void> | null = null;
   readonly #ownPackHash: string;
 
-  private constructor(log: EventLog, { election, hash }: CountedPack) {
+  private constructor(log: EventLog, scribe: Scribe, { election, hash }: CountedPack) {
     this.#ownPackHash = hash;
     this.#log = log;
+    this.#scribe = scribe;
     this.failed = new Promise((resolve) => (this.#fail = resolve));
     this.night = startNight(election);
     this.publication = new Publication(this.night);
@@ -90,7 +120,7 @@ export class Reading implements View {
     pack: CountedPack,
     onProgress: (read: number, total: number) => void = () => undefined,
   ): Promise<Reading> {
-    const reading = new Reading(log, pack);
+    const reading = new Reading(log, await Scribe.open(log), pack);
     const total = await log.length();
     while (reading.night.version < total) {
       const facts = await log.read(reading.night.version, 10_000);
@@ -117,26 +147,60 @@ export class Reading implements View {
   }
 
   #take(stored: readonly Stored[]): void {
-    const facts = stored.map((one) => this.#takeOne(one));
-    for (const subscriber of this.#subscribers) subscriber(facts, stored);
+    const facts = stored.flatMap((one) => this.#takeOne(one) ?? []);
+    for (const subscriber of this.#subscribers) subscriber(facts);
     for (const { position } of stored) {
       for (const { resolve } of this.#arrivals.get(position) ?? []) resolve();
       this.#arrivals.delete(position);
     }
   }
 
-  #takeOne({ position, bytes }: Stored): Fact {
-    const fact = decodeFact(bytes);
+  /** Counts a fact; null: it counts for nothing. */
+  #takeOne({ position, bytes }: Stored): Placed | null {
+    const { night, links } = this;
+    const isPackOfThen = this.packHash === this.#ownPackHash;
+    const judged = this.#authority.judge(this.#scribe.read(bytes, position), {
+      night,
+      links,
+      isPackOfThen,
+    });
+    if (!judged.ok) {
+      this.#ignore({ position, reason: judged.reason });
+      this.#chain(bytes);
+      return null;
+    }
+    const { fact } = judged;
     this.heads.vouch(fact.prior);
-    this.heads.addBytes(bytes);
+    if (fact.type === 'NightOpened') this.publicKey = fact.publicKey ?? null;
+    if (fact.type === 'KeyAnnounced') this.publicKey = fact.publicKey;
+    this.#chain(bytes);
     if (fact.type === 'NightOpened') this.#belong(fact.electionId);
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#notePack(fact.packHash);
-    this.links.apply(fact);
+    this.links.apply(fact, position);
     if (isFigure(fact)) this.newestFigure = position;
     applyFact(this.night, fact, position);
     this.register.apply(fact, position);
     this.#delayed?.take(fact, position);
-    return fact;
+    return { position, fact };
+  }
+
+  #chain(bytes: Buffer): void {
+    this.heads.addBytes(bytes);
+    this.tree.add(leafOf(bytes));
+    assertAccepted(this.heads, this.#scribe.accepted);
+  }
+
+  #ignore(one: Ignored): void {
+    this.night.version = one.position;
+    this.#ignoredAt.add(one.position);
+    this.ignored.count += 1;
+    if (this.ignored.first.length < TOLD) this.ignored.first.push(one);
+    this.#delayed?.skip(one.position);
+  }
+
+  /** Whether what stands at a position counts for nothing. */
+  isIgnored(position: number): boolean {
+    return this.#ignoredAt.has(position);
   }
 
   /** While this node runs with one pack, another may start to count with an amended one. */
@@ -183,11 +247,24 @@ export class Reading implements View {
     return this.#log.read(after, limit);
   }
 
-  /** The fact at a position that was counted. */
-  async factAt(position: number): Promise<Fact> {
-    const [stored] = await this.#log.read(position - 1, 1);
-    if (!stored) throw new NotRecordedError(`there is no position ${position}`);
-    return decodeFact(stored.bytes);
+  /** Up to `limit` facts after a position, without those that count for nothing. */
+  async readFacts(after: number, limit: number): Promise<Placed[]> {
+    if (after >= this.version) return [];
+    return this.#asFacts(await this.#log.read(after, Math.min(limit, this.version - after)));
+  }
+
+  /** The fact at a position; null: what stands there counts for nothing. */
+  async factAt(position: number): Promise<Fact | null> {
+    const stored = await this.#log.read(position - 1, 1);
+    if (stored.length === 0) throw new NotRecordedError(`there is no position ${position}`);
+    return this.#asFacts(stored)[0]?.fact ?? null;
+  }
+
+  #asFacts(stored: readonly Stored[]): Placed[] {
+    return stored.flatMap(({ position, bytes }) => {
+      const read = this.isIgnored(position) ? null : this.#scribe.read(bytes, position);
+      return read && 'fact' in read ? [{ position, fact: read.fact }] : [];
+    });
   }
 
   /** Where the fact with this id stands in the log; null if nowhere. */
@@ -297,13 +374,26 @@ export class Reading implements View {
 }
 
 /**
+ * Asserts that what was accepted is what is there.
+ *
+ * @throws RefusedError where it is something else
+ */
+export function assertAccepted({ newest }: Pick<Heads, 'newest'>, accepted: Head | null): void {
+  if (newest.position !== accepted?.position || newest.head === accepted.head) return;
+  throw new RefusedError(
+    `the log is not the one that was imported: at position ${accepted.position} it has another head`,
+  );
+}
+
+/**
  * Appends to a node's log, and answers once the node counts the fact.
  *
  * @returns a function that throws NotRecordedError if the fact may not have been recorded
  */
-export function appendThrough(log: EventLog, reading: Reading): Append {
+export async function appendThrough(log: EventLog, reading: Reading): Promise<Append> {
+  const scribe = await Scribe.open(log);
   return async (id, by, matter) => {
-    const appended = await appendFact(log, id, by, matter, reading.heads.newest);
+    const appended = await appendFact(log, scribe, id, by, matter, reading.heads.newest);
     await reading.reached(appended.position);
     return appended;
   };

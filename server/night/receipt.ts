@@ -12,7 +12,12 @@ export function receiptFor(
 ): Receipt {
   const { id } = report;
   const hash = reading.heads.at(position);
-  return { reportId: id, position, hash, duplicate, state: stateOf(reading, report) };
+  const signed = reading.checkpoints.at(-1);
+  const isUnder = signed !== undefined && signed.checkpoint.size >= position;
+  return {
+    ...{ reportId: id, position, hash, duplicate, state: stateOf(reading, report) },
+    ...(isUnder && { checkpoint: signed.note }),
+  };
 }
 
 function stateOf({ night }: Reading, report: RecordedReport['report']): ReportState {

@@ -20,7 +20,7 @@ export class Register {
   /** Who people are, as far as somebody said. */
   readonly people = new Map<PersonId, Pick<PersonNamed, 'name' | 'contact'>>();
   /** How members of the drive are reached. */
-  readonly contacts = new Map<MemberId, string>();
+  readonly contacts = new Map<MemberId, string | null>();
   /** Ids of each person's reports, in the order of the log. */
   readonly reportsBy = new Map<PersonId, ReportId[]>();
   /** Free text beside other facts, by the id of the fact that holds it. */

@@ -7,6 +7,7 @@ import type { Projection } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
 import type { Heads } from '../log/heads.ts';
 import type { Stored } from '../log/event-log.ts';
+import type { Placed } from './reading.ts';
 import { Register } from './register.ts';
 
 export interface View {
@@ -20,7 +21,9 @@ export interface View {
   readonly register: Pick<Register, 'latest' | 'lastReportAt'>;
   /** Times are rounded down to it, and nothing younger is shown. In milliseconds; 0: as they are. */
   readonly step: number;
-  /** Up to `limit` facts after a position, as they are stored. */
+  /** Up to `limit` facts after a position, without those that count for nothing. */
+  readFacts(after: number, limit: number): Promise<readonly Placed[]>;
+  /** The same as they are stored. */
   read(after: number, limit: number): Promise<readonly Stored[]>;
   /** Calls a subscriber whenever there is something new to show; returns how to stop that. */
   onNews(subscriber: () => void): () => void;
@@ -45,14 +48,15 @@ export class DelayedView implements View {
   readonly register: Register;
   readonly step: number;
   newestFigure = 0;
-  readonly #live: Pick<View, 'heads' | 'read'>;
-  readonly #waiting: { readonly fact: Fact; readonly position: number }[] = [];
+  readonly #live: Pick<View, 'heads' | 'readFacts' | 'read'>;
+  /** Facts, and positions where nothing counts. */
+  readonly #waiting: { readonly fact: Fact | null; readonly position: number }[] = [];
   /** Projections that rest on more than is shown, the newest last. */
   #projections: Projection[] = [];
   readonly #subscribers = new Set<() => void>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(election: Election, live: Pick<View, 'heads' | 'read'>) {
+  constructor(election: Election, live: Pick<View, 'heads' | 'readFacts' | 'read'>) {
     this.step = 1000 * election.publicDelay;
     this.#live = live;
     this.night = startNight(election);
@@ -73,6 +77,10 @@ export class DelayedView implements View {
     return this.heads.at(this.version);
   }
 
+  readFacts(after: number, limit: number): Promise<readonly Placed[]> {
+    return this.#live.readFacts(after, Math.min(limit, this.version - after));
+  }
+
   read(after: number, limit: number): Promise<readonly Stored[]> {
     return this.#live.read(after, Math.min(limit, this.version - after));
   }
@@ -85,6 +93,11 @@ export class DelayedView implements View {
   /** A fact that staff know from now on. */
   take(fact: Fact, position: number): void {
     this.#waiting.push({ fact, position });
+  }
+
+  /** A position at which nothing counts. */
+  skip(position: number): void {
+    this.#waiting.push({ fact: null, position });
   }
 
   /** A projection that staff see from now on; null: there is none any more. */
@@ -104,7 +117,8 @@ export class DelayedView implements View {
   /** Shows what is due by now. */
   advance(): void {
     const end = Math.floor(Date.now() / this.step) * this.step;
-    const isOver = ({ fact }: { readonly fact: Fact }) => Date.parse(fact.at) < end;
+    const isOver = ({ fact }: { readonly fact: Fact | null }) =>
+      fact === null || Date.parse(fact.at) < end;
     const still = this.#waiting.findIndex((one) => !isOver(one));
     const due = this.#waiting.splice(0, still < 0 ? this.#waiting.length : still);
     for (const { fact, position } of due) this.#show(fact, position);
@@ -118,7 +132,11 @@ export class DelayedView implements View {
     for (const tell of this.#subscribers) tell();
   }
 
-  #show(fact: Fact, position: number): void {
+  #show(fact: Fact | null, position: number): void {
+    if (!fact) {
+      this.night.version = position;
+      return;
+    }
     applyFact(this.night, fact, position);
     const at = roundDown(fact.at, this.step);
     this.night.at = at;

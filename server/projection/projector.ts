@@ -1,17 +1,13 @@
-import { at, lastOf } from '#election/known.ts';
 import { Worker } from 'node:worker_threads';
-import type { Fact } from '#election/fact.ts';
 import { addMoment, type Moment } from '#results/moments.ts';
-import { isFigure } from '#election/fold.ts';
 import { pickFigures, type Sent } from '../night/figures.ts';
-import type { Reading } from '../night/reading.ts';
-import type { Stored } from '../log/event-log.ts';
+import type { Placed, Reading } from '../night/reading.ts';
 import type { News, Projected } from './worker.ts';
 
 /** How long news may be gathered before the worker hears of them, in milliseconds. */
 const GATHER = 250;
 /** How many facts of the past are handed over at once. */
-const BATCH = 2000;
+const BATCH = 500;
 
 /**
  * Has the night projected in another thread, and publishes what it says. If that thread dies the
@@ -42,7 +38,7 @@ export class Projector {
     };
     this.#worker.on('error', fail);
     this.#worker.on('message', (projected: Projected) => this.#hear(projected));
-    this.#stopListening = reading.onFacts((facts, stored) => this.#note(facts, stored));
+    this.#stopListening = reading.onFacts((facts) => this.#note(facts));
     this.#past = this.#handOverPast().catch(fail);
   }
 
@@ -62,22 +58,18 @@ export class Projector {
   /** Reads what is in the log already; news come after it. */
   async #handOverPast(): Promise<void> {
     while (this.#handed < this.#reading.version && !this.#isStopped) {
-      const stored = await this.#reading.read(this.#handed, BATCH);
-      if (stored.length === 0) throw new Error(`the log ends at position ${this.#handed}`);
-      this.#handed = lastOf(stored).position;
+      const facts = await this.#reading.readFacts(this.#handed, BATCH);
+      this.#handed = Math.min(this.#handed + BATCH, this.#reading.version);
       const more = this.#handed < this.#reading.version;
-      this.#post({ version: this.#handed, facts: pickFigures(stored), past: true, more });
+      this.#post({ version: this.#handed, facts: pickFigures(facts), past: true, more });
     }
     this.#news = [];
   }
 
-  #note(facts: readonly Fact[], stored: readonly Stored[]): void {
+  #note(facts: readonly Placed[]): void {
     const news = this.#news;
     if (!news) return; // read from the log in its turn
-    stored.forEach(({ position, bytes }, index) => {
-      const isNew = position > this.#handed && isFigure(at(facts, index));
-      if (isNew) news.push([position, bytes.toString()]);
-    });
+    news.push(...pickFigures(facts.filter(({ position }) => position > this.#handed)));
     this.#timer ??= setTimeout(() => this.#handOver(), GATHER);
   }
 

@@ -7,11 +7,10 @@ import type { Election } from '#election/model.ts';
 import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
 import { project, type Projection } from '#projection/projection.ts';
-import type { Sent } from '../night/figures.ts';
-import { decodeFact } from '../log/stored-fact.ts';
+import { readSent, type Sent } from '../night/figures.ts';
 import { yieldToOthers } from './urgency.ts';
 
-/** Facts that change figures, as they are stored, and the version the log has with them. */
+/** Facts that change figures, and the version the log has with them. */
 export interface News {
   readonly version: number;
   readonly facts: readonly Sent[];
@@ -53,16 +52,12 @@ let timer: NodeJS.Timeout | null = null;
 yieldToOthers();
 
 port.on('message', (news: News) => {
-  for (const [position, text] of news.facts) applyFact(night, read(text), position);
+  for (const [position, json] of news.facts) applyFact(night, readSent(json), position);
   if (news.past) past.push(...news.facts);
   version = news.version;
   hasNews ||= news.facts.length > 0 || last === null;
   if (!news.more) timer ??= setTimeout(look, 0);
 });
-
-function read(text: string) {
-  return decodeFact(Buffer.from(text));
-}
 
 /** Projects what is counted; facts that change no figure only move the version on. */
 function look(): void {
@@ -105,8 +100,8 @@ function tell(projected: Projected): void {
 function lookBack(): void {
   if (past.length === 0) return;
   then ??= { night: startNight(election), each: Math.ceil(past.length / MOMENTS) };
-  for (const [position, text] of past.splice(0, then.each)) {
-    applyFact(then.night, read(text), position);
+  for (const [position, json] of past.splice(0, then.each)) {
+    applyFact(then.night, readSent(json), position);
   }
   if (past.length === 0) {
     then = null; // that was now

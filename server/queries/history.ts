@@ -3,7 +3,6 @@ import { isAboutPeople } from '#election/fold.ts';
 import type { StationId } from '#election/model.ts';
 import type { HistoryLine } from '#protocol';
 import { markOf } from '#results/person-mark.ts';
-import { decodeFact } from '../log/stored-fact.ts';
 import type { Reading } from '../night/reading.ts';
 
 /** How many facts are read at once, and for one page at most: a role may be rare. */
@@ -17,7 +16,8 @@ export async function stationHistory(
 ): Promise<HistoryLine[]> {
   const lines: HistoryLine[] = [];
   for (const position of reading.register.positionsOf(stationId)) {
-    lines.push(describeFact(reading, position, await reading.factAt(position)));
+    const fact = await reading.factAt(position);
+    if (fact) lines.push(describeFact(reading, position, fact));
   }
   return lines;
 }
@@ -38,10 +38,8 @@ export async function logHistory(
   let end = Math.min(before, reading.version + 1);
   for (let read = 0; end > 1 && lines.length < count && read < MOST_READ; read += WINDOW) {
     const start = Math.max(0, end - 1 - WINDOW);
-    const stored = await reading.read(start, end - 1 - start);
-    const told = stored.map(({ position, bytes }) =>
-      describeFact(reading, position, decodeFact(bytes)),
-    );
+    const placed = await reading.readFacts(start, end - 1 - start);
+    const told = placed.map(({ position, fact }) => describeFact(reading, position, fact));
     lines.push(...told.filter((line) => role === null || line.who?.role === role).toReversed());
     end = start + 1;
   }

@@ -50,6 +50,7 @@ export interface Amiss {
     | 'one-person-desk'
     | 'single-report'
     | 'many-rulings'
+    | 'foreign-facts'
     | 'checks';
   readonly count: number;
   readonly examples: readonly string[];
@@ -59,6 +60,8 @@ export interface AdminView {
   readonly version: number;
   readonly head: string;
   readonly packHash: string;
+  /** What checkpoints are signed with, as verifiers of notes write it. */
+  readonly verifierKey: string | null;
   readonly counts: {
     readonly districts: number;
     readonly contests: number;
@@ -86,6 +89,7 @@ export async function overview(node: TallyNode): Promise<AdminView> {
     version: reading.version,
     head: reading.head,
     packHash: pack.hash,
+    verifierKey: node.checkpoints.verifierKey,
     counts: { districts: districts.size, contests: contests.size, stations: stations.size },
     checklist: await check(node, people),
     warnings: pack.warnings,
@@ -168,6 +172,11 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
     { code: 'origin', count: advice === null ? 0 : 1, examples: advice === null ? [] : [advice] },
     { code: 'rehearsal-log', count: isOld ? 1 : 0, examples: [] },
     ...checkTrust(node),
+    {
+      code: 'foreign-facts',
+      count: reading.ignored.count,
+      examples: reading.ignored.first.map(({ position, reason }) => `${position} (${reason})`),
+    },
     { code: 'checks', count: otherwise.length, examples: otherwise },
   ];
   return amiss.map((one) => ({ ...one, examples: one.examples.slice(0, EXAMPLES) }));

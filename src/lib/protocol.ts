@@ -45,6 +45,19 @@ export interface Receipt {
   readonly hash: string;
   readonly duplicate: boolean;
   readonly state: ReportState;
+  /** The newest signed checkpoint that it stands under; absent: there is none yet. */
+  readonly checkpoint?: string;
+}
+
+/** `GET /api/receipts/:id`: that a report stands in the log, to check without trust. */
+export interface ReceiptProof {
+  readonly receipt: Receipt;
+  /** What checkpoints are signed with, raw Ed25519 as base64. */
+  readonly publicKey: string | null;
+  /** The stored bytes of its fact. */
+  readonly fact: string;
+  /** From its leaf to the root of the receipt’s checkpoint, base64 (RFC 6962); null: there is none yet. */
+  readonly inclusion: readonly string[] | null;
 }
 
 /** One thing wrong with a message: `block` refuses it, `confirm` asks whether the paper says so. */
@@ -404,6 +417,15 @@ export interface Endpoints {
   'GET /api/election': Asked<null, object>;
   'GET /api/districts.geojson': Asked<null, object>;
   'GET /api/districts.hexjson': Asked<null, object>;
+  /** The newest signed checkpoint (C2SP tlog-checkpoint), all of them, and as an Atom feed. */
+  'GET /api/checkpoint': Asked<null, Text>;
+  'GET /api/checkpoints': Asked<null, Text>;
+  'GET /api/checkpoints.atom': Asked<null, Text>;
+  /** The public log, a line a fact. */
+  'GET /api/log': Asked<'results', Text>;
+  'GET /api/proof/inclusion': Asked<null, readonly string[]>;
+  'GET /api/proof/consistency': Asked<null, readonly string[]>;
+  'GET /api/receipts/:id': Asked<'report', ReceiptProof>;
   'GET /api/time': Asked<null, Clock>;
   'GET /api/health': Asked<null, Health>;
   'GET /api/ready': Asked<null, Health>;

@@ -1,10 +1,12 @@
 /** A node run as its users run it: a process of its own, on loopback, and the other commands. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Fact } from '#election/fact.ts';
+import type { PersonId } from '#election/model.ts';
 
 const CLI = path.join(import.meta.dirname, '../../server/cli.ts');
 
@@ -87,6 +89,13 @@ export async function readFacts(log: readonly string[]): Promise<Fact[]> {
   await tallywatch('export-log', ...log, file);
   const lines = (await readFile(file, 'utf8')).trim().split('\n');
   return lines.map((line) => JSON.parse(JSON.parse(line) as string) as Fact);
+}
+
+/** Whose token this is. */
+export async function personOf(log: readonly string[], token: string): Promise<PersonId> {
+  const tokenHash = createHash('sha256').update(token).digest('hex');
+  const links = (await readFacts(log)).filter((fact) => fact.type === 'LinkIssued');
+  return links.find((link) => link.tokenHash === tokenHash)!.personId;
 }
 
 export function bearer(token: string): { authorization: string } {

@@ -261,7 +261,7 @@ const BEYOND = { share: 1.5, voters: 200 };
  * The bounds: no one report adds more to anybody than its station's listed voters could. Beyond what
  * any list can be wrong by it is no report; beyond the list it asks.
  */
-function checkBounds(
+export function checkBounds(
   votes: Partial<Votes>,
   ballot: Ballot,
   { registeredVoters }: Register,

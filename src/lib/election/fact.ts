@@ -19,6 +19,7 @@ import type { Direction } from './wall.ts';
 export type Fact = Stated<
   | NightOpened
   | PackAmended
+  | KeyAnnounced
   | PersonNamed
   | LinkIssued
   | LinkRevoked
@@ -42,7 +43,7 @@ export type Fact = Stated<
 >;
 
 /** The version of facts that this program writes; it reads all before. */
-export const FACT_VERSION = 1;
+export const FACT_VERSION = 2;
 
 /** What every fact says beside its own matter. */
 export type Stated<Matter> = Matter & {
@@ -74,7 +75,16 @@ export interface NightOpened {
   readonly rehearsal: boolean;
   /** Ids of the pack’s stations; absent in logs of before. */
   readonly stations?: readonly string[];
+  /** What checkpoints of this log are signed with, raw Ed25519 as base64; absent in logs of before. */
+  readonly publicKey?: string;
 }
+
+/** From here on checkpoints are signed with this key: the log is an older one, or was moved without it. */
+export interface KeyAnnounced {
+  readonly type: 'KeyAnnounced';
+  readonly publicKey: string;
+}
+
 
 /** From here on the night is counted with another version of the pack. */
 export interface PackAmended {
@@ -89,9 +99,10 @@ export interface PackAmended {
 export interface PersonNamed {
   readonly type: 'PersonNamed';
   readonly personId: PersonId;
-  readonly name: string;
+  /** null: the key that sealed it is not at hand, or was thrown away. */
+  readonly name: string | null;
   /** How to reach them, for administrators only. */
-  readonly contact?: string;
+  readonly contact?: string | null;
   /** Random, so that a digest of this fact cannot be guessed back. */
   readonly salt: string;
 }
@@ -277,7 +288,8 @@ export type Correction =
 export interface MemberContacted {
   readonly type: 'MemberContacted';
   readonly memberId: MemberId;
-  readonly contact: string;
+  /** null: as a person’s name. */
+  readonly contact: string | null;
   readonly salt: string;
 }
 

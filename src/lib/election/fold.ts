@@ -47,6 +47,7 @@ const changesNothing = () => undefined;
 const FACT_KINDS: { readonly [Type in Fact['type']]: FactKind<Type> } = {
   NightOpened: { isAboutPeople: false, isFigure: true, apply: openNight },
   PackAmended: { isAboutPeople: false, isFigure: false, apply: changesNothing },
+  KeyAnnounced: { isAboutPeople: false, isFigure: false, apply: changesNothing },
   PersonNamed: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   LinkIssued: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   LinkRevoked: { isAboutPeople: false, isFigure: false, apply: changesNothing },
@@ -75,7 +76,7 @@ export function isFactType(type: string): type is Fact['type'] {
 }
 
 /** Facts about people: an export may put their digest in their place. */
-export function isAboutPeople({ type }: Fact): boolean {
+export function isAboutPeople({ type }: Pick<Fact, 'type'>): boolean {
   return FACT_KINDS[type].isAboutPeople;
 }
 

@@ -19,6 +19,7 @@ const EN = {
     'single-report':
       'The night is public, and one report alone counts (“verification”: “double” asks a second)',
     'many-rulings': 'Many rulings of one person within ten minutes',
+    'foreign-facts': 'Somebody has put into the log what counts for nothing',
     checks: 'Checks that this pack takes otherwise than usual',
   },
   examples: (names: string) => `such as ${names}`,
@@ -30,6 +31,7 @@ const EN = {
   packWarnings: 'Likely mistakes in the pack',
   head: 'Log',
   atVersion: (version: string) => `${version} facts, head`,
+  signedWith: 'Checkpoints are signed with',
   people: 'People and links',
   make: 'Make a link',
   role: 'Role',
@@ -97,6 +99,7 @@ const RU: AdminWords = {
     'single-report':
       'Ночь открыта всем, и достаточно одного протокола («verification»: «double» требует второго)',
     'many-rulings': 'Много решений одного человека за десять минут',
+    'foreign-facts': 'Кто-то записал в журнал то, что не учитывается',
     checks: 'Проверки, которые этот пакет делает иначе, чем обычно',
   },
   examples: (names) => `например: ${names}`,
@@ -108,6 +111,7 @@ const RU: AdminWords = {
   packWarnings: 'Вероятные ошибки в пакете',
   head: 'Журнал',
   atVersion: (version) => `записей ${version}, хеш`,
+  signedWith: 'Контрольные точки подписаны ключом',
   people: 'Люди и ссылки',
   make: 'Выдать ссылку',
   role: 'Роль',

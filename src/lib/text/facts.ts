@@ -6,6 +6,7 @@ const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> 
   en: {
     NightOpened: 'The night was opened',
     PackAmended: 'The election pack was amended',
+    KeyAnnounced: 'The key of checkpoints was announced',
     PersonNamed: 'A person was named',
     LinkIssued: 'A link was issued',
     LinkRevoked: 'A link was taken back',
@@ -30,6 +31,7 @@ const FACTS: Readonly<Record<Language, Readonly<Record<Fact['type'], string>>>> 
   ru: {
     NightOpened: 'Ночь открыта',
     PackAmended: 'Данные выборов изменены',
+    KeyAnnounced: 'Объявлен ключ контрольных точек',
     PersonNamed: 'Назван человек',
     LinkIssued: 'Выдана ссылка',
     LinkRevoked: 'Ссылка отозвана',

@@ -14,7 +14,7 @@ const stated = (matter: object) => ({ ...origin, ...matter }) as unknown as Fact
 test('a link is found by its token, and kept by its hash alone', async () => {
   const links = new Links();
   const { token, link, person } = await makeLink(watcher);
-  links.apply(stated(link));
+  links.apply(stated(link), 1);
   expect(links.find(token)).toMatchObject({ role: 'watcher', stationIds: ['s-1'] });
   expect(links.find(token.slice(1))).toBeNull();
   expect(JSON.stringify([link, person])).not.toContain(token);
@@ -24,9 +24,9 @@ test('a link is found by its token, and kept by its hash alone', async () => {
 test('a revoked link is no link, and other links of the night are', async () => {
   const links = new Links();
   const [one, other] = [await makeLink(watcher), await makeLink(watcher)];
-  links.apply(stated(one.link));
-  links.apply(stated(other.link));
-  links.apply(stated({ type: 'LinkRevoked', linkId: one.link.linkId }));
+  links.apply(stated(one.link), 1);
+  links.apply(stated(other.link), 1);
+  links.apply(stated({ type: 'LinkRevoked', linkId: one.link.linkId }), 1);
   expect(links.find(one.token)).toBeNull();
   expect(links.isInForce(one.link.linkId)).toBe(false);
   expect(links.find(other.token)).not.toBeNull();

@@ -138,6 +138,7 @@ describe('what was said in part', () => {
         Promise.resolve(facts.findIndex((fact) => fact.id === one) + 1 || null),
       factAt: (position: number) => Promise.resolve(facts[position - 1]),
       register: { noteOn: () => null },
+      isIgnored: () => false,
     };
     const room = { most };
     const append: Append = async (one, by, matter) => {

@@ -4,17 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import type { Fact } from '#election/fact.ts';
-import type { AllianceId } from '#election/model.ts';
+import type { AllianceId, LinkId, PersonId } from '#election/model.ts';
 import { applyFact } from '#election/fold.ts';
 import { startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
 import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { report } from '#scenarios/night.ts';
-import { appendThrough, Reading } from '../../../server/night/reading.ts';
+import { appendThrough, Reading, type Placed } from '../../../server/night/reading.ts';
 import type { Append } from '../../../server/night/append-fact.ts';
 import { SqliteLog } from '../../../server/log/sqlite-log.ts';
-import { decodeFact } from '../../../server/log/stored-fact.ts';
 import { Projector } from '../../../server/projection/projector.ts';
 
 const birds = 'birds' as AllianceId;
@@ -33,6 +31,9 @@ const election = sketchElection(
   },
 );
 
+/** Who reports: an administrator, whose link is the first fact. */
+const KEEPER = 'keeper' as PersonId;
+
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
@@ -49,9 +50,18 @@ async function openNode(folder: string) {
     closing.push(() => projector.stop());
     return projector;
   };
+  const append = await appendThrough(log, reading);
+  await append(KEEPER, null, {
+    type: 'LinkIssued',
+    linkId: 'link' as LinkId,
+    personId: KEEPER,
+    role: 'admin',
+    stationIds: [],
+    tokenHash: '',
+    salt: '',
+  });
   return {
-    append: appendThrough(log, reading),
-    log,
+    append,
     reading,
     faults,
     startProjector,
@@ -66,7 +76,7 @@ async function reportSome(append: Append, from: number, to: number): Promise<voi
     const sheet = { registered: 500, ballotsCast: votes.duck + votes.newt, invalid: 0 };
     const {
       id,
-      by,
+      by: _by,
       at: _,
       prior: __,
       ...matter
@@ -76,16 +86,16 @@ async function reportSome(append: Append, from: number, to: number): Promise<voi
       sheet,
       votes,
     });
-    await append(id, by, matter);
+    await append(id, KEEPER, matter);
     await sleep(2); // no two at one moment
   }
 }
 
 /** What is projected after each fact, counted and projected here. */
-function projectEach(facts: readonly Fact[]) {
+function projectEach(facts: readonly Placed[]) {
   const night = startNight(election);
-  return facts.map((fact, index) => {
-    applyFact(night, fact, index + 1);
+  return facts.slice(1).map(({ fact, position }) => {
+    applyFact(night, fact, position);
     const thresholds = project(night).thresholds.map((one) => one?.both ?? null);
     return { at: night.at, thresholds };
   });
@@ -97,23 +107,23 @@ test('after a restart the history of a night is what it was', async () => {
   await reportSome(before.append, 0, 5);
   await before.reading.stop();
 
-  const { log, reading, faults, startProjector } = await openNode(folder);
+  const { reading, faults, startProjector } = await openNode(folder);
   const projector = startProjector();
   await expect.poll(() => projector.moments).toHaveLength(5);
-  const facts = (await log.read(0, 10)).map(({ bytes }) => decodeFact(bytes));
+  const facts = await reading.readFacts(0, 10);
   expect(projector.moments).toEqual(projectEach(facts));
   expect(projector.moments.at(-1)!.thresholds[0]).toBeGreaterThan(0);
-  expect(reading.publication.projectedVersion).toBe(5);
+  expect(reading.publication.projectedVersion).toBe(6);
   expect(faults).toEqual([]);
 });
 
 test('news are projected after what was there, and none is left out', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tallywatch-projector-'));
-  const { append, log, reading, startProjector } = await openNode(folder);
+  const { append, reading, startProjector } = await openNode(folder);
   await reportSome(append, 0, 3);
   const projector = startProjector();
   await reportSome(append, 3, 8);
-  await expect.poll(() => reading.publication.projectedVersion).toBe(8);
-  const facts = (await log.read(0, 10)).map(({ bytes }) => decodeFact(bytes));
+  await expect.poll(() => reading.publication.projectedVersion).toBe(9);
+  const facts = await reading.readFacts(0, 10);
   expect(projector.moments.at(-1)).toEqual(projectEach(facts).at(-1));
 });

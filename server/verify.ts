@@ -1,0 +1,212 @@
+/** The `verify` command: where a log comes from, what it is held to, and what is said of it. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readNote, readNotes } from '#election/checkpoint.ts';
+import type { Head } from '#election/fact.ts';
+import type { Ignored } from './night/authority.ts';
+import { Scribe, type Keys } from './night/scribe.ts';
+import { readLines, verifyLog, type Verified, type Witnessed } from './night/verify.ts';
+import type { CountedPack } from './night/reading.ts';
+import { RefusedError, type EventLog } from './log/event-log.ts';
+import { readLine, readPortable, type Line } from './log/portable.ts';
+import { demandKey, readKept } from './log/secret-file.ts';
+import { PhotoStore } from './photos/photo-store.ts';
+
+/** What the command line asks for. */
+export interface VerifyFlags {
+  readonly file?: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly key?: string;
+  readonly data?: string;
+  readonly photos?: string;
+  readonly expect?: string;
+  readonly heads?: string;
+  readonly checkpoints?: string;
+}
+
+/** Verifies a log in place, with the keys beside it. */
+export async function verifyInPlace(
+  log: EventLog,
+  pack: CountedPack,
+  flags: VerifyFlags,
+): Promise<Verified> {
+  const scribe = await Scribe.open(log);
+  const { heads, checkpoints } = readWitnessed(flags);
+  const own = (await log.notes(0)).map(({ note }) => readNote(note));
+  const verified = await verifyLog(() => readLines(log), pack, scribe, {
+    heads,
+    checkpoints: [...own, ...checkpoints],
+  });
+  const folder = flags.photos ?? path.join(flags.data ?? './data', 'photos');
+  if (existsSync(folder)) await checkPhotos(verified, folder);
+  return verified;
+}
+
+/** Verifies a portable log, with the keys that stand beside it or are named, as far as there are any. */
+export async function verifyFile(
+  file: string,
+  pack: CountedPack,
+  flags: VerifyFlags,
+): Promise<Verified> {
+  const scribe = new Scribe(readKeys(file, flags.key));
+  const verified = await verifyLog(() => readPortable(file), pack, scribe, readWitnessed(flags));
+  if (flags.photos !== undefined) await checkPhotos(verified, flags.photos);
+  return verified;
+}
+
+/** Verifies what a running node gives to everybody, or to whoever has this token, and what it has signed. */
+export async function verifyUrl(
+  url: string,
+  pack: CountedPack,
+  flags: VerifyFlags,
+): Promise<Verified> {
+  const base = url.replace(/\/$/, '');
+  const signed = readNotes(await ask(base, '/api/checkpoints', flags.token));
+  const lines: Line[] = [];
+  for (;;) {
+    const from = lines.length + 1;
+    const text = await ask(base, `/api/log?from=${from}&limit=5000`, flags.token);
+    if (text === '') break;
+    for (const one of text.trimEnd().split('\n')) {
+      lines.push(readLine(one, `${base}: position ${lines.length + 1}`));
+    }
+  }
+  const { heads, checkpoints } = readWitnessed(flags);
+  // What is published a moment later is signed already.
+  const shown = signed.filter((one) => (one?.checkpoint.size ?? 0) <= lines.length);
+  return verifyLog(() => eachOf(lines), pack, new Scribe({ people: null, facts: null }), {
+    heads,
+    checkpoints: [...shown, ...checkpoints],
+  });
+}
+
+async function* eachOf(lines: readonly Line[]): AsyncGenerator<Line> {
+  await Promise.resolve();
+  yield* lines;
+}
+
+async function ask(base: string, where: string, token: string | undefined): Promise<string> {
+  const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+  const response = await fetch(`${base}${where}`, { headers }).catch((thrown: unknown) => {
+    throw new RefusedError(`no answer from ${base}${where}: ${(thrown as Error).message}`);
+  });
+  const text = await response.text();
+  if (response.ok) return text;
+  throw new RefusedError(`${base}${where} answered ${response.status}: ${text.slice(0, 200)}`);
+}
+
+/** Where the keys of an exported log stand. */
+export function keysBeside(file: string): string {
+  return `${file}.keys`;
+}
+
+function readKeys(file: string, keyFile: string | undefined): Keys {
+  const beside = keysBeside(file);
+  const kept = existsSync(beside) ? parseKeys(readFileSync(beside, 'utf8'), beside) : null;
+  const named = keyFile === undefined ? null : readKeyFile(keyFile);
+  return { people: kept?.people ?? null, facts: named ?? kept?.facts ?? null };
+}
+
+function readKeyFile(file: string): Buffer {
+  const key = readKept(file);
+  if (!key) throw new RefusedError(`cannot read ${file}: there is no such file`);
+  try {
+    return demandKey(key, file);
+  } catch (error) {
+    throw new RefusedError((error as Error).message);
+  }
+}
+
+/** The keys of a log, as they are exported beside it. */
+export function parseKeys(text: string, where: string): { people: Buffer; facts: Buffer } {
+  try {
+    const { people, facts } = JSON.parse(text) as Record<string, string>;
+    const read = (hex = '') => demandKey(Buffer.from(hex, 'hex'), where);
+    return { people: read(people), facts: read(facts) };
+  } catch {
+    throw new RefusedError(`${where} holds no keys of a log`);
+  }
+}
+
+function readWitnessed(flags: VerifyFlags): Witnessed {
+  const { expect, heads, checkpoints } = flags;
+  return {
+    heads: [
+      ...(expect === undefined ? [] : [readHead(expect, '--expect')]),
+      ...(heads === undefined ? [] : readHeads(heads)),
+    ],
+    checkpoints: checkpoints === undefined ? [] : readCheckpoints(checkpoints),
+  };
+}
+
+/** A file of heads, a line each; empty lines aside. */
+function readHeads(file: string): Head[] {
+  return readTextOf(file)
+    .split('\n')
+    .map((text, index) => ({ text: text.trim(), where: `${file}:${index + 1}` }))
+    .filter(({ text }) => text !== '')
+    .map(({ text, where }) => readHead(text, where));
+}
+
+function readCheckpoints(file: string): Witnessed['checkpoints'] {
+  const notes = readNotes(readTextOf(file));
+  if (notes.length === 0) throw new RefusedError(`${file} holds no checkpoint`);
+  return notes;
+}
+
+function readHead(text: string, where: string): Head {
+  const [, position, head] = /^(\d{1,12})[:\s]\s*([0-9a-f]{64})$/i.exec(text) ?? [];
+  if (position === undefined || head === undefined) {
+    throw new RefusedError(`${where}: "${text}" is not a head: POSITION:HEAD was expected`);
+  }
+  return { position: Number(position), head: head.toLowerCase() };
+}
+
+function readTextOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new RefusedError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** @throws RefusedError where a photo is not what its fact says */
+async function checkPhotos({ photos }: Verified, folder: string): Promise<void> {
+  const store = new PhotoStore(folder);
+  for (const { position, content } of photos) {
+    const bytes = await store.read(content);
+    if (!bytes) {
+      throw new RefusedError(`the photo of position ${position} is not in ${folder}: ${content}`);
+    }
+    const is = `sha256-${createHash('sha256').update(bytes).digest('hex')}`;
+    if (is !== content) {
+      throw new RefusedError(
+        `the photo of position ${position} is not the one that was recorded: ${content} was expected, it is ${is}`,
+      );
+    }
+  }
+}
+
+const REASONS: Readonly<Record<Ignored['reason'], string>> = {
+  unsigned: 'no node of this deployment has signed it',
+  'no-fact': 'it is no fact, or its figures are no figures',
+  'no-authority': 'its author held no link that lets them state it',
+  'just-revoked': 'its author’s link had just been taken back',
+  'other-station': 'its author had no link for this station',
+  'out-of-bounds': 'it has more votes than the station could give',
+  'too-early': 'the polls had not closed',
+};
+/** How many are said one by one. */
+const SAID = 20;
+
+/** What is wrong with a log though its chain agrees, a sentence each; none: nothing is. */
+export function sayForeign({ ignored }: Pick<Verified, 'ignored'>): string[] {
+  const foreign = ignored.filter(({ reason }) => reason !== 'just-revoked');
+  const said = foreign
+    .slice(0, SAID)
+    .map(({ position, reason }) => `position ${position} counts for nothing: ${REASONS[reason]}`);
+  const more = foreign.length - said.length;
+  return more > 0 ? [...said, `and ${more} more count for nothing`] : said;
+}
