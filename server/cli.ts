@@ -15,6 +15,8 @@ import {
 } from './commands/links.ts';
 import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
+import { lockFolder } from './log/folder-lock.ts';
+import { makeSecret } from './log/secret-file.ts';
 import { exportLog, importLog } from './log/portable.ts';
 import type { Verified } from './night/verify.ts';
 import { appendAlone } from './night/append-fact.ts';
@@ -274,6 +276,26 @@ function readAside({ setAside, since, reason }: RevokeFlags): Aside | null {
   const moment = since === undefined ? null : new Date(since).toISOString();
   return { since: moment, reason: reason?.trim() || null };
 }
+
+withLog(program.command('forget-people'))
+  .description('throw away the key of names and contacts: nobody can read them any more')
+  .option('--yes', 'there is no way back, and the night is over')
+  .action(async (flags: Flags & { yes?: boolean }) => {
+    if (!flags.yes) {
+      throw new RefusedError(
+        'names, contacts, codes for text messages and who sent which report are gone for good after this: say --yes',
+      );
+    }
+    const kept = readLogPlace(flags, process.env);
+    const unlock = 'data' in kept ? lockFolder(kept.data, 'server.lock') : () => undefined;
+    if (!unlock) throw new RefusedError('a server runs on this folder: stop it first');
+    try {
+      await onLog(flags, (log) => log.keep('people', makeSecret()));
+    } finally {
+      unlock();
+    }
+    say('forgotten; nodes that run know until they are stopped, and copies of the key must go too');
+  });
 
 program
   .command('replay')

@@ -23,7 +23,7 @@ import { openLog } from './log/open-log.ts';
 import type { Append } from './night/append-fact.ts';
 import { Checkpoints, openSigner } from './night/checkpoints.ts';
 import { openNight } from './night/open-night.ts';
-import { appendThrough, Reading } from './night/reading.ts';
+import { appendThrough, openDevices, Reading } from './night/reading.ts';
 import type { TallyNode } from './node.ts';
 import { shareWithPages } from './doors/page-node.ts';
 import { addHexagons } from './packs/lay-hexagons.ts';
@@ -100,6 +100,7 @@ async function openNode(
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     const limits = new Limits();
+    const devices = await openDevices(log);
     const codeTurns = new Turns(CODES_WAITING);
     const lineCodes = await openCodes(log);
     const checkpoints = await Checkpoints.start(reading, log, signer, (error) =>
@@ -115,6 +116,7 @@ async function openNode(
       ...{
         limits,
         codeTurns,
+        devices,
         lineCodes,
         checkpoints,
         photos,

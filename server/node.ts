@@ -1,4 +1,5 @@
 import type { LineCodes } from './access/line-codes.ts';
+import type { Devices } from './access/devices.ts';
 import type { Limits } from './access/limits.ts';
 import type { Turns } from './turns.ts';
 import type { Projector } from './projection/projector.ts';
@@ -26,6 +27,8 @@ export interface TallyNode {
   readonly lineCodes: LineCodes;
   /** Who types a short code, each address in its turn. */
   readonly codeTurns: Turns;
+  /** What devices hold instead of a link’s own token. */
+  readonly devices: Devices;
   readonly photos: PhotoStore;
   /** The flag that this node lacks, as its requests show; null: none. */
   readonly originAdvice: () => string | null;

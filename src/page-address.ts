@@ -3,7 +3,7 @@ import { SCENES } from '#election/wall.ts';
 /** What routes make of their address where nobody has signed in: its parameters, and what they may say. */
 const PARAMETERS: ReadonlyMap<string, Readonly<Record<string, readonly string[]>>> = new Map([
   ['/', { closed: ['role', 'link'] }],
-  ['/i', { not: ['code', 'now'] }],
+  ['/i', { not: ['code'] }],
   ['/wall', { scene: SCENES }],
   ['/gallery/[scenario]', { scene: SCENES, lost: [''] }],
 ]);

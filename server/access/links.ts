@@ -1,6 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Fact, LinkIssued, PersonNamed, Role, TextMark } from '#election/fact.ts';
+import type {
+  DevicesEnded,
+  Fact,
+  LinkIssued,
+  PersonNamed,
+  Role,
+  TextMark,
+} from '#election/fact.ts';
 import type { LinkId, PersonId, StationId } from '#election/model.ts';
+import type { Device, Devices } from './devices.ts';
 import { hashCode, makeCode } from './short-code.ts';
 
 /** Who somebody is, by the link they hold. */
@@ -10,6 +18,14 @@ export interface Session {
   readonly role: Role;
   /** A watcher's own stations. */
   readonly stationIds: readonly StationId[];
+  /** The device it was opened on; absent: a program that holds the link itself. */
+  readonly device?: Device;
+}
+
+/** A device as its holder sees it. */
+export interface DeviceUse extends Device {
+  /** When this node last heard of it, in milliseconds since 1970. */
+  readonly lastUse: number;
 }
 
 /** The links in force, as the log tells them. Tokens and codes are known by their hash only. */
@@ -19,7 +35,7 @@ export class Links {
   readonly #issued = new Map<LinkId, LinkIssued>();
   /** The role of everybody who ever had a link. */
   readonly #roles = new Map<PersonId, Role>();
-  /** Links that were got by typing another link's code. */
+  /** Links that were got by typing another link's code, as once they were. */
   readonly #from = new Map<LinkId, LinkId[]>();
   /** Watchers' links by the number that their texts begin with: the first with a number has it. */
   readonly #byNumber = new Map<number, LinkIssued>();
@@ -28,11 +44,21 @@ export class Links {
   readonly #ended = new Map<PersonId, number>();
   /** Links that were used since this node started. */
   readonly #seen = new Set<LinkId>();
+  /** Of each link the devices that were used since this node started. */
+  readonly #uses = new Map<LinkId, Map<string, DeviceUse>>();
+  readonly #endings = new Map<LinkId, DevicesEnded[]>();
+  readonly #devices: Devices | null;
+
+  /** @param devices knows tokens of devices; null: nobody asks for them */
+  constructor(devices: Devices | null = null) {
+    this.#devices = devices;
+  }
 
   /** Applies what a fact says of links. */
   apply(fact: Fact, position: number): void {
     if (fact.type === 'LinkIssued') this.#issue(fact);
     if (fact.type === 'LinkRevoked') this.#revoke(fact.linkId, position);
+    if (fact.type === 'DevicesEnded') this.#endDevices(fact);
   }
 
   #issue(link: LinkIssued): void {
@@ -86,14 +112,56 @@ export class Links {
     return this.#issued.has(linkId);
   }
 
-  /** Whose token this is; null if it is none, or was revoked. */
+  /** Whose token this is, a link’s or a device’s; null if it is none, or was ended. */
   find(token: string): Session | null {
-    return this.#byToken.get(hashToken(token)) ?? null;
+    const device = this.#devices?.read(token);
+    return device ? this.#onDevice(device) : (this.#byToken.get(hashToken(token)) ?? null);
   }
 
-  /** Notes that a link was used: messengers open links for a preview, which is no use of them. */
-  noteUse(session: Session): void {
-    this.#seen.add(this.givenTo(session)?.linkId ?? session.linkId);
+  #onDevice(device: Device): Session | null {
+    const link = this.#issued.get(device.linkId);
+    if (!link || this.#hasEnded(device)) return null;
+    const { linkId, personId, role, stationIds } = link;
+    return { linkId, personId, role, stationIds, device };
+  }
+
+  #hasEnded({ linkId, deviceId, since }: Device): boolean {
+    const endings = this.#endings.get(linkId) ?? [];
+    return endings.some((one) =>
+      one.deviceId === null
+        ? deviceId !== one.kept && since < Date.parse(one.until)
+        : deviceId === one.deviceId,
+    );
+  }
+
+  #endDevices(ended: DevicesEnded): void {
+    this.#endings.set(ended.linkId, [...(this.#endings.get(ended.linkId) ?? []), ended]);
+  }
+
+  /** Whether a session goes on: its link is in force, and its device was not signed out. */
+  isOpen({ linkId, device }: Session): boolean {
+    return this.isInForce(linkId) && !(device && this.#hasEnded(device));
+  }
+
+  /**
+   * Notes that a link was used: messengers open links for a preview, which is no use of them.
+   *
+   * @param now in milliseconds since 1970
+   */
+  noteUse(session: Session, now: number): void {
+    const { device } = session;
+    const linkId = this.givenTo(session)?.linkId ?? session.linkId;
+    this.#seen.add(linkId);
+    if (!device) return;
+    const own = this.#uses.get(linkId) ?? new Map<string, DeviceUse>();
+    this.#uses.set(linkId, own.set(device.deviceId, { ...device, lastUse: now }));
+  }
+
+  /** The devices of a link that were used since this node started, the last used first. */
+  devicesOf(linkId: LinkId): DeviceUse[] {
+    return [...(this.#uses.get(linkId)?.values() ?? [])]
+      .filter((device) => !this.#hasEnded(device))
+      .toSorted((a, b) => b.lastUse - a.lastUse);
   }
 
   /** Whether a link was used since this node started, itself or by its code. */
@@ -174,27 +242,6 @@ export async function makeLink(holder: Holder): Promise<NewLink> {
       tokenHash: hashToken(token),
       ...(code !== null && { codeHash: await hashCode(code) }),
       ...(text && { text }),
-      salt: makeSalt(),
-    },
-  };
-}
-
-/** Another link for somebody who has typed the code of theirs; it ends with that one. */
-export function makeLinkFrom({ linkId, personId, role, stationIds }: Session): {
-  readonly token: string;
-  readonly link: LinkIssued;
-} {
-  const token = makeToken();
-  return {
-    token,
-    link: {
-      type: 'LinkIssued',
-      linkId: randomUUID() as LinkId,
-      personId,
-      role,
-      stationIds,
-      tokenHash: hashToken(token),
-      from: linkId,
       salt: makeSalt(),
     },
   };

@@ -3,7 +3,7 @@ import { answerRuling } from './answer-ruling.ts';
 import { attachPhoto } from './attach-photo.ts';
 import { directWall } from './direct-wall.ts';
 import { correctMember, noteContact, publishDrive, setDrive, takeStep } from './drive.ts';
-import { issueLinks, revokeLink, signIn } from './links.ts';
+import { issueLinks, revokeLink, endDevices } from './links.ts';
 import { retractReport } from './retract-report.ts';
 import { compareBlindReading } from './rule-on-sheet.ts';
 import { rule } from './rule.ts';
@@ -32,7 +32,7 @@ export const COMMANDS = {
   publishDrive,
   issueLinks,
   revokeLink,
-  signIn,
+  endDevices,
   directWall,
 };
 export type CommandName = keyof typeof COMMANDS;

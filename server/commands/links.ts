@@ -4,15 +4,7 @@ import * as v from 'valibot';
 import type { PersonNamed, Role, Stated, TextMark } from '#election/fact.ts';
 import type { FactId, LinkId, PersonId, StationId } from '#election/model.ts';
 import type { Refused } from '#protocol';
-import {
-  Links,
-  makeLink,
-  makeLinkFrom,
-  makeSalt,
-  pathOf,
-  type Holder,
-  type NewLink,
-} from '../access/links.ts';
+import { Links, makeLink, makeSalt, pathOf, type Holder, type NewLink } from '../access/links.ts';
 import { LineCodes } from '../access/line-codes.ts';
 import { hashCode, readCode } from '../access/short-code.ts';
 import type { EventLog } from '../log/event-log.ts';
@@ -191,24 +183,40 @@ export const revokeLink: Command<
   },
 };
 
-/**
- * Signs in whoever typed a short code: with a link of its own, since the code's is known by its
- * hash alone. It ends with the one whose code was typed.
- */
-export const signIn: Command<
+const Ending = v.strictObject({
+  /** Whose devices; null: of whoever asks. */
+  linkId: v.nullable(packId<LinkId>()),
+  /** null: all but the one that asks. */
+  deviceId: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
+});
+
+/** Signs devices out: everybody those of their own link, an administrator everybody’s. */
+export const endDevices: Command<
   'sign-in',
-  unknown,
-  unknown,
-  { readonly ok: true; readonly token: string } | Refused
+  v.InferInput<typeof Ending>,
+  v.InferOutput<typeof Ending>,
+  { readonly ok: true } | Refused
 > = {
   ask: 'sign-in',
   allow: (limits, session) => limits.allowSignIn(session),
-  shape: v.unknown(),
-  decide({ session }) {
-    const { token, link } = makeLinkFrom(session);
+  shape: Ending,
+  decide({ node, session, language }, { linkId, deviceId }) {
+    const { links } = node.reading;
+    const own = links.givenTo(session)?.linkId;
+    const of = linkId ?? own;
+    if (of === undefined || !links.isInForce(of)) {
+      return { refused: refusal('not-found', language, 'linkId') };
+    }
+    if (of !== own && session.role !== 'admin') {
+      return { refused: refusal('not-allowed', language, 'linkId') };
+    }
+    const kept = of === own ? (session.device?.deviceId ?? null) : null;
+    // Times in tokens are whole seconds: the one that just began is over first.
+    const until = new Date(1000 * (Math.floor(Date.now() / 1000) + 1)).toISOString();
+    const ending = { type: 'DevicesEnded', linkId: of, deviceId, kept, until } as const;
     return {
-      statements: [{ id: link.linkId, matter: link, by: null }],
-      reply: () => ({ ok: true, token }),
+      statements: [{ id: randomUUID(), matter: { ...ending, salt: makeSalt() } }],
+      reply: () => ({ ok: true }),
     };
   },
 };

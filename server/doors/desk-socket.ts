@@ -2,7 +2,7 @@ import type { Server } from 'socket.io';
 import { admissionCode } from '../access/roles.ts';
 import type { TallyNode } from '../node.ts';
 import type { Metrics } from './metrics.ts';
-import { isRevoked, openNamespace } from './sockets.ts';
+import { endsSessions, isRevoked, openNamespace } from './sockets.ts';
 
 /** At most two calls a second. In milliseconds. */
 const PAUSE = 500;
@@ -23,7 +23,7 @@ export function openDesk(io: Server, node: TallyNode, metrics: Metrics): () => v
     namespace.emit('recorded', node.reading.version);
   };
   const stop = node.reading.onFacts((facts) => {
-    if (facts.some(({ fact }) => fact.type === 'LinkRevoked')) {
+    if (facts.some(({ fact }) => endsSessions(fact))) {
       for (const socket of namespace.sockets.values()) {
         if (isRevoked(node, socket.data)) socket.disconnect();
       }

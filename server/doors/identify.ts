@@ -25,11 +25,11 @@ export async function identify(
     token ? findSession(node, token, address) : Promise.resolve(null);
   if (headers.authorization !== undefined) {
     const session = await find(/^Bearer ([\w-]{1,200})$/i.exec(headers.authorization)?.[1]);
-    if (session) node.reading.links.noteUse(session);
+    if (session) node.reading.links.noteUse(session, Date.now());
     return { session, by: 'bearer', failed: session === null };
   }
   const session = await find(readCookie(headers.cookie));
-  if (session) node.reading.links.noteUse(session);
+  if (session) node.reading.links.noteUse(session, Date.now());
   return { session, by: session && 'cookie', failed: false };
 }
 

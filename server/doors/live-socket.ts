@@ -4,7 +4,13 @@ import { findBar, viewFor, type Shown } from '../queries/query.ts';
 import { contestsAmong, watchedContests } from '../queries/watched.ts';
 import type { TallyNode } from '../node.ts';
 import type { Metrics } from './metrics.ts';
-import { isRevoked, openNamespace, type TypedNamespace, type TypedSocket } from './sockets.ts';
+import {
+  endsSessions,
+  isRevoked,
+  openNamespace,
+  type TypedNamespace,
+  type TypedSocket,
+} from './sockets.ts';
 
 /** At most five patches a second. In milliseconds. */
 const SHORTEST_PAUSE = 200;
@@ -54,7 +60,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
   }
 
   const stopListening = reading.onFacts((facts) => {
-    if (facts.some(({ fact }) => fact.type === 'LinkRevoked')) {
+    if (facts.some(({ fact }) => endsSessions(fact))) {
       for (const socket of namespace.sockets.values()) mayStillSee(socket);
     }
   });

@@ -1,6 +1,4 @@
 import type { Session } from '../access/links.ts';
-import { carryOut } from '../commands/command.ts';
-import { signIn } from '../commands/links.ts';
 import type { TallyNode } from '../node.ts';
 import { signInWords } from '#text/sign-in.ts';
 import { readCode } from '../access/short-code.ts';
@@ -59,7 +57,11 @@ export async function openLink(exchange: Exchange, node: TallyNode): Promise<Ope
     default:
       return null;
   }
-  setCookie(exchange, token, session.role, isSafe(request, node.settings));
+  const { linkId, role } = session;
+  const known = caller.by === 'cookie' && caller.session?.linkId === linkId;
+  // Opened on this device before: it stays the same one.
+  if (known && caller.session.device) goTo(exchange, HOME[role]);
+  else setCookie(exchange, node.devices.issue(linkId), role, isSafe(request, node.settings));
   return 'answered';
 }
 
@@ -127,12 +129,7 @@ export async function openByCode(
     goTo(exchange, `${CODE_PAGE}?not=code`);
     return;
   }
-  const { body } = await carryOut(node, signIn, session, null, language);
-  if (!body.ok) {
-    goTo(exchange, `${CODE_PAGE}?not=now`);
-    return;
-  }
-  setCookie(exchange, body.token, session.role, isSafe(request, settings));
+  setCookie(exchange, node.devices.issue(session.linkId), session.role, isSafe(request, settings));
 }
 
 function setCookie(exchange: Exchange, token: string, role: Session['role'], safe: boolean): void {

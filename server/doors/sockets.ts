@@ -131,7 +131,7 @@ async function findCaller(node: TallyNode, { request, handshake }: Socket) {
   const isGiven = typeof given === 'string';
   const token = isGiven ? given : cookieOf(request, origin);
   const session = token === null ? null : await findSession(node, token, address);
-  if (session) node.reading.links.noteUse(session);
+  if (session) node.reading.links.noteUse(session, Date.now());
   return { session, failed: isGiven && session === null, address };
 }
 
@@ -146,7 +146,12 @@ function refusedWith(code: RefusalCode, language: Language): ExtendedError {
   return error;
 }
 
-/** Whether a socket's link was taken back since it connected. */
+/** Whether a socket's link was taken back since it connected, or its device signed out. */
 export function isRevoked({ reading }: TallyNode, { session }: SocketData): boolean {
-  return session !== null && !reading.links.isInForce(session.linkId);
+  return session !== null && !reading.links.isOpen(session);
+}
+
+/** Whether a fact may end sessions. */
+export function endsSessions({ type }: { readonly type: string }): boolean {
+  return type === 'LinkRevoked' || type === 'DevicesEnded';
 }

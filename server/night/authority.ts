@@ -4,6 +4,7 @@
  */
 import { checkBounds, registerOf } from '#election/check-report.ts';
 import type { Fact } from '#election/fact.ts';
+import type { LinkId } from '#election/model.ts';
 import type { Night } from '#election/night.ts';
 import { closingOf } from '#election/polls.ts';
 import type { Ask } from '#protocol';
@@ -57,6 +58,7 @@ const STATED_BY: Readonly<Record<Fact['type'], Ask | 'program' | 'anybody'>> = {
   PersonNamed: 'admin',
   LinkIssued: 'admin',
   LinkRevoked: 'admin',
+  DevicesEnded: 'anybody',
   ReportSubmitted: 'report',
   ReportRetracted: 'report',
   NoteAttached: 'anybody',
@@ -115,6 +117,13 @@ export class Authority {
       !able.some((one) => mayJudge(one, then.links.roleOf(fact.personId)))
     )
       return 'no-authority';
+    if (
+      fact.type === 'DevicesEnded' &&
+      able &&
+      !able.some((one) => mayEnd(one, fact.linkId, then))
+    ) {
+      return 'no-authority';
+    }
     return fact.type === 'ReportSubmitted' ? findReportFault(fact, able ?? null, then) : null;
   }
 }
@@ -123,6 +132,11 @@ function isOnWord(
   fact: Fact,
 ): fact is Extract<Fact, { readonly type: 'PersonSetAside' | 'PersonRestored' }> {
   return fact.type === 'PersonSetAside' || fact.type === 'PersonRestored';
+}
+
+/** Everybody ends devices of their own link, an administrator everybody’s. */
+function mayEnd(session: Session, linkId: LinkId, { links }: Then): boolean {
+  return session.role === 'admin' || links.givenTo(session)?.linkId === linkId;
 }
 
 function findReportFault(

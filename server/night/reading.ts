@@ -3,6 +3,7 @@ import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#projection/projection.ts';
 import { Publication } from '#results/publication.ts';
+import { Devices } from '../access/devices.ts';
 import { Links, type Session } from '../access/links.ts';
 import { hashCode } from '../access/short-code.ts';
 import type { Election } from '#election/model.ts';
@@ -53,11 +54,16 @@ interface Arrival {
   readonly reject: (error: Error) => void;
 }
 
+/** The tokens of devices of a log’s links. */
+export async function openDevices(log: Pick<EventLog, 'secret'>): Promise<Devices> {
+  return new Devices(await log.secret('devices'));
+}
+
 /** A node's reading of the log: every fact chained, checked and folded, in order. */
 export class Reading implements View {
   readonly night: Night;
   readonly publication: Publication;
-  readonly links = new Links();
+  readonly links: Links;
   readonly heads = new Heads();
   /** The tree over the stored bytes, as checkpoints name its roots. */
   readonly tree = new Tree();
@@ -97,7 +103,13 @@ export class Reading implements View {
   #nextLook: Promise<void> | null = null;
   readonly #ownPackHash: string;
 
-  private constructor(log: EventLog, scribe: Scribe, { election, hash }: CountedPack) {
+  private constructor(
+    log: EventLog,
+    scribe: Scribe,
+    devices: Devices,
+    { election, hash }: CountedPack,
+  ) {
+    this.links = new Links(devices);
     this.#ownPackHash = hash;
     this.#log = log;
     this.#scribe = scribe;
@@ -120,7 +132,7 @@ export class Reading implements View {
     pack: CountedPack,
     onProgress: (read: number, total: number) => void = () => undefined,
   ): Promise<Reading> {
-    const reading = new Reading(log, await Scribe.open(log), pack);
+    const reading = new Reading(log, await Scribe.open(log), await openDevices(log), pack);
     const total = await log.length();
     while (reading.night.version < total) {
       const facts = await log.read(reading.night.version, 10_000);

@@ -6,7 +6,7 @@ import type { Moment } from '#results/moments.ts';
 import { viewDistrict } from '#results/district-view.ts';
 import { roundDown } from '../night/view.ts';
 import type { TallyNode } from '../node.ts';
-import type { Session } from '../access/links.ts';
+import type { DeviceUse, Session } from '../access/links.ts';
 import type { Ask } from '#protocol';
 import { queueFor } from './desk-queue.ts';
 import { viewContest, viewSheet } from './desk-sheet.ts';
@@ -46,6 +46,25 @@ function momentsUntil(moments: readonly Moment[], last: string | null, step: num
   return rounded.filter(({ at }) => last !== null && at <= last);
 }
 
+/** A device on which a link is open. */
+export interface DeviceView {
+  readonly deviceId: string;
+  /** ISO 8601. */
+  readonly since: string;
+  readonly lastUse: string;
+  /** The one that asks. */
+  readonly isThis: boolean;
+}
+
+function viewDevices(devices: readonly DeviceUse[], { device }: Session): DeviceView[] {
+  return devices.map(({ deviceId, since, lastUse }) => ({
+    deviceId,
+    since: new Date(since).toISOString(),
+    lastUse: new Date(lastUse).toISOString(),
+    isThis: deviceId === device?.deviceId,
+  }));
+}
+
 function read({ stationId, contestId }: SheetName): [StationId, ContestId] {
   return [stationId as StationId, contestId as ContestId];
 }
@@ -80,6 +99,10 @@ export const QUERIES = {
   driveMember: forRole('drive', ({ reading }, id: string) => memberHistory(reading, id)),
   ownReports: forRole('report', ({ reading }, _: null, { personId }) =>
     ownReports(reading, personId),
+  ),
+  /** The devices on which this person's link is open, the last used first. */
+  ownDevices: forRole('sign-in', ({ reading: { links } }, _: null, session) =>
+    viewDevices(links.devicesOf(links.givenTo(session)?.linkId ?? session.linkId), session),
   ),
   /** What makes this person's lines of text; null: they send none. */
   textKey: forRole('report', ({ reading, lineCodes }, _: null, session) => {

@@ -18,6 +18,8 @@ export interface PersonRow {
   readonly stationIds: readonly StationId[];
   /** Whether this node has seen the link used since it started. */
   readonly seen: boolean;
+  /** On how many devices it is open. */
+  readonly devices: number;
   readonly reports: number;
 }
 
@@ -105,7 +107,9 @@ function listPeople({ reading }: TallyNode): PersonRow[] {
     const reports = reading.register.reportsBy.get(personId)?.length ?? 0;
     const seen = reports > 0 || reading.links.wasSeen(linkId);
     const isAside = reading.night.aside.has(personId);
-    return { linkId, personId, role, name, contact, stationIds, seen, reports, isAside };
+    const devices = reading.links.devicesOf(linkId).length;
+    const who = { linkId, personId, role, name, contact, stationIds };
+    return { ...who, seen, devices, reports, isAside };
   });
 }
 

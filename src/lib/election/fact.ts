@@ -23,6 +23,7 @@ export type Fact = Stated<
   | PersonNamed
   | LinkIssued
   | LinkRevoked
+  | DevicesEnded
   | ReportSubmitted
   | ReportRetracted
   | NoteAttached
@@ -136,6 +137,18 @@ export interface TextMark {
 export interface LinkRevoked {
   readonly type: 'LinkRevoked';
   readonly linkId: LinkId;
+}
+
+/** Devices on which a link was opened are signed out. */
+export interface DevicesEnded {
+  readonly type: 'DevicesEnded';
+  readonly linkId: LinkId;
+  /** One of them; null: all that were opened before `until`, beside the one that is kept. */
+  readonly deviceId: string | null;
+  readonly kept: string | null;
+  /** ISO 8601 in UTC. */
+  readonly until: string;
+  readonly salt: string;
 }
 
 /** A report without what its fact says of it. */

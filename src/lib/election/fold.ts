@@ -51,6 +51,7 @@ const FACT_KINDS: { readonly [Type in Fact['type']]: FactKind<Type> } = {
   PersonNamed: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   LinkIssued: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   LinkRevoked: { isAboutPeople: false, isFigure: false, apply: changesNothing },
+  DevicesEnded: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   ReportSubmitted: { isAboutPeople: false, isFigure: true, apply: applyReport },
   ReportRetracted: { isAboutPeople: false, isFigure: true, apply: applyRetraction },
   NoteAttached: { isAboutPeople: true, isFigure: false, apply: changesNothing },

@@ -51,6 +51,8 @@ const EN = {
   setAsideDone: (sheets: string, seats: string) =>
     `Sheets counted anew: ${sheets}; seats that changed hands: ${seats}.`,
   seen: 'used',
+  devices: (count: string) => `devices: ${count}`,
+  endDevices: 'Sign all devices out',
   unseen: 'not used yet',
   reports: (count: string) => `reports: ${count}`,
   cards: 'Print these now: links are shown this once.',
@@ -129,6 +131,8 @@ const RU: AdminWords = {
   reason: 'Причина',
   aside: 'не учитывается',
   setAsideDone: (sheets, seats) => `Пересчитано протоколов: ${sheets}; мандатов перешло: ${seats}.`,
+  devices: (count) => `устройств: ${count}`,
+  endDevices: 'Отключить все устройства',
   seen: 'открывалась',
   unseen: 'ещё не открывалась',
   reports: (count) => `протоколов: ${count}`,

@@ -8,6 +8,11 @@ const EN = {
   /** `#` stands for how much is not sent. */
   ask: 'Not sent yet: #. It will be lost. Wipe all the same?',
   sure: 'Delete all that this phone keeps?',
+  devices: (count: number) => `This link is open on ${count} devices`,
+  thisDevice: 'this one',
+  lastUse: 'last used',
+  endOne: 'Sign it out',
+  endOthers: 'Sign the others out',
 };
 
 const RU: typeof EN = {
@@ -16,6 +21,11 @@ const RU: typeof EN = {
   wipeHint: 'Выход и удаление черновиков, неотправленного, сохранённых страниц и ключей.',
   ask: 'Ещё не отправлено: #. Это пропадёт. Всё равно очистить?',
   sure: 'Удалить всё, что хранит этот телефон?',
+  devices: (count) => `Эта ссылка открыта на нескольких устройствах: ${count}`,
+  thisDevice: 'это устройство',
+  lastUse: 'использовано',
+  endOne: 'Отключить',
+  endOthers: 'Отключить остальные',
 };
 
 export function leavingWords(language: Language): typeof EN {

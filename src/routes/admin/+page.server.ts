@@ -84,6 +84,13 @@ export const actions: Actions = {
     if (!body.ok) error(status, saidOf(body.problems));
     return NOTHING;
   },
+  endDevices: async ({ request, locals }) => {
+    demandRole(locals, 'admin');
+    const linkId = textOf(await readFormData(request, locals), 'linkId');
+    const { status, body } = await tell(locals, 'endDevices', { linkId, deviceId: null });
+    if (!body.ok) error(status, saidOf(body.problems));
+    return NOTHING;
+  },
   setAside: async ({ request, locals }) => {
     demandRole(locals, 'admin');
     const fields = await readFormData(request, locals);

@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { ask, demandRole, saidOf, tell } from '../asking.ts';
+import type { Language } from '#text/language.ts';
 import { leavingWords } from '#text/leaving.ts';
 import { demandReporter } from './demand-reporter.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -7,6 +8,19 @@ import { readForm } from './read-form.ts';
 
 /** How many of the own reports are listed. */
 const LISTED = 50;
+
+/** Words that a page is given as they are: functions stay here. */
+function wordsOf(language: Language) {
+  const { devices: _, ...words } = leavingWords(language);
+  return words;
+}
+
+/** On which devices the link is open, as it is said; null: on one alone. */
+function listDevices(locals: App.Locals) {
+  const devices = ask(locals, 'ownDevices', null);
+  const title = leavingWords(locals.language).devices(devices.length);
+  return devices.length > 1 ? { title, devices } : null;
+}
 
 export const load: PageServerLoad = ({ locals }) => {
   const session = demandReporter(locals);
@@ -16,7 +30,8 @@ export const load: PageServerLoad = ({ locals }) => {
   return {
     timeZone,
     person: session.personId,
-    leaving: leavingWords(locals.language),
+    leaving: wordsOf(locals.language),
+    devices: listDevices(locals),
     textKey: ask(locals, 'textKey', null),
     isAdmin: session.role === 'admin',
     stations: own.map(({ id, name, address, registeredVoters, contestIds }) => ({
@@ -44,6 +59,15 @@ export const load: PageServerLoad = ({ locals }) => {
 };
 
 export const actions: Actions = {
+  /** Signs devices out on which the own link is open: one, or all others. */
+  endDevices: async ({ request, locals }) => {
+    demandRole(locals, 'sign-in');
+    const deviceId = (await readForm(request, locals)).get('deviceId');
+    const message = { linkId: null, deviceId: typeof deviceId === 'string' ? deviceId : null };
+    const { status, body } = await tell(locals, 'endDevices', message);
+    if (!body.ok) error(status, saidOf(body.problems));
+    redirect(303, '/report');
+  },
   /** Takes an own report back: the plain form of what a phone does through its outbox. */
   withdraw: async ({ request, locals }) => {
     demandRole(locals, 'report');

@@ -9,8 +9,9 @@ import { isSignedBy } from '../../../server/access/notes.ts';
 import { readNote, readNotes } from '#election/checkpoint.ts';
 import { leafOf, rootOfInclusion, Tree, isConsistent } from '../../../server/log/tree.ts';
 import type { ReceiptProof } from '#protocol';
+import type { Results } from '#results/results.ts';
 import { writePack, ZOO } from '#scenarios/pack-files.ts';
-import { getStatus, getText, makeToken, postReport, zooReport } from '../client.ts';
+import { countOf, getStatus, getText, makeToken, postReport, zooReport } from '../client.ts';
 import {
   bearer,
   makeFolder,
@@ -78,7 +79,7 @@ describe.each(['embedded', 'redis'] as const)('on the %s log', (kind) => {
     tallywatch('verify', ...(more.includes('--file') ? [] : node.log), '--election', pack, ...more);
   const version = async () => (JSON.parse(await results()) as { version: number }).version;
   const counts = async () => {
-    const { contests, seats } = JSON.parse(await results()) as Record<string, unknown>;
+    const { contests, seats } = countOf(JSON.parse(await results()) as Results) as Results;
     return JSON.stringify([contests, seats]);
   };
 
@@ -218,8 +219,10 @@ describe.each(['embedded', 'redis'] as const)('on the %s log', (kind) => {
     const told = await verify();
     expect(told.code).toBe(1);
     for (const place of places) expect(told.err).toContain(`position ${place} counts for nothing`);
-    const page = await getText(`${node.url}/admin`, node.token);
-    expect(page).toContain(`${places[0]}`);
+    const cookie = `tallywatch=${node.token}`;
+    const page = await (await fetch(`${node.url}/admin`, { headers: { cookie } })).text();
+    expect(page).toContain('Somebody has put into the log what counts for nothing');
+    expect(page).toContain(`${places[0]} (unsigned)`);
     // The same after a new start.
     await node.stop();
     node = await startNode(pack, node.log);

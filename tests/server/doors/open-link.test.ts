@@ -48,20 +48,21 @@ test('where somebody else is signed in it asks, and is changed by a form of this
   expect(foreign.headers.get('set-cookie')).toBeNull();
   const meant = await ask(path, { cookie, origin: node.url }, 'POST');
   expect([meant.status, meant.headers.get('location')]).toEqual([303, '/report']);
-  expect(meant.headers.get('set-cookie')).toContain(`tallywatch=${token};`);
+  expect(meant.headers.get('set-cookie')).toMatch(/^tallywatch=dev_/);
+  expect(meant.headers.get('set-cookie')).not.toContain(token);
   const again = await ask(path, { cookie: `tallywatch=${token}` });
   expect(again.status).toBe(303);
 });
 
 test('behind https the cookie is for this host alone, and pages ask for https ever after', async () => {
-  const { path, token } = await makeLink(node, 'viewer');
+  const { path } = await makeLink(node, 'viewer');
   const safe = { 'x-forwarded-proto': 'https' };
   const answer = await ask(path, safe);
   const kept = answer.headers.get('set-cookie')!;
-  expect(kept).toContain(`__Host-tallywatch=${token}; Path=/; HttpOnly; SameSite=Lax`);
+  expect(kept).toMatch(/^__Host-tallywatch=dev_[\w-]+; Path=\/; HttpOnly; SameSite=Lax/);
   expect(kept).toContain('Secure');
   expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000');
-  const page = await ask('/wall', { ...safe, cookie: `__Host-tallywatch=${token}` });
+  const page = await ask('/wall', { ...safe, cookie: kept.split(';')[0]! });
   expect(page.status).toBe(200);
   expect(page.headers.get('cross-origin-opener-policy')).toBe('same-origin');
   expect(page.headers.get('permissions-policy')).toContain('geolocation=()');
