@@ -90,7 +90,7 @@ async function openNode(
   const log = await openLog(settings.log, settings.unsafe);
   try {
     const reading = await startReading(log, pack, say);
-    const append = await appendThrough(log, reading);
+    const append = appendThrough(log, reading);
     const signer = await openSigner(log, pack.election.id);
     await openNight(reading, append, pack, { ...settings, publicKey: signer.publicKey }, say);
     const adminToken = reading.links.hasAdmin() ? null : await issueAdmin(append);

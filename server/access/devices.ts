@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { LinkId } from '#election/model.ts';
+import { isSameText, Mac } from './mac.ts';
 
 /** What tokens of devices begin with: those of links do not. */
 const SIGN = 'dev_';
@@ -18,29 +19,24 @@ export interface Device {
  * do it for a preview: so a token says itself whose it is, under an HMAC with a secret beside the log.
  */
 export class Devices {
-  readonly #key: Buffer;
+  readonly #mac: Mac;
 
   constructor(secret: Buffer) {
-    this.#key = createHmac('sha256', secret).update('devices').digest();
+    this.#mac = new Mac(secret);
   }
 
   /** A token for one more device. */
   issue(linkId: LinkId): string {
     const since = Math.floor(Date.now() / 1000).toString(36);
     const said = `${SIGN}${linkId}_${randomBytes(8).toString('hex')}_${since}`;
-    return `${said}_${this.#macOf(said)}`;
+    return `${said}_${this.#mac.textOf(said)}`;
   }
 
   /** The device that holds a token; null: it is none of ours. */
   read(token: string): Device | null {
     const [, linkId, deviceId = '', since = '', mac = ''] = TOKEN.exec(token) ?? [];
     if (linkId === undefined) return null;
-    const right = this.#macOf(token.slice(0, -mac.length - 1));
-    if (!timingSafeEqual(Buffer.from(right), Buffer.from(mac))) return null;
+    if (!isSameText(this.#mac.textOf(token.slice(0, -mac.length - 1)), mac)) return null;
     return { linkId: linkId as LinkId, deviceId, since: 1000 * parseInt(since, 36) };
-  }
-
-  #macOf(said: string): string {
-    return createHmac('sha256', this.#key).update(said).digest().toString('base64url', 0, 16);
   }
 }

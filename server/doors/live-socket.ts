@@ -24,6 +24,12 @@ const MOST_WAITING = 30;
 
 type LiveSocket = TypedSocket<'/live'>;
 
+/** What somebody watches whole: who watches the same is in one room. */
+interface Watched {
+  readonly ids: ReturnType<typeof contestsAmong>;
+  readonly room: string;
+}
+
 /**
  * Namespace `/live`: the summary first, then what changed. One patch is made for all who watch
  * the city; who watches contests gets one of their own. Whoever has missed something is brought
@@ -79,7 +85,7 @@ function openChannel(
 ) {
   const { publication, register } = view;
   const members = new Set<LiveSocket>();
-  const watching = new Map<LiveSocket, ReturnType<typeof contestsAmong>>();
+  const watching = new Map<LiveSocket, Watched>();
   /** Who asked for what they missed, and what they have. */
   const behind = new Map<LiveSocket, Cursor | null>();
   let sent = publication.edition;
@@ -96,16 +102,33 @@ function openChannel(
     else socket.emit('summary', publication.summary(view.head), register.lastReportAt);
   }
 
-  /** Each contest is written anew for each who watches it: few strangers may. */
+  /** Contests are written once for all who watch the same: few strangers may watch what they like. */
   function mayWatch(socket: LiveSocket): boolean {
     const others = [...watching.keys()].filter((one) => one !== socket && !one.data.session);
     return others.length < MOST_STRANGERS;
   }
 
   function emitPatch(socket: LiveSocket, patch: LivePatch): void {
-    const ids = watching.get(socket);
-    const whole = ids ? { ...patch, watched: watchedContests(view, ids) } : patch;
-    socket.emit('patch', whole, register.lastReportAt);
+    const watched = watching.get(socket);
+    socket.emit('patch', watched ? withContests(patch, watched) : patch, register.lastReportAt);
+  }
+
+  function withContests(patch: LivePatch, { ids }: Watched): LivePatch {
+    return { ...patch, watched: watchedContests(view, ids) };
+  }
+
+  /** Once for all who watch the same. */
+  function emitToWatchers(patch: LivePatch): void {
+    for (const watched of new Map([...watching.values()].map((one) => [one.room, one])).values()) {
+      const whole = withContests(patch, watched);
+      namespace.to(watched.room).emit('patch', whole, register.lastReportAt);
+    }
+  }
+
+  function unwatch(socket: LiveSocket): void {
+    const watched = watching.get(socket);
+    if (watched) void socket.leave(watched.room);
+    watching.delete(socket);
   }
 
   function send(): void {
@@ -117,7 +140,7 @@ function openChannel(
     if (sent.number < edition.number) {
       const patch = publication.patch(sent, view.head);
       namespace.to(room).emit('patch', patch, register.lastReportAt);
-      for (const socket of watching.keys()) emitPatch(socket, patch);
+      emitToWatchers(patch);
       sent = edition;
     }
     for (const [socket, cursor] of behind) bringUpToDate(socket, cursor);
@@ -147,12 +170,15 @@ function openChannel(
       const isKnown = socket.data.session !== null;
       const most = isKnown || mayWatch(socket) ? MOST_WATCHED[isKnown ? 'known' : 'stranger'] : 0;
       const wanted = contestsAmong(view, ids, most);
+      unwatch(socket);
       if (wanted.length > 0) {
-        watching.set(socket, wanted);
+        const ids = wanted.toSorted();
+        const own = `${room} ${JSON.stringify(ids)}`;
+        watching.set(socket, { ids, room: own });
         void socket.leave(room);
+        void socket.join(own);
         if (!behind.has(socket)) behind.set(socket, { version: sent.version });
       } else {
-        watching.delete(socket);
         void socket.join(room);
       }
       soon();

@@ -2,17 +2,23 @@ import { hash } from 'node:crypto';
 import { at } from '#election/known.ts';
 
 const SIZE = 32;
-const LEAF = Buffer.from([0]);
-const NODE = Buffer.from([1]);
+/** Where leaves are put together: a zero first. */
+let scratch = Buffer.alloc(4096);
+/** Where nodes are: a one first. */
+const pair = Buffer.alloc(1 + 2 * SIZE, 1);
 
 /** The hash of a leaf of a Merkle tree: SHA-256(0x00 ‖ bytes), as RFC 6962 has it. */
 export function leafOf(bytes: Buffer): Buffer {
-  return sha256(Buffer.concat([LEAF, bytes]));
+  if (bytes.length >= scratch.length) scratch = Buffer.alloc(2 * bytes.length);
+  bytes.copy(scratch, 1); // after the zero
+  return sha256(scratch.subarray(0, 1 + bytes.length));
 }
 
 /** The hash of a node: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeOf(left: Buffer, right: Buffer): Buffer {
-  return sha256(Buffer.concat([NODE, left, right]));
+  left.copy(pair, 1);
+  right.copy(pair, 1 + SIZE);
+  return sha256(pair);
 }
 
 function sha256(bytes: Buffer): Buffer {

@@ -96,11 +96,11 @@ export class Authority {
     const { fact } = read;
     const isOld = !mustBeSigned(fact);
     if (signed === false && (this.#isSigning || !isOld)) return { ok: false, reason: 'unsigned' };
-    const reason = isOld ? null : this.#findFault(fact, then);
+    const reason = isOld ? null : this.#findFault(fact, then, read.isOwn ?? false);
     return reason ? { ok: false, reason } : { ok: true, fact };
   }
 
-  #findFault(fact: Fact, then: Then): Unfounded | null {
+  #findFault(fact: Fact, then: Then, isOwn: boolean): Unfounded | null {
     const mayState = STATED_BY[fact.type];
     // What a node states it has signed for.
     if (fact.by === null) return fact.type === 'ReportSubmitted' ? 'no-authority' : null;
@@ -124,7 +124,9 @@ export class Authority {
     ) {
       return 'no-authority';
     }
-    return fact.type === 'ReportSubmitted' ? findReportFault(fact, able ?? null, then) : null;
+    return fact.type === 'ReportSubmitted'
+      ? findReportFault(fact, able ?? null, then, isOwn)
+      : null;
   }
 }
 
@@ -143,10 +145,13 @@ function findReportFault(
   { report, at }: Extract<Fact, { readonly type: 'ReportSubmitted' }>,
   sessions: readonly Session[] | null,
   { night, isPackOfThen }: Then,
+  isOwn: boolean,
 ): Unfounded | null {
   if (sessions && !sessions.some((one) => mayReportFor(one, report.stationId))) {
     return 'other-station';
   }
+  // Bounds and time were asked about before it was written, by the same rules: only the link may have ended.
+  if (isOwn) return null;
   const { election } = night;
   const station = election.stations.get(report.stationId);
   const contest = election.contests.get(report.contestId);

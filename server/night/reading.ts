@@ -86,7 +86,7 @@ export class Reading implements View {
   readonly ignored: { count: number; readonly first: Ignored[] } = { count: 0, first: [] };
   readonly #ignoredAt = new Set<number>();
   readonly #log: EventLog;
-  readonly #scribe: Scribe;
+  readonly scribe: Scribe;
   readonly #authority = new Authority();
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
@@ -112,7 +112,7 @@ export class Reading implements View {
     this.links = new Links(devices);
     this.#ownPackHash = hash;
     this.#log = log;
-    this.#scribe = scribe;
+    this.scribe = scribe;
     this.failed = new Promise((resolve) => (this.#fail = resolve));
     this.night = startNight(election);
     this.publication = new Publication(this.night);
@@ -171,7 +171,7 @@ export class Reading implements View {
   #takeOne({ position, bytes }: Stored): Placed | null {
     const { night, links } = this;
     const isPackOfThen = this.packHash === this.#ownPackHash;
-    const judged = this.#authority.judge(this.#scribe.read(bytes, position), {
+    const judged = this.#authority.judge(this.scribe.read(bytes, position), {
       night,
       links,
       isPackOfThen,
@@ -199,7 +199,7 @@ export class Reading implements View {
   #chain(bytes: Buffer): void {
     this.heads.addBytes(bytes);
     this.tree.add(leafOf(bytes));
-    assertAccepted(this.heads, this.#scribe.accepted);
+    assertAccepted(this.heads, this.scribe.accepted);
   }
 
   #ignore(one: Ignored): void {
@@ -274,7 +274,7 @@ export class Reading implements View {
 
   #asFacts(stored: readonly Stored[]): Placed[] {
     return stored.flatMap(({ position, bytes }) => {
-      const read = this.isIgnored(position) ? null : this.#scribe.read(bytes, position);
+      const read = this.isIgnored(position) ? null : this.scribe.read(bytes, position);
       return read && 'fact' in read ? [{ position, fact: read.fact }] : [];
     });
   }
@@ -402,10 +402,9 @@ export function assertAccepted({ newest }: Pick<Heads, 'newest'>, accepted: Head
  *
  * @returns a function that throws NotRecordedError if the fact may not have been recorded
  */
-export async function appendThrough(log: EventLog, reading: Reading): Promise<Append> {
-  const scribe = await Scribe.open(log);
+export function appendThrough(log: EventLog, reading: Reading): Append {
   return async (id, by, matter) => {
-    const appended = await appendFact(log, scribe, id, by, matter, reading.heads.newest);
+    const appended = await appendFact(log, reading.scribe, id, by, matter, reading.heads.newest);
     await reading.reached(appended.position);
     return appended;
   };

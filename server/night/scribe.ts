@@ -2,10 +2,10 @@
  * How facts are written and read with the keys of a deployment: whose they are stands in them under another
  * name in each matter, names are sealed, and the node that took a fact in has signed for it.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { FACT_VERSION, type Fact, type Head } from '#election/fact.ts';
 import type { PersonId } from '#election/model.ts';
-import { isMask, isOfMark, Masks } from '../access/masks.ts';
+import { isMask, isOfMark, Masks, tagOfMask } from '../access/masks.ts';
+import { isSameText, Mac } from '../access/mac.ts';
 import { seal, unseal } from '../access/seal.ts';
 import { readAccepted } from './accepted.ts';
 import { RefusedError, type EventLog } from '../log/event-log.ts';
@@ -37,9 +37,11 @@ export interface Keys {
 }
 
 /** A fact as it was read, and whether a node of this deployment has signed it; null: no key to tell. */
-export type Read = { readonly signed: boolean | null } & (
-  { readonly fact: Fact } | { readonly fault: RefusedError }
-);
+export type Read = {
+  readonly signed: boolean | null;
+  /** This node wrote it a moment ago, and asked before whether it may be stated. */
+  readonly isOwn?: true;
+} & ({ readonly fact: Fact } | { readonly fault: RefusedError });
 
 /** HMAC-SHA256 cut to 128 bits (RFC 2104), over all the bytes before it. */
 const MAC_LENGTH = 22;
@@ -47,11 +49,17 @@ const MAC_START = ',"mac":"';
 const MAC_END = '"}';
 const TAIL = MAC_START.length + MAC_LENGTH + MAC_END.length;
 
+/** How many facts that were written are remembered until they are read. */
+const REMEMBERED = 5000;
+
 export class Scribe {
   /** Up to here facts are taken as they are: other keys have signed them. */
   readonly accepted: Head | null;
   readonly #keys: Keys;
   readonly #masks: Masks | null;
+  readonly #mac: Mac | null;
+  /** What was written lately and not read yet, by its signature. */
+  readonly #written = new Map<string, { readonly bytes: Buffer; readonly fact: Fact }>();
   /** What showed people set aside, to whoever has no key. */
   readonly #marks = new Set<string>();
   /** Who stated a fact that others are about, by the tag it has in them. */
@@ -61,6 +69,7 @@ export class Scribe {
   constructor(keys: Keys, accepted: Head | null = null) {
     this.#keys = keys;
     this.#masks = keys.people && new Masks(keys.people);
+    this.#mac = keys.facts && new Mac(keys.facts);
     this.accepted = accepted;
   }
 
@@ -73,25 +82,32 @@ export class Scribe {
   /** The bytes of a fact as they are stored: made once, here, and never again. */
   write(fact: Fact): Buffer {
     const masks = this.#masks;
-    const { facts, people } = this.#keys;
-    if (!masks || !facts || !people) throw new Error('who writes facts has the keys');
+    const mac = this.#mac;
+    const { people } = this.#keys;
+    if (!masks || !mac || !people) throw new Error('who writes facts has the keys');
     const { by } = fact;
     const stored: Stored = {
       ...fact,
       ...sealParts(fact, people),
       by: by === null ? null : masks.mask(by, matterOf(fact)),
-      ...(hasAnswers(fact) && by !== null && { own: tagOf(masks.mask(by, aboutOf(fact.id))) }),
+      ...(hasAnswers(fact) && by !== null && { own: masks.tag(by, aboutOf(fact.id)) }),
       ...(isOnWord(fact) && {
         personId: masks.mask(fact.personId, matterOf(fact)),
         mark: masks.tellMark(fact.personId),
       }),
     };
     const body = encodeFact(stored).subarray(0, -1); // without the closing brace
-    return Buffer.concat([body, Buffer.from(`${MAC_START}${macOf(facts, body)}${MAC_END}`)]);
+    const said = mac.textOf(body);
+    const bytes = Buffer.concat([body, Buffer.from(`${MAC_START}${said}${MAC_END}`)]);
+    if (this.#written.size >= REMEMBERED) this.#written.clear();
+    this.#written.set(said, { bytes, fact });
+    return bytes;
   }
 
   /** A fact as it was stated: never throws. */
   read(bytes: Buffer, position: number): Read {
+    const own = this.#takeWritten(bytes);
+    if (own) return { signed: true, isOwn: true, fact: own };
     const isAccepted = position <= (this.accepted?.position ?? 0);
     const byMac = this.#judgeMac(bytes);
     const signed = byMac === false && isAccepted ? null : byMac;
@@ -118,13 +134,23 @@ export class Scribe {
     }
   }
 
+  /** What this node has written itself a moment ago it need not read. */
+  #takeWritten(bytes: Buffer): Fact | null {
+    if (this.#written.size === 0) return null;
+    const said = bytes.toString('latin1', bytes.length - TAIL + MAC_START.length, bytes.length - 2);
+    const written = this.#written.get(said);
+    if (!written?.bytes.equals(bytes)) return null;
+    this.#written.delete(said);
+    return written.fact;
+  }
+
   #judgeMac(bytes: Buffer): boolean | null {
     const end = bytes.length - TAIL;
     const hasMac = end > 0 && bytes.toString('latin1', end, end + MAC_START.length) === MAC_START;
-    const { facts } = this.#keys;
     if (!hasMac) return false;
+    const mac = this.#mac;
     const said = bytes.toString('latin1', end + MAC_START.length, bytes.length - MAC_END.length);
-    return facts && isSame(said, macOf(facts, bytes.subarray(0, end)));
+    return mac && isSameText(said, mac.textOf(bytes.subarray(0, end)));
   }
 
   #reveal(stored: Fact & Stored): Fact {
@@ -146,7 +172,7 @@ export class Scribe {
     for (const mark of this.#marks) {
       if (isOfMark(name, mark, matters)) return nameOf(mark);
     }
-    const owner = this.#owners.get(tagOf(name));
+    const owner = this.#owners.get(tagOfMask(name));
     return (owner ?? name) as PersonId;
   }
 
@@ -210,11 +236,6 @@ function aboutOf(id: string): string {
   return `about ${id}`;
 }
 
-/** The tag of a mask: the same for one person in one matter. */
-function tagOf(mask: string): string {
-  return mask.slice(0, 22);
-}
-
 /** Facts that others may be about. */
 function hasAnswers({ type }: Fact): boolean {
   return type === 'ReportSubmitted' || type === 'SheetRuled' || type === 'ContestRuled';
@@ -224,15 +245,6 @@ function isOnWord(
   fact: Fact,
 ): fact is Extract<Fact, { readonly type: 'PersonSetAside' | 'PersonRestored' }> {
   return fact.type === 'PersonSetAside' || fact.type === 'PersonRestored';
-}
-
-function macOf(key: Buffer, body: Buffer): string {
-  return createHmac('sha256', key).update(body).digest().toString('base64url', 0, 16);
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** Whether facts of this version are signed by whoever takes them in. */

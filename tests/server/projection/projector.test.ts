@@ -50,7 +50,7 @@ async function openNode(folder: string) {
     closing.push(() => projector.stop());
     return projector;
   };
-  const append = await appendThrough(log, reading);
+  const append = appendThrough(log, reading);
   await append(KEEPER, null, {
     type: 'LinkIssued',
     linkId: 'link' as LinkId,

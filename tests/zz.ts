@@ -1,0 +1,15 @@
+import type { Socket } from 'socket.io-client';
+import { spawn } from 'node:child_process';
+import { writePack, ZOO } from '#scenarios/pack-files.ts';
+import { connect, submit, zooReport } from './server/client.ts';
+import { makeFolder } from './server/node-process.ts';
+const pack = await writePack({ 'stations.csv': `${ZOO['stations.csv']}${Array.from({ length: 90000 }, (_, i) => `s-${i + 10},plains,S,savanna,100`).join('\n')}\n` });
+const child = spawn(process.execPath, ['--cpu-prof', '--cpu-prof-dir=/tmp/prof', 'server/cli.ts', 'serve', '--election', pack, '--data', await makeFolder(), '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const said = await new Promise<string>((res) => { let s = ''; child.stdout.on('data', (c) => { s += c; if (s.includes('administrator')) res(s); }); });
+const url = /listening on (\S+)/.exec(said)![1]!; const token = /\/i\/([\w-]+)/.exec(said)![1]!;
+const sockets = await Promise.all(Array.from({ length: 50 }, () => connect(url, '/report', { token })));
+let n = 0; const end = performance.now() + 8000;
+await Promise.all(sockets.map(async (s: Socket) => { while (performance.now() < end) { n++; await submit(s, zooReport({ stationId: `s-${10 + (n % 90000)}` })); } }));
+console.log(n / 8);
+for (const s of sockets) s.disconnect();
+child.kill('SIGTERM'); await new Promise((r) => child.on('exit', r)); process.exit();
