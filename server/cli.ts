@@ -2,6 +2,7 @@
 import { findNearest } from '#pack/guess.ts';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, CommanderError, Option } from 'commander';
 import { NotRecordedError, readAll, RefusedError, type EventLog } from './log/event-log.ts';
 import {
@@ -41,6 +42,7 @@ import { readPack, type Pack } from './packs/read-pack.ts';
 import { Progress } from './progress.ts';
 import { findReports, replay } from './replay.ts';
 import { renderUnicodeCompact } from 'uqr';
+import { HistoryError, Witness } from './witness.ts';
 import { readLogPlace, readOrigin, readPort, readServeSettings, type Flags } from './settings.ts';
 import type { Role } from '#election/fact.ts';
 import type { StationId } from '#election/model.ts';
@@ -383,6 +385,42 @@ function verifyWhere(pack: Pack, flags: VerifyFlags): Promise<Verified> {
   if (flags.file !== undefined) return verifyFile(flags.file, pack, flags);
   if (flags.url !== undefined) return verifyUrl(flags.url, pack, flags);
   return onLog(flags, (log) => verifyInPlace(log, pack, flags));
+}
+
+program
+  .command('witness')
+  .description('follow what a node signs; exit 1 when it shows another history')
+  .argument('<url>', 'the node')
+  .requiredOption('--key <file>', 'the witness’s own key; made where there is none')
+  .requiredOption('--dir <dir>', 'folder of what it has seen')
+  .option('--log-key <key>', 'what the log signs with, where it is known: NAME+ID+KEY')
+  .option('--every <seconds>', 'how often to look', '30')
+  .option('--once', 'look once')
+  .action(async (url: string, flags: WitnessFlags) => {
+    const { key, dir, logKey = null, once } = flags;
+    const pause = readSpeed(flags.every) * 1000;
+    const witness = new Witness({ url, key, dir, logKey });
+    say(`this witness signs with ${witness.verifierKey}`);
+    for (;;) {
+      try {
+        const { size, isNew } = await witness.look();
+        if (isNew || once) print(`${size} facts, signed for and cosigned`);
+      } catch (error) {
+        // A node that is away comes back; one that shows another history has shown it.
+        if (once || error instanceof HistoryError || !(error instanceof RefusedError)) throw error;
+        say(error.message);
+      }
+      if (once) return;
+      await sleep(pause);
+    }
+  });
+
+interface WitnessFlags {
+  readonly key: string;
+  readonly dir: string;
+  readonly logKey?: string;
+  readonly every: string;
+  readonly once?: boolean;
 }
 
 program

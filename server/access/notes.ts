@@ -42,6 +42,10 @@ export class NoteSigner {
     this.#kind = kind;
   }
 
+  get verifierKey(): string {
+    return verifierKey(this.name, this.publicKey, this.#kind);
+  }
+
   /** @param now seconds since 1970: a witness says when it saw what it signs */
   sign(body: string, now = Math.floor(Date.now() / 1000)): NoteSignature {
     const id = idOf(this.name, this.publicKey, this.#kind);
@@ -75,6 +79,26 @@ export function isSignedBy(
 export function verifierKey(name: string, publicKey: string, kind: Kind = 'log'): string {
   const typed = Buffer.concat([Buffer.from([KINDS[kind]]), Buffer.from(publicKey, 'base64')]);
   return `${name}+${idOf(name, publicKey, kind).toString('hex')}+${typed.toString('base64')}`;
+}
+
+/**
+ * The name and the key of a line of a verifier list.
+ *
+ * @throws Error where it is none
+ */
+export function readVerifierKey(text: string): { name: string; publicKey: string } {
+  const [, name, id, typed] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text) ?? [];
+  const bytes = Buffer.from(typed ?? '', 'base64');
+  const kind = bytes[0] === KINDS.witness ? 'witness' : 'log';
+  const publicKey = bytes.subarray(1).toString('base64');
+  if (
+    name === undefined ||
+    bytes.length !== 33 ||
+    idOf(name, publicKey, kind).toString('hex') !== id
+  ) {
+    throw new Error(`"${text}" is no key of a note: NAME+ID+KEY was expected`);
+  }
+  return { name, publicKey };
 }
 
 function readKey(publicKey: string): KeyObject | null {

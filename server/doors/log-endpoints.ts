@@ -18,7 +18,7 @@ const PLAIN_TYPE = 'text/plain; charset=utf-8';
 const LINES_TYPE = 'application/jsonl; charset=utf-8';
 
 type OfLog =
-  | `GET /api/checkpoint${'' | 's' | 's.atom'}`
+  | `GET /api/checkpoint${'' | 's' | 's.atom' | '.key'}`
   | 'GET /api/log'
   | `GET /api/proof/${'inclusion' | 'consistency'}`
   | 'GET /api/receipts/:id';
@@ -59,6 +59,11 @@ export function askLog(node: TallyNode): Pick<Askings, OfLog> {
         if (newest) sendText(response, 200, PLAIN_TYPE, newest.note);
         else sendAnswer(response, refusal('not-recorded', language));
       },
+    },
+    'GET /api/checkpoint.key': {
+      who: null,
+      respond: ({ response }) =>
+        sendText(response, 200, PLAIN_TYPE, `${checkpoints.verifierKey}\n`),
     },
     'GET /api/checkpoints': {
       who: null,

@@ -1,5 +1,5 @@
 import { readNote, writeBody, writeNote } from '#election/checkpoint.ts';
-import { originOf, NoteSigner, verifierKey } from '../access/notes.ts';
+import { originOf, NoteSigner } from '../access/notes.ts';
 import type { EventLog, KeptNote } from '../log/event-log.ts';
 import type { Reading, Signed } from './reading.ts';
 
@@ -52,7 +52,7 @@ export class Checkpoints {
 
   /** What this node signs with, as verifiers of notes write it. */
   get verifierKey(): string {
-    return verifierKey(this.#signer.name, this.#signer.publicKey);
+    return this.#signer.verifierKey;
   }
 
   get newest(): Signed | null {

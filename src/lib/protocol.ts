@@ -420,6 +420,8 @@ export interface Endpoints {
   /** The newest signed checkpoint (C2SP tlog-checkpoint), all of them, and as an Atom feed. */
   'GET /api/checkpoint': Asked<null, Text>;
   'GET /api/checkpoints': Asked<null, Text>;
+  /** What they are signed with: NAME+ID+KEY (C2SP signed-note). */
+  'GET /api/checkpoint.key': Asked<null, Text>;
   'GET /api/checkpoints.atom': Asked<null, Text>;
   /** The public log, a line a fact. */
   'GET /api/log': Asked<'results', Text>;
