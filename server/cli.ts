@@ -43,7 +43,15 @@ import { Progress } from './progress.ts';
 import { findReports, replay } from './replay.ts';
 import { renderUnicodeCompact } from 'uqr';
 import { HistoryError, Witness } from './witness.ts';
-import { readLogPlace, readOrigin, readPort, readServeSettings, type Flags } from './settings.ts';
+import {
+  readLogPlace,
+  readOrigin,
+  readPort,
+  readServeSettings,
+  type Flags,
+  type LogFlags,
+} from './settings.ts';
+import { isRedisUrl } from './log/redis-place.ts';
 import type { Role } from '#election/fact.ts';
 import type { StationId } from '#election/model.ts';
 import { isInstant } from '#pack/rows.ts';
@@ -68,11 +76,13 @@ function withLog(command: Command): Command {
   return command
     .option('--data <dir>', 'folder of the embedded log (default: ./data)')
     .option('--redis <url>', 'Redis that keeps the log (or REDIS_URL)')
+    .option('--redis-prefix <prefix>', 'what its keys begin with', 'tallywatch')
+    .option('--replicas <count>', 'answer when so many replicas have the fact too', '0')
     .option('--key <file>', 'the key that nodes sign facts with (default: beside the log)');
 }
 
 async function onLog<Result>(
-  flags: Pick<Flags, 'data' | 'redis' | 'key'>,
+  flags: LogFlags,
   work: (log: EventLog) => Promise<Result>,
   mayBegin = false,
 ): Promise<Result> {
@@ -240,7 +250,7 @@ withLog(program.command('carry-links'))
   .description('take the links of a rehearsal along into the log of the real night')
   .argument('<from>', 'the rehearsal’s data folder, or its redis:// address')
   .action(async (from: string, flags: Flags) => {
-    const other = /^rediss?:/.test(from) ? { redis: from } : { data: from };
+    const other = isRedisUrl(from) ? { redis: from } : { data: from };
     const count = await onLog(other, (log) => onLog(flags, (own) => carryLinks(log, own)));
     say(`${count} links carried over: they open this night too`);
   });

@@ -51,6 +51,8 @@ const CODES_WAITING = { each: 20, all: 400 };
 /** How long whoever opened a socket may take to say what for. In milliseconds. */
 const SOCKET_PATIENCE = 10_000;
 
+/** How often it is looked whether the log holds what was counted. In milliseconds. */
+const LOOK = 1000;
 /** How long begun requests may take to finish when a node stops. In milliseconds. */
 const GRACE = 3000;
 
@@ -99,6 +101,12 @@ async function openNode(
     const projector = settings.projection
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
+    const watching = setInterval(() => {
+      reading.mend().then(
+        (said) => said && logger.warn(said),
+        () => undefined, // the log is away, and health says so
+      );
+    }, LOOK).unref();
     const limits = new Limits();
     const devices = await openDevices(log);
     const codeTurns = new Turns(CODES_WAITING);
@@ -127,6 +135,7 @@ async function openNode(
     for (const warning of warnOfStart(node)) say(warning);
     const stopSockets = plugTogether(node, pages, door, hosts);
     const close = async () => {
+      clearInterval(watching);
       await stopSockets();
       await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
       await projector?.stop();

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { parseRedisUrl } from './log/redis-place.ts';
 import type { LogPlace } from './log/open-log.ts';
 import { RefusedError } from './log/event-log.ts';
 
@@ -40,6 +41,8 @@ export interface Flags {
   readonly election?: string;
   readonly data?: string;
   readonly redis?: string;
+  readonly redisPrefix?: string;
+  readonly replicas?: string;
   /** A file with nodes’ own key. */
   readonly key?: string;
   readonly port?: string;
@@ -76,9 +79,12 @@ export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv):
   };
 }
 
+/** Where a log is, as the command line says. */
+export type LogFlags = Pick<Flags, 'data' | 'redis' | 'redisPrefix' | 'replicas' | 'key'>;
+
 /** `--data DIR` or `--redis URL`; `REDIS_URL` where neither is given; else ./data. */
 export function readLogPlace(
-  { key, ...flags }: Pick<Flags, 'data' | 'redis' | 'key'>,
+  { key, ...flags }: LogFlags,
   environment: NodeJS.ProcessEnv,
 ): LogPlace {
   if (flags.data !== undefined && flags.redis !== undefined) {
@@ -87,10 +93,16 @@ export function readLogPlace(
   if (flags.data !== undefined) return { data: flags.data, key };
   const redis = flags.redis ?? environment.REDIS_URL;
   if (!redis) return { data: './data', key };
-  if (!/^rediss?:\/\//.test(redis) || !URL.canParse(redis)) {
-    throw new RefusedError(`"${redis}" is not a Redis address (redis://HOST:PORT)`);
+  parseRedisUrl(redis, environment);
+  const replicas = Number(flags.replicas ?? '0');
+  if (!/^\d{1,2}$/.test(flags.replicas ?? '0')) {
+    throw new RefusedError(`"${flags.replicas ?? ''}" is not a number of replicas (0 to 99)`);
   }
-  return { redis, key };
+  const prefix = flags.redisPrefix ?? 'tallywatch';
+  if (!/^[\w.-]{1,64}$/.test(prefix)) {
+    throw new RefusedError(`"${prefix}" is not a prefix of keys (letters, digits, . _ -)`);
+  }
+  return { redis, prefix, replicas, key };
 }
 
 /** Whether an address is reached from this machine alone. */

@@ -76,6 +76,19 @@ export interface EventLog {
   notes(after: number): Promise<readonly KeptNote[]>;
   /** @throws NotRecordedError if it may not be there */
   addNote(note: KeptNote): Promise<void>;
+  /**
+   * Told what its reader has counted last. From then on nothing is appended where the log is shorter than
+   * that, or holds something else there: it has lost what was acknowledged.
+   */
+  counted(position: number, bytes: Buffer): void;
+  /**
+   * Puts facts back at the very positions where they stood.
+   *
+   * @param before the fact that the log must end with; null: it must be empty
+   * @returns false: it ends with another
+   * @throws NotRecordedError if they may not be there
+   */
+  restore(before: Stored | null, facts: readonly Stored[]): Promise<boolean>;
   /** Why it cannot record now, in one sentence; null while it can. */
   findFault(): Promise<string | null>;
   close(): Promise<void>;
@@ -88,6 +101,21 @@ export interface KeptNote {
   readonly note: string;
   /** When, ISO 8601 in UTC. */
   readonly at: string;
+}
+
+/** What a log's reader has counted last: a position, and a digest of what stands there. */
+export interface Counted {
+  readonly position: number;
+  readonly mark: string;
+}
+
+export const NOTHING_COUNTED: Counted = { position: 0, mark: '' };
+
+/** Why nothing is appended to a log that has lost its end. */
+export function sayLost(length: number, counted: number): string {
+  return length < counted
+    ? `the log has lost facts: it has ${length}, and ${counted} were counted`
+    : `the log has other facts than were counted: it differs at position ${counted}`;
 }
 
 /** The log could not say that the fact is durable, or what it holds: that may pass. */

@@ -3,14 +3,19 @@ import { RedisLog } from './redis-log.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
 /** Where a log is kept. */
-export type LogPlace = ({ readonly data: string } | { readonly redis: string }) & {
+export type LogPlace = (
+  | { readonly data: string }
+  | { readonly redis: string; readonly prefix?: string; readonly replicas?: number }
+) & {
   /** A file with nodes’ own key; absent: it stands beside the log. */
   readonly key?: string | undefined;
 };
 
 export function openLog(kept: LogPlace, unsafe = false): Promise<EventLog> {
   const key = kept.key ?? null;
-  return 'redis' in kept ? RedisLog.open(kept.redis, unsafe, key) : openEmbedded(kept.data, key);
+  if ('data' in kept) return openEmbedded(kept.data, key);
+  const { redis: url, prefix = 'tallywatch', replicas = 0 } = kept;
+  return RedisLog.open({ url, prefix, replicas }, unsafe, key);
 }
 
 function openEmbedded(folder: string, key: string | null): Promise<EventLog> {

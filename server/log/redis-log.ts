@@ -1,12 +1,25 @@
 import { at } from '#election/known.ts';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { hash } from 'node:crypto';
+import { Cluster, type Redis } from 'ioredis';
 import { AppendGroups, type Pending } from './append-groups.ts';
+import {
+  hideSecret,
+  isExposed,
+  makeClient,
+  parseRedisUrl,
+  type Client,
+  type RedisPlace,
+} from './redis-place.ts';
+import { readId } from './stored-fact.ts';
 import { demandKey, keep, makeSecret, readKept, readSecretFile } from './secret-file.ts';
 import {
   answerOf,
   assertFollows,
+  NOTHING_COUNTED,
+  sayLost,
+  type Counted,
   NotRecordedError,
   RefusedError,
   type Appended,
@@ -15,15 +28,15 @@ import {
   type Stored,
 } from './event-log.ts';
 
-const STREAM = 'tallywatch:log';
-const IDS = 'tallywatch:ids';
-const NOTES = 'tallywatch:checkpoints';
-const SECRETS = 'tallywatch:secret:';
+/** What a Redis is called by where nothing else is said. */
+const USUAL = { prefix: 'tallywatch', replicas: 0 };
 const BATCH = 1000;
 /** How long a blocking read waits for news, in milliseconds. */
 const BLOCK = 2000;
 /** How long Redis may take to answer, in milliseconds; trying again with the same id is safe. */
 const COMMAND_PATIENCE = 5000;
+/** How long a Redis may take to be there at a start. In milliseconds. */
+const CONNECT_PATIENCE = 10_000;
 /** How long a closing log waits for Redis to say goodbye, in milliseconds. */
 const PATIENCE = 1000;
 /** How long whoever reports waits for Redis; what is late may be recorded all the same. In milliseconds. */
@@ -32,11 +45,20 @@ const ANSWER_PATIENCE = 2000;
 /** How many facts go to Redis together. */
 const LARGEST_GROUP = 500;
 
-/** Appends facts once each: a position is one more than the stream is long, and its entry's id. */
+/**
+ * Appends facts once each: a position is one more than the stream is long, and its entry's id. Nothing is
+ * written where the stream is shorter than its reader knows, or holds something else there: it has lost
+ * facts that were acknowledged.
+ */
 const APPEND_ONCE = `
 local position = redis.call('XLEN', KEYS[1])
+local known = tonumber(ARGV[1])
+if known > 0 then
+  local entry = redis.call('XRANGE', KEYS[1], known .. '-0', known .. '-0')
+  if not entry[1] or redis.sha1hex(entry[1][2][2]) ~= ARGV[2] then return {-1, position} end
+end
 local answer = {}
-for index = 1, #ARGV, 2 do
+for index = 3, #ARGV, 2 do
   local known = redis.call('HGET', KEYS[2], ARGV[index])
   if not known then
     position = position + 1
@@ -49,22 +71,84 @@ end
 return answer
 `;
 
-interface AppendingRedis extends Redis {
-  appendOnce(stream: string, ids: string, ...facts: (string | Buffer)[]): Promise<number[]>;
+/** Puts facts back where they stood, if the stream ends just before them. */
+const RESTORE = `
+local position = redis.call('XLEN', KEYS[1])
+if position ~= tonumber(ARGV[1]) then return 0 end
+if position > 0 then
+  local entry = redis.call('XRANGE', KEYS[1], position .. '-0', position .. '-0')
+  if redis.sha1hex(entry[1][2][2]) ~= ARGV[2] then return 0 end
+end
+for index = 3, #ARGV, 2 do
+  position = position + 1
+  redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[index + 1])
+  redis.call('HSET', KEYS[2], ARGV[index], position)
+end
+return 1
+`;
+
+interface Scripts {
+  appendOnce(
+    stream: string,
+    ids: string,
+    ...facts: (string | number | Buffer)[]
+  ): Promise<number[]>;
+  putBack(stream: string, ids: string, ...facts: (string | number | Buffer)[]): Promise<number>;
+}
+type ScriptedClient = Client & Scripts;
+
+/** The names of a log's keys. */
+interface Keys {
+  readonly stream: string;
+  readonly ids: string;
+  readonly notes: string;
+  readonly secrets: string;
+}
+
+/** In one slot of a Cluster, as the braces say. */
+function keysOf(prefix: string): Keys {
+  return asKeys(`{${prefix}}`);
+}
+
+/** As an earlier version named them: not for a Cluster. */
+function oldKeysOf(prefix: string): Keys {
+  return asKeys(prefix);
+}
+
+function asKeys(prefix: string): Keys {
+  return {
+    stream: `${prefix}:log`,
+    ids: `${prefix}:ids`,
+    notes: `${prefix}:checkpoints`,
+    secrets: `${prefix}:secret:`,
+  };
 }
 
 type Entry = [id: Buffer, fields: Buffer[]];
 
 /** The log of several nodes: a Redis stream. */
 export class RedisLog implements EventLog {
-  readonly #writer: AppendingRedis;
+  readonly #writer: ScriptedClient;
+  readonly #place: RedisPlace;
+  #keys: Keys;
+  /** Those that were asked for: a Redis that has lost everything gets them back. */
+  readonly #secrets = new Map<string, Buffer>();
+  /** What the reader of this log has counted last. */
+  #counted: Counted = NOTHING_COUNTED;
   readonly #unsafe: boolean;
   readonly #keyFile: string | null;
   readonly #groups = new AppendGroups((group) => this.#commit(group), LARGEST_GROUP);
   #durable: Promise<void>;
 
-  private constructor(writer: AppendingRedis, unsafe: boolean, keyFile: string | null) {
+  private constructor(
+    writer: ScriptedClient,
+    place: RedisPlace,
+    unsafe: boolean,
+    keyFile: string | null,
+  ) {
     this.#writer = writer;
+    this.#place = place;
+    this.#keys = keysOf(place.prefix);
     this.#keyFile = keyFile;
     this.#unsafe = unsafe;
     this.#durable = Promise.resolve();
@@ -77,34 +161,44 @@ export class RedisLog implements EventLog {
   /**
    * Opens the log.
    *
-   * @param unsafe accept a Redis that may lose what it has acknowledged
+   * @param unsafe accept a Redis that may lose what it has acknowledged, or that anybody may read
    * @param keyFile where nodes’ own key stands; null: in Redis as well
    * @throws RefusedError if it cannot be reached, or would lose acknowledged facts
    */
   static async open(
-    url: string,
+    place: RedisPlace | string,
     unsafe: boolean,
     keyFile: string | null = null,
   ): Promise<RedisLog> {
-    const writer = new Redis(url, {
-      lazyConnect: true,
+    const whole = typeof place === 'string' ? { ...USUAL, url: place } : place;
+    const parsed = parseRedisUrl(whole.url, process.env);
+    const where = hideSecret(whole.url);
+    if (isExposed(parsed) && !unsafe) {
+      throw new RefusedError(
+        `${where} is on another machine, and neither a password nor TLS protects it: whoever reaches it is administrator (or accept that with --unsafe)`,
+      );
+    }
+    const writer = makeClient(parsed, {
       enableAutoPipelining: true,
       maxRetriesPerRequest: 3,
       commandTimeout: COMMAND_PATIENCE,
-      retryStrategy: (times) => Math.min(50 * 2 ** times, 1000),
-    }) as AppendingRedis;
+    }) as ScriptedClient;
     let reason = 'no answer';
-    writer.on('error', (error: Error) => (reason = error.message));
+    writer.on('error', (error: Error & { lastNodeError?: Error }) => {
+      reason = error.lastNodeError?.message ?? error.message;
+    });
     writer.defineCommand('appendOnce', { numberOfKeys: 2, lua: APPEND_ONCE });
-    const log = new RedisLog(writer, unsafe, keyFile);
+    writer.defineCommand('putBack', { numberOfKeys: 2, lua: RESTORE });
+    const log = new RedisLog(writer, whole, unsafe, keyFile);
     try {
-      await writer.connect();
+      await inTime(writer.connect(), CONNECT_PATIENCE);
     } catch {
       writer.disconnect();
-      throw new RefusedError(`cannot reach Redis at ${hideSecret(url)}: ${reason}`);
+      throw new RefusedError(`cannot reach Redis at ${where}: ${reason}`);
     }
     try {
       await log.#durable;
+      await log.#findKeys();
     } catch (error) {
       writer.disconnect();
       throw error;
@@ -112,40 +206,68 @@ export class RedisLog implements EventLog {
     return log;
   }
 
+  /** A log of an earlier version goes on under its own names. */
+  async #findKeys(): Promise<void> {
+    const old = oldKeysOf(this.#place.prefix);
+    const isOld = !isCluster(this.#writer) && (await this.#writer.exists(old.stream)) > 0;
+    if (isOld) this.#keys = old;
+  }
+
+  counted(position: number, bytes: Buffer): void {
+    this.#counted = { position, mark: sha1(bytes) };
+  }
+
+  async restore(before: Stored | null, facts: readonly Stored[]): Promise<boolean> {
+    const { stream, ids } = this.#keys;
+    const words = facts.flatMap(({ bytes }) => [readId(bytes) ?? '', bytes]);
+    const [position, mark] = before ? [before.position, sha1(before.bytes)] : [0, ''];
+    return answerOf(async () => {
+      for (const [name, secret] of this.#secrets) {
+        await this.#writer.set(`${this.#keys.secrets}${name}`, secret, 'NX');
+      }
+      const done = await this.#writer.putBack(stream, ids, position, mark, ...words);
+      await this.#waitForReplicas();
+      return done === 1;
+    });
+  }
+
   secret(name: string): Promise<Buffer> {
     const file = this.#fileOf(name);
     return answerOf(async () => {
       if (file !== null) return readSecretFile(file);
-      await this.#writer.set(`${SECRETS}${name}`, makeSecret(), 'NX');
-      const kept = await this.#writer.getBuffer(`${SECRETS}${name}`);
-      return demandKey(kept ?? Buffer.alloc(0), `what Redis keeps as ${SECRETS}${name}`);
+      await this.#writer.set(`${this.#keys.secrets}${name}`, makeSecret(), 'NX');
+      const kept = await this.#writer.getBuffer(`${this.#keys.secrets}${name}`);
+      if (kept) this.#secrets.set(name, kept);
+      return demandKey(kept ?? Buffer.alloc(0), `what Redis keeps as ${this.#keys.secrets}${name}`);
     });
   }
 
   kept(name: string): Promise<Buffer | null> {
     const file = this.#fileOf(name);
     return answerOf(() =>
-      file === null ? this.#writer.getBuffer(`${SECRETS}${name}`) : readKept(file),
+      file === null ? this.#writer.getBuffer(`${this.#keys.secrets}${name}`) : readKept(file),
     );
   }
 
   keep(name: string, bytes: Buffer): Promise<void> {
     const file = this.#fileOf(name);
     return answerOf(async () => {
-      if (file === null) await this.#writer.set(`${SECRETS}${name}`, bytes);
+      if (file === null) await this.#writer.set(`${this.#keys.secrets}${name}`, bytes);
       else keep(file, bytes);
     });
   }
 
   async notes(after: number): Promise<readonly KeptNote[]> {
     const kept = await inTime(
-      answerOf(() => this.#writer.zrangebyscore(NOTES, `(${after}`, '+inf')),
+      answerOf(() => this.#writer.zrangebyscore(this.#keys.notes, `(${after}`, '+inf')),
     );
     return kept.map((one) => JSON.parse(one) as KeptNote);
   }
 
   async addNote(note: KeptNote): Promise<void> {
-    await inTime(answerOf(() => this.#writer.zadd(NOTES, note.size, JSON.stringify(note))));
+    await inTime(
+      answerOf(() => this.#writer.zadd(this.#keys.notes, note.size, JSON.stringify(note))),
+    );
   }
 
   /** Nodes' own key may stand elsewhere than in Redis. */
@@ -156,46 +278,13 @@ export class RedisLog implements EventLog {
   /** Sees to it that Redis syncs to disk before it answers; refuses one that cannot. */
   async #assertDurable(): Promise<void> {
     if (this.#unsafe) return;
-    const settings = await this.#readSettings();
-    if (settings.appendonly !== 'yes') {
-      throw new RefusedError(
-        'this Redis keeps no append-only file and would lose acknowledged facts: set "appendonly yes" (or accept the loss with --unsafe)',
-      );
-    }
-    if (settings.maxmemory !== '0' && settings['maxmemory-policy'] !== 'noeviction') {
-      throw new RefusedError(
-        'this Redis may evict facts to save memory: set "maxmemory-policy noeviction" (or accept the loss with --unsafe)',
-      );
-    }
-    if (settings.appendfsync !== 'always')
-      await this.#writer.config('SET', 'appendfsync', 'always');
-    if (settings['no-appendfsync-on-rewrite'] !== 'no') {
-      await this.#writer.config('SET', 'no-appendfsync-on-rewrite', 'no');
-    }
-  }
-
-  async #readSettings(): Promise<Record<string, string>> {
-    const settings: Record<string, string> = {};
-    for (const name of [
-      'appendonly',
-      'appendfsync',
-      'no-appendfsync-on-rewrite',
-      'maxmemory',
-      'maxmemory-policy',
-    ]) {
-      const answer = await this.#writer.config('GET', name).catch((error: unknown) => {
-        throw new RefusedError(
-          `this Redis does not tell whether it keeps facts (${(error as Error).message}); accept that with --unsafe`,
-        );
-      });
-      settings[name] = answer[1] ?? '';
-    }
-    return settings;
+    for (const node of mastersOf(this.#writer)) await assertKeeps(node);
   }
 
   /** The settings that make an answer durable, as Redis reports them. */
   async durability(): Promise<{ appendonly: string; appendfsync: string }> {
-    const { appendonly = '', appendfsync = '' } = await this.#readSettings();
+    const [node] = mastersOf(this.#writer);
+    const { appendonly = '', appendfsync = '' } = (node && (await readSettings(node))) ?? {};
     return { appendonly, appendfsync };
   }
 
@@ -206,28 +295,43 @@ export class RedisLog implements EventLog {
   /** Appends a group in one call of the script. */
   async #commit(group: readonly Pending[]): Promise<readonly Appended[]> {
     await this.#durable;
+    const { stream, ids } = this.#keys;
+    const { position, mark } = this.#counted;
     const facts = group.flatMap(({ id, bytes }) => [id, bytes]);
-    const answer = await this.#writer.appendOnce(STREAM, IDS, ...facts);
+    const answer = await this.#writer.appendOnce(stream, ids, position, mark, ...facts);
+    if (answer[0] === -1) throw new NotRecordedError(sayLost(at(answer, 1), position));
+    await this.#waitForReplicas();
     return group.map((_one, index) => ({
       position: at(answer, 2 * index),
       duplicate: answer[2 * index + 1] === 1,
     }));
   }
 
+  /** @throws NotRecordedError if fewer replicas than wanted have it in time */
+  async #waitForReplicas(): Promise<void> {
+    const { replicas } = this.#place;
+    if (replicas === 0) return;
+    const node = await masterOf(this.#writer, this.#keys.stream);
+    const have = await node.wait(replicas, ANSWER_PATIENCE / 2);
+    if (have < replicas) {
+      throw new NotRecordedError(`only ${have} of ${replicas} replicas have it`);
+    }
+  }
+
   async find(id: string): Promise<number | null> {
-    const position = await inTime(answerOf(() => this.#writer.hget(IDS, id)));
+    const position = await inTime(answerOf(() => this.#writer.hget(this.#keys.ids, id)));
     return position === null ? null : Number(position);
   }
 
   async read(after: number, limit: number): Promise<readonly Stored[]> {
     const entries = await answerOf(() =>
-      this.#writer.xrangeBuffer(STREAM, `${after + 1}-0`, '+', 'COUNT', limit),
+      this.#writer.xrangeBuffer(this.#keys.stream, `${after + 1}-0`, '+', 'COUNT', limit),
     );
     return (entries as Entry[]).map(toStored);
   }
 
   length(): Promise<number> {
-    return inTime(answerOf(() => this.#writer.xlen(STREAM)));
+    return inTime(answerOf(() => this.#writer.xlen(this.#keys.stream)));
   }
 
   async follow(
@@ -236,19 +340,19 @@ export class RedisLog implements EventLog {
     signal: AbortSignal,
   ): Promise<void> {
     // A blocking read would hold up appends on their connection: it gets one of its own.
-    const reader = this.#writer.duplicate({
-      lazyConnect: false,
+    const reader = makeClient(parseRedisUrl(this.#place.url, process.env), {
       maxRetriesPerRequest: null,
       commandTimeout: 2 * BLOCK,
       socketTimeout: 3 * BLOCK,
     });
     reader.on('error', () => undefined); // the loop below goes on until the connection is back
     // A read on a lost connection is answered only when Redis is back: abortion must not wait.
+    reader.connect().catch(() => undefined);
     const aborted = once(signal, 'abort').then((): Stored[] => []);
     let position = after;
     try {
       while (!signal.aborted) {
-        const next = readNext(reader, position).catch(() => sleep(100, []));
+        const next = readNext(reader, this.#keys.stream, position).catch(() => sleep(100, []));
         const facts = await Promise.race([next, aborted]);
         if (facts.length === 0) continue;
         assertFollows(position, facts);
@@ -278,23 +382,23 @@ export class RedisLog implements EventLog {
 }
 
 /** @throws NotRecordedError if there is no answer in time */
-async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
+async function inTime<Value>(answer: Promise<Value>, patience = ANSWER_PATIENCE): Promise<Value> {
   const end = new AbortController();
-  const late = sleep(ANSWER_PATIENCE, undefined, { ref: false, signal: end.signal }).then(() => {
+  const late = sleep(patience, undefined, { ref: false, signal: end.signal }).then(() => {
     throw new NotRecordedError('no answer in time');
   });
   late.catch(() => undefined);
   return Promise.race([answer, late]).finally(() => end.abort());
 }
 
-async function readNext(reader: Redis, position: number): Promise<Stored[]> {
+async function readNext(reader: Client, stream: string, position: number): Promise<Stored[]> {
   const answer = await reader.xreadBuffer(
     'COUNT',
     BATCH,
     'BLOCK',
     BLOCK,
     'STREAMS',
-    STREAM,
+    stream,
     `${position}-0`,
   );
   return answer?.[0]?.[1].map(toStored) ?? [];
@@ -304,6 +408,88 @@ function toStored([id, fields]: Entry): Stored {
   return { position: Number.parseInt(id.toString(), 10), bytes: at(fields, 1) };
 }
 
-function hideSecret(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//…@');
+function isCluster(client: Client): client is Cluster {
+  return client instanceof Cluster;
+}
+
+function mastersOf(client: Client): readonly Redis[] {
+  return isCluster(client) ? client.nodes('master') : [client];
+}
+
+/** The node that keeps a key. */
+async function masterOf(client: Client, key: string): Promise<Redis> {
+  if (!isCluster(client)) return client;
+  const [name] = client.slots[await client.cluster('KEYSLOT', key)] ?? [];
+  const found = client
+    .nodes('master')
+    .find(({ options: { host, port } }) => `${host ?? ''}:${port ?? ''}` === name);
+  if (!found) throw new NotRecordedError('no node of the cluster keeps the log now');
+  return found;
+}
+
+/** @throws RefusedError where a node may lose what it has acknowledged */
+async function assertKeeps(node: Redis): Promise<void> {
+  const settings = await readSettings(node);
+  if (settings.appendonly !== 'yes') {
+    throw new RefusedError(
+      'this Redis keeps no append-only file and would lose acknowledged facts: set "appendonly yes" (or accept the loss with --unsafe)',
+    );
+  }
+  if (settings.maxmemory !== '0' && settings['maxmemory-policy'] !== 'noeviction') {
+    throw new RefusedError(
+      'this Redis may evict facts to save memory: set "maxmemory-policy noeviction" (or accept the loss with --unsafe)',
+    );
+  }
+  if (settings.isManaged) return;
+  if (settings.appendfsync !== 'always') await node.config('SET', 'appendfsync', 'always');
+  if (settings['no-appendfsync-on-rewrite'] !== 'no') {
+    await node.config('SET', 'no-appendfsync-on-rewrite', 'no');
+  }
+}
+
+const SETTINGS = [
+  'appendonly',
+  'appendfsync',
+  'no-appendfsync-on-rewrite',
+  'maxmemory',
+  'maxmemory-policy',
+] as const;
+
+type Settings = Partial<Record<(typeof SETTINGS)[number], string>> & {
+  /** Its settings are its provider's: what it does is told by `INFO`. */
+  readonly isManaged?: true;
+};
+
+async function readSettings(node: Redis): Promise<Settings> {
+  try {
+    const found: [string, string][] = [];
+    for (const name of SETTINGS) {
+      const answer = await node.config('GET', name);
+      found.push([name, answer[1] ?? '']);
+    }
+    return Object.fromEntries(found);
+  } catch (error) {
+    return readInfo(node, error as Error);
+  }
+}
+
+async function readInfo(node: Redis, refused: Error): Promise<Settings> {
+  const text = await node.info().catch(() => '');
+  const say = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(text)?.[1]?.trim();
+  const isKeeping = say('aof_enabled');
+  if (isKeeping === undefined) {
+    throw new RefusedError(
+      `this Redis does not tell whether it keeps facts (${refused.message}); accept that with --unsafe`,
+    );
+  }
+  return {
+    appendonly: isKeeping === '1' ? 'yes' : 'no',
+    maxmemory: say('maxmemory') ?? '0',
+    'maxmemory-policy': say('maxmemory_policy') ?? '',
+    isManaged: true,
+  };
+}
+
+function sha1(bytes: Buffer): string {
+  return hash('sha1', bytes, 'hex');
 }

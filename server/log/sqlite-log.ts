@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
@@ -6,6 +7,9 @@ import { AppendGroups, type Pending } from './append-groups.ts';
 import {
   answerOf,
   assertFollows,
+  NOTHING_COUNTED,
+  sayLost,
+  type Counted,
   NotRecordedError,
   type Appended,
   type EventLog,
@@ -15,6 +19,7 @@ import {
 import { isBusy } from './folder-lock.ts';
 import { addNote, readNotes } from './note-file.ts';
 import { fileOf, keep, readKept, readSecretFile } from './secret-file.ts';
+import { readId } from './stored-fact.ts';
 import { openDatabase, type Answer, type Request } from './sqlite-writer.ts';
 
 /** How often to look whether another process has written, in milliseconds. */
@@ -40,6 +45,8 @@ export class SqliteLog implements EventLog {
   /** Told of own commits: what was written, so that it need not be read again. */
   readonly #followers = new Set<(written: readonly Stored[]) => void>();
   readonly #groups: AppendGroups;
+  /** What the reader of this log has counted last. */
+  #counted: Counted = NOTHING_COUNTED;
   /** Why the last commit failed; null once one has succeeded. */
   #fault: string | null = null;
 
@@ -76,6 +83,24 @@ export class SqliteLog implements EventLog {
     const journal = this.#db.prepare('PRAGMA journal_mode').get() as { journal_mode: string };
     const { synchronous } = this.#db.prepare('PRAGMA synchronous').get() as { synchronous: number };
     return { journalMode: journal.journal_mode, synchronous };
+  }
+
+  counted(position: number, bytes: Buffer): void {
+    this.#counted = { position, mark: hash('sha1', bytes, 'hex') };
+  }
+
+  async restore(before: Stored | null, facts: readonly Stored[]): Promise<boolean> {
+    const mark = before ? hash('sha1', before.bytes, 'hex') : '';
+    const answer = await this.#ask({
+      ids: facts.map(({ bytes }) => readId(bytes) ?? ''),
+      sizes: facts.map(({ bytes }) => bytes.length),
+      bytes: Uint8Array.from(Buffer.concat(facts.map(({ bytes }) => bytes))),
+      counted: { position: before?.position ?? 0, mark },
+      isEnd: true,
+    });
+    if ('lost' in answer) return false;
+    if ('appended' in answer) return true;
+    throw new NotRecordedError('error' in answer ? answer.error : 'no answer');
   }
 
   secret(name: string): Promise<Buffer> {
@@ -123,9 +148,15 @@ export class SqliteLog implements EventLog {
     const bytes = Uint8Array.from(Buffer.concat(group.map((one) => one.bytes)));
     const ids = group.map(({ id }) => id);
     const sizes = group.map((one) => one.bytes.length);
-    const answer = await this.#ask({ ids, sizes, bytes }, [bytes.buffer]);
+    const counted = this.#counted;
+    const answer = await this.#ask({ ids, sizes, bytes, counted, isEnd: false }, [bytes.buffer]);
     if (!('appended' in answer)) {
-      const reason = 'error' in answer ? answer.error : 'the writer gave another answer';
+      const reason =
+        'lost' in answer
+          ? sayLost(answer.lost, counted.position)
+          : 'error' in answer
+            ? answer.error
+            : 'the writer gave another answer';
       this.#fault = `the log cannot record: ${reason}`;
       throw new NotRecordedError(reason);
     }

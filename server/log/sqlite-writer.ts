@@ -6,7 +6,8 @@ import { at } from '#election/known.ts';
 import path from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Appended } from './event-log.ts';
+import { hash } from 'node:crypto';
+import type { Appended, Counted } from './event-log.ts';
 
 export const FILE = 'log.sqlite';
 
@@ -19,13 +20,21 @@ export type Request =
       readonly ids: readonly string[];
       readonly sizes: readonly number[];
       readonly bytes: Uint8Array;
+      /** What the log must hold already. */
+      readonly counted: Counted;
+      /** And must end with. */
+      readonly isEnd: boolean;
     }
   | { readonly find: string };
 
 export type Answer =
   | { readonly appended: readonly Appended[] }
+  /** The log does not hold what it must: how many facts it has. */
+  | { readonly lost: number }
   | { readonly found: number | null }
   | { readonly error: string };
+
+type Append = Extract<Request, { readonly ids: readonly string[] }>;
 
 /** Opens the log's file with the settings that make a commit durable. */
 export function openDatabase(folder: string): DatabaseSync {
@@ -46,6 +55,8 @@ class Writer {
   readonly #db: DatabaseSync;
   readonly #insert: StatementSync;
   readonly #news: StatementSync;
+  readonly #last: StatementSync;
+  readonly #one: StatementSync;
   /**
    * Where each id stands, as far as learned. Kept here and not as an index of the database: an
    * index over random ids would write a page a fact, and the write lock makes this as exact.
@@ -56,6 +67,8 @@ class Writer {
   constructor(folder: string) {
     this.#db = openDatabase(folder);
     this.#insert = this.#db.prepare('INSERT INTO facts (position, id, bytes) VALUES (?, ?, ?)');
+    this.#last = this.#db.prepare('SELECT coalesce(max(position), 0) AS length FROM facts');
+    this.#one = this.#db.prepare('SELECT bytes FROM facts WHERE position = ?');
     this.#news = this.#db.prepare(
       'SELECT position, id FROM facts WHERE position > ? ORDER BY position',
     );
@@ -67,17 +80,23 @@ class Writer {
         this.#learnIds();
         return { found: this.#ids.get(request.find) ?? null };
       }
-      return { appended: this.#commit(request.ids, request.sizes, request.bytes) };
+      return this.#commit(request);
     } catch (error) {
       return { error: (error as Error).message };
     }
   }
 
   /** Within the transaction nobody else can take a position or an id. */
-  #commit(ids: readonly string[], sizes: readonly number[], bytes: Uint8Array): Appended[] {
+  #commit({ ids, sizes, bytes, counted, isEnd }: Append): Answer {
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       this.#learnIds();
+      const length = this.#length();
+      if (length !== this.#learned) this.#learnAgain();
+      if (!this.#holds(counted) || (isEnd && length !== counted.position)) {
+        this.#db.exec('ROLLBACK');
+        return { lost: length };
+      }
       let start = 0;
       const appended = ids.map((id, place) => {
         const end = start + at(sizes, place);
@@ -86,7 +105,7 @@ class Writer {
         return this.#put(id, own);
       });
       this.#db.exec('COMMIT');
-      return appended;
+      return { appended };
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       this.#ids.clear(); // what was not committed is not known
@@ -102,6 +121,23 @@ class Writer {
     this.#ids.set(id, this.#learned);
     this.#insert.run(this.#learned, id, bytes);
     return { position: this.#learned, duplicate: false };
+  }
+
+  /** What was learned of facts that are there no more is not true any more. */
+  #learnAgain(): void {
+    this.#ids.clear();
+    this.#learned = 0;
+    this.#learnIds();
+  }
+
+  #length(): number {
+    return (this.#last.get() as { length: number }).length;
+  }
+
+  #holds({ position, mark }: Counted): boolean {
+    if (position === 0) return true;
+    const row = this.#one.get(position) as { bytes: Uint8Array } | undefined;
+    return row !== undefined && hash('sha1', row.bytes, 'hex') === mark;
   }
 
   /** Learns the ids that were added since, by whichever process. */

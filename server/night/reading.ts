@@ -8,11 +8,12 @@ import { Links, type Session } from '../access/links.ts';
 import { hashCode } from '../access/short-code.ts';
 import type { Election } from '#election/model.ts';
 import type { EventLog, Stored } from '../log/event-log.ts';
-import { NotRecordedError, RefusedError } from '../log/event-log.ts';
+import { NotRecordedError, RefusedError, sayLost } from '../log/event-log.ts';
 import { isFigure } from '#election/fold.ts';
 import type { SignedCheckpoint } from '#election/checkpoint.ts';
 import { Heads } from '../log/heads.ts';
 import { leafOf, Tree } from '../log/tree.ts';
+import { Lately } from './lately.ts';
 import { Register } from './register.ts';
 import { DelayedView, type View } from './view.ts';
 import { appendFact, type Append } from './append-fact.ts';
@@ -44,6 +45,8 @@ export interface Signed extends SignedCheckpoint {
 /** Told of facts just counted, in order. */
 type Subscriber = (facts: readonly Placed[]) => void;
 
+/** How many facts are put back at once. */
+const BATCH = 500;
 /** How many facts that count for nothing are told by their position. */
 const TOLD = 1000;
 
@@ -88,6 +91,9 @@ export class Reading implements View {
   readonly #log: EventLog;
   readonly scribe: Scribe;
   readonly #authority = new Authority();
+  readonly #lately = new Lately();
+  /** How often this node has put back what the log had lost, and how many facts. */
+  readonly mended = { times: 0, facts: 0 };
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
@@ -150,16 +156,15 @@ export class Reading implements View {
     this.#following = this.#log
       .follow(this.night.version, deliver, this.#end.signal)
       .catch((thrown: unknown) => {
-        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-        this.#failure = error;
-        this.#fail(error);
-        const failed = new NotRecordedError(error.message);
-        for (const { reject } of [...this.#arrivals.values()].flat()) reject(failed);
+        this.#stop(thrown instanceof Error ? thrown : new Error(String(thrown)));
       });
   }
 
   #take(stored: readonly Stored[]): void {
     const facts = stored.flatMap((one) => this.#takeOne(one) ?? []);
+    this.#lately.add(stored);
+    const { last } = this.#lately;
+    if (last) this.#log.counted(last.position, last.bytes);
     for (const subscriber of this.#subscribers) subscriber(facts);
     for (const { position } of stored) {
       for (const { resolve } of this.#arrivals.get(position) ?? []) resolve();
@@ -244,6 +249,43 @@ export class Reading implements View {
     const length = await this.#log.length();
     const { version } = this;
     return length < version ? `the log has ${length} facts, but ${version} were counted` : null;
+  }
+
+  /**
+   * Looks whether the log still holds what was counted, and puts back what it has lost: the very same bytes
+   * at the very same places, so that every receipt is true again.
+   *
+   * @returns what is to be said of it; null: nothing
+   */
+  async mend(): Promise<string | null> {
+    const { last } = this.#lately;
+    if (!last || this.#failure) return null;
+    const length = await this.#log.length();
+    if (length >= last.position) {
+      const [there] = await this.#log.read(last.position - 1, 1);
+      if (there && !there.bytes.equals(last.bytes)) {
+        this.#stop(new RefusedError(sayLost(length, last.position)));
+      }
+      return null;
+    }
+    const missing = this.#lately.after(length);
+    const before = length === 0 ? null : this.#lately.at(length);
+    if (!missing || (length > 0 && !before)) return null; // said as a fault
+    for (let start = 0; start < missing.length; start += BATCH) {
+      const end = start === 0 ? before : (missing[start - 1] ?? null);
+      const isDone = await this.#log.restore(end, missing.slice(start, start + BATCH));
+      if (!isDone) return null; // another node is at it
+    }
+    this.mended.times += 1;
+    this.mended.facts += missing.length;
+    return `the log had lost ${missing.length} facts after position ${length}: this node has put them back`;
+  }
+
+  #stop(error: Error): void {
+    this.#failure = error;
+    this.#fail(error);
+    const failed = new NotRecordedError(error.message);
+    for (const { reject } of [...this.#arrivals.values()].flat()) reject(failed);
   }
 
   get version(): number {

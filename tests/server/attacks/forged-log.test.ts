@@ -60,9 +60,9 @@ describe.each(['embedded', 'redis'] as const)('on the %s log', (kind) => {
   async function put(id: string, bytes: string): Promise<number> {
     if (redis) {
       const client = new Redis(redis.url);
-      const position = (await client.xlen('tallywatch:log')) + 1;
-      await client.xadd('tallywatch:log', `${position}-0`, 'bytes', bytes);
-      await client.hset('tallywatch:ids', id, position);
+      const position = (await client.xlen('{tallywatch}:log')) + 1;
+      await client.xadd('{tallywatch}:log', `${position}-0`, 'bytes', bytes);
+      await client.hset('{tallywatch}:ids', id, position);
       client.disconnect();
       return position;
     }
