@@ -379,6 +379,14 @@ withLog(program.command('verify'))
     const foreign = sayForeign(verified);
     for (const line of foreign) say(line);
     if (foreign.length > 0) process.exitCode = 1;
+    for (const { position, seen } of verified.seams) {
+      say(
+        `note: at position ${position} the log had lost facts: a node had seen ${seen}, and it went on after position ${position - 1}`,
+      );
+    }
+    if (verified.lostCheckpoints > 0) {
+      say(`note: ${verified.lostCheckpoints} checkpoints name facts that were lost there`);
+    }
     if (unsigned.old > 0) say(`note: ${unsigned.old} facts of an earlier version are not signed`);
     if (unsigned.unjudged > 0) {
       say(`note: who signed ${unsigned.unjudged} facts cannot be told without the key (--key)`);

@@ -23,6 +23,7 @@ import { openLog } from './log/open-log.ts';
 import type { Append } from './night/append-fact.ts';
 import { Checkpoints, openSigner } from './night/checkpoints.ts';
 import { openNight } from './night/open-night.ts';
+import { refuseMissing, Seen, type Missing } from './night/seen.ts';
 import { appendThrough, openDevices, Reading } from './night/reading.ts';
 import type { TallyNode } from './node.ts';
 import { shareWithPages } from './doors/page-node.ts';
@@ -93,15 +94,21 @@ async function openNode(
   try {
     const reading = await startReading(log, pack, say);
     const append = appendThrough(log, reading);
+    const seen = new Seen(settings.log, settings.photos);
+    const missing = seen.compare(reading.heads);
+    if (missing && 'data' in settings.log && !settings.unsafe) refuseMissing(missing);
     const signer = await openSigner(log, pack.election.id);
     await openNight(reading, append, pack, { ...settings, publicKey: signer.publicKey }, say);
+    if (missing) await noteMissing(missing, append, say);
     const adminToken = reading.links.hasAdmin() ? null : await issueAdmin(append);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
     const photos = new PhotoStore(settings.photos);
     const projector = settings.projection
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
+    seen.note(reading.heads);
     const watching = setInterval(() => {
+      seen.note(reading.heads);
       reading.mend().then(
         (said) => said && logger.warn(said),
         () => undefined, // the log is away, and health says so
@@ -150,6 +157,22 @@ async function openNode(
     unlock();
     throw error;
   }
+}
+
+/** Says what is missing; the log says it too, unless it is another one. */
+async function noteMissing(
+  { position, head, now, isOther }: Missing,
+  append: Append,
+  say: (line: string) => void,
+): Promise<void> {
+  if (isOther) {
+    say(`note: this node had counted ${position} facts of another log here`);
+    return;
+  }
+  say(
+    `warning: facts are missing: this node had counted ${position}, and the log went on after ${now} without some of them; phones send again what they have receipts for`,
+  );
+  await append(`rewound ${head}`, null, { type: 'LogRewound', seen: { position, head } });
 }
 
 /** What whoever starts a node should know, and does not stop it. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { AppendGroups, type Pending } from './append-groups.ts';
@@ -20,7 +21,7 @@ import { isBusy } from './folder-lock.ts';
 import { addNote, readNotes } from './note-file.ts';
 import { fileOf, keep, readKept, readSecretFile } from './secret-file.ts';
 import { readId } from './stored-fact.ts';
-import { openDatabase, type Answer, type Request } from './sqlite-writer.ts';
+import { FILE, openDatabase, type Answer, type Request } from './sqlite-writer.ts';
 
 /** How often to look whether another process has written, in milliseconds. */
 const POLL = 100;
@@ -45,6 +46,10 @@ export class SqliteLog implements EventLog {
   /** Told of own commits: what was written, so that it need not be read again. */
   readonly #followers = new Set<(written: readonly Stored[]) => void>();
   readonly #groups: AppendGroups;
+  /** Which files this log has open, by what tells one from another; null: not there yet. */
+  readonly #files = new Map<string, number | null>(
+    [FILE, `${FILE}-wal`].map((name) => [name, null]),
+  );
   /** What the reader of this log has counted last. */
   #counted: Counted = NOTHING_COUNTED;
   /** Why the last commit failed; null once one has succeeded. */
@@ -148,6 +153,11 @@ export class SqliteLog implements EventLog {
     const bytes = Uint8Array.from(Buffer.concat(group.map((one) => one.bytes)));
     const ids = group.map(({ id }) => id);
     const sizes = group.map((one) => one.bytes.length);
+    const replaced = this.#findReplaced();
+    if (replaced) {
+      this.#fault = replaced;
+      throw new NotRecordedError(replaced);
+    }
     const counted = this.#counted;
     const answer = await this.#ask({ ids, sizes, bytes, counted, isEnd: false }, [bytes.buffer]);
     if (!('appended' in answer)) {
@@ -255,8 +265,20 @@ export class SqliteLog implements EventLog {
     return (this.#dataVersion.get() as { data_version: number }).data_version;
   }
 
+  /** Whose files were taken away writes into nothing, and would never know. */
+  #findReplaced(): string | null {
+    for (const [name, known] of this.#files) {
+      const now = inodeOf(path.join(this.#folder, name));
+      if (known === null) this.#files.set(name, now);
+      else if (now !== known) {
+        return `the log’s file ${name} was replaced or removed while this node ran: put it back, and start again`;
+      }
+    }
+    return null;
+  }
+
   findFault(): Promise<string | null> {
-    return Promise.resolve(this.#fault);
+    return Promise.resolve(this.#findReplaced() ?? this.#fault);
   }
 
   async close(): Promise<void> {
@@ -267,4 +289,8 @@ export class SqliteLog implements EventLog {
     this.#writer.postMessage('close'); // after all that was asked before
     await ended;
   }
+}
+
+function inodeOf(file: string): number | null {
+  return statSync(file, { throwIfNoEntry: false })?.ino ?? null;
 }

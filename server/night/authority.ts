@@ -55,6 +55,7 @@ const STATED_BY: Readonly<Record<Fact['type'], Ask | 'program' | 'anybody'>> = {
   NightOpened: 'program',
   PackAmended: 'program',
   KeyAnnounced: 'program',
+  LogRewound: 'program',
   PersonNamed: 'admin',
   LinkIssued: 'admin',
   LinkRevoked: 'admin',

@@ -19,6 +19,8 @@ const MANY = { rulings: 30, within: 10 * 60_000 };
 export class Register {
   /** Who people are, as far as somebody said. */
   readonly people = new Map<PersonId, Pick<PersonNamed, 'name' | 'contact'>>();
+  /** Where the log has lost facts, and how far a node had seen it then. */
+  readonly rewound: { readonly position: number; readonly seen: number }[] = [];
   /** How members of the drive are reached. */
   readonly contacts = new Map<MemberId, string | null>();
   /** Ids of each person's reports, in the order of the log. */
@@ -43,6 +45,7 @@ export class Register {
   /** Applies what a fact says, once the night has it. */
   apply(fact: Fact, position: number): void {
     if (fact.type === 'PersonNamed') this.people.set(fact.personId, fact);
+    if (fact.type === 'LogRewound') this.rewound.push({ position, seen: fact.seen.position });
     if (fact.type === 'MemberContacted') this.contacts.set(fact.memberId, fact.contact);
     if (fact.type === 'NoteAttached') this.notes.set(fact.id, fact.text);
     if (fact.type === 'ReportSubmitted') this.#noteReport(fact);

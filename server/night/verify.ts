@@ -28,8 +28,11 @@ export interface Verified {
   readonly photos: readonly { readonly position: number; readonly content: string }[];
   /** What could not be judged: there was no key, or an older program wrote it. */
   readonly unsigned: { readonly old: number; readonly unjudged: number };
-  /** How many checkpoints the log agrees with. */
+  /** Where the log had lost facts, and how far a node had seen it then. */
+  readonly seams: readonly { readonly position: number; readonly seen: number }[];
+  /** How many checkpoints the log agrees with, and how many name facts that were lost at a seam. */
   readonly checkpoints: number;
+  readonly lostCheckpoints: number;
   /** The root over all of it, base64; null: digests stand in it without their leaves. */
   readonly root: string | null;
 }
@@ -77,8 +80,10 @@ class Recount {
   readonly #times: number[] = [0];
   readonly #ignored: Ignored[] = [];
   readonly #photos: { readonly position: number; readonly content: string }[] = [];
+  readonly #seams: { readonly position: number; readonly seen: number }[] = [];
   readonly #unsigned = { old: 0, unjudged: 0 };
   readonly #keys: string[] = [];
+  #lostNotes = 0;
   #packHash: string | null = null;
   /** Every fact is there itself, and every leaf. */
   #isWhole = true;
@@ -158,6 +163,7 @@ class Recount {
     }
     if (fact.type === 'NightOpened' || fact.type === 'PackAmended') this.#packHash = fact.packHash;
     if (fact.type === 'KeyAnnounced') this.#keys.push(fact.publicKey);
+    if (fact.type === 'LogRewound') this.#seams.push({ position, seen: fact.seen.position });
     if (fact.type === 'PhotoAttached') this.#photos.push({ position, content: fact.content });
     this.#links.apply(fact, position);
     applyFact(this.#night, fact, position);
@@ -200,8 +206,10 @@ class Recount {
       drive: hasDrive ? totalsOf(night, everybodyOf(night, publication.outcomes())) : null,
       ignored: this.#ignored,
       photos: this.#photos,
+      seams: this.#seams,
       unsigned: this.#unsigned,
-      checkpoints: checkpoints.length,
+      checkpoints: checkpoints.length - this.#lostNotes,
+      lostCheckpoints: this.#lostNotes,
       root: this.#hasLeaves ? this.#tree.root().toString('base64') : null,
     };
   }
@@ -210,6 +218,11 @@ class Recount {
     const { size, root, head } = signed.checkpoint;
     if (!this.#keys.some((key) => isSignedBy(signed, key))) {
       throw new RefusedError(`${what} is signed with no key that this log has announced`);
+    }
+    // What was signed for and then lost is told by the seam.
+    if (this.#seams.some(({ position, seen }) => position <= size && size <= seen)) {
+      this.#lostNotes += 1;
+      return;
     }
     this.#compareHead({ position: size, head }, what);
     if (this.#hasLeaves && this.#tree.root(size).toString('base64') !== root) {

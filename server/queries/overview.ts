@@ -53,6 +53,7 @@ export interface Amiss {
     | 'single-report'
     | 'many-rulings'
     | 'foreign-facts'
+    | 'rewound'
     | 'checks';
   readonly count: number;
   readonly examples: readonly string[];
@@ -176,6 +177,11 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
     { code: 'origin', count: advice === null ? 0 : 1, examples: advice === null ? [] : [advice] },
     { code: 'rehearsal-log', count: isOld ? 1 : 0, examples: [] },
     ...checkTrust(node),
+    {
+      code: 'rewound',
+      count: reading.register.rewound.length,
+      examples: reading.register.rewound.map(({ position, seen }) => `${position} (${seen})`),
+    },
     {
       code: 'foreign-facts',
       count: reading.ignored.count,

@@ -20,6 +20,7 @@ export type Fact = Stated<
   | NightOpened
   | PackAmended
   | KeyAnnounced
+  | LogRewound
   | PersonNamed
   | LinkIssued
   | LinkRevoked
@@ -86,7 +87,6 @@ export interface KeyAnnounced {
   readonly publicKey: string;
 }
 
-
 /** From here on the night is counted with another version of the pack. */
 export interface PackAmended {
   readonly type: 'PackAmended';
@@ -94,6 +94,16 @@ export interface PackAmended {
   readonly reason: string;
   /** Ids of its stations; absent in logs of before. */
   readonly stations?: readonly string[];
+}
+
+/**
+ * The log had lost facts that were acknowledged, and nobody has them any more: from here on it goes on from
+ * what is there.
+ */
+export interface LogRewound {
+  readonly type: 'LogRewound';
+  /** How far a node had counted, and the head there. */
+  readonly seen: Head;
 }
 
 /** The only fact that says who a person is. */

@@ -48,6 +48,7 @@ const FACT_KINDS: { readonly [Type in Fact['type']]: FactKind<Type> } = {
   NightOpened: { isAboutPeople: false, isFigure: true, apply: openNight },
   PackAmended: { isAboutPeople: false, isFigure: false, apply: changesNothing },
   KeyAnnounced: { isAboutPeople: false, isFigure: false, apply: changesNothing },
+  LogRewound: { isAboutPeople: false, isFigure: false, apply: changesNothing },
   PersonNamed: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   LinkIssued: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   LinkRevoked: { isAboutPeople: false, isFigure: false, apply: changesNothing },

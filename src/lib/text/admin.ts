@@ -19,6 +19,7 @@ const EN = {
     'single-report':
       'The night is public, and one report alone counts (“verification”: “double” asks a second)',
     'many-rulings': 'Many rulings of one person within ten minutes',
+    rewound: 'The log has lost facts that were acknowledged: phones send theirs again',
     'foreign-facts': 'Somebody has put into the log what counts for nothing',
     checks: 'Checks that this pack takes otherwise than usual',
   },
@@ -101,6 +102,7 @@ const RU: AdminWords = {
     'single-report':
       'Ночь открыта всем, и достаточно одного протокола («verification»: «double» требует второго)',
     'many-rulings': 'Много решений одного человека за десять минут',
+    rewound: 'Журнал потерял подтверждённые записи: телефоны отправят свои снова',
     'foreign-facts': 'Кто-то записал в журнал то, что не учитывается',
     checks: 'Проверки, которые этот пакет делает иначе, чем обычно',
   },

@@ -1,4 +1,5 @@
 /** A log that loses its end: a Redis that was flushed or came back from a backup, a file replaced by an older one. */
+import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
@@ -57,6 +58,43 @@ test('a Redis that has lost its end, or all, gets it back from two nodes to the 
     expect(told).toMatchObject({ code: 0 });
     expect(await getStatus(`${one.url}/api/health`, null)).toBe(200);
   }
+});
+
+test('an embedded log whose files are taken away or replaced is not written to, and not opened empty', async () => {
+  const [folder, copy] = [await makeFolder(), await makeFolder()];
+  const pack = await writePack();
+  let node = await startNode(pack, ['--data', folder]);
+  const token = await makeToken(node, 'watcher', '--stations', 's-1,s-2');
+  await node.stop();
+  await cp(folder, copy, { recursive: true });
+  node = await startNode(pack, ['--data', folder]);
+  const report = zooReport({ stationId: 's-1' });
+  expect((await postReport(node.url, token, report)).status).toBe(200);
+  await sleep(1500); // the node remembers how far it has seen
+  for (const end of ['-wal', '-shm']) await rm(path.join(folder, `log.sqlite${end}`));
+  const told = await postReport(node.url, token, zooReport({ stationId: 's-2' }));
+  expect(told.status).toBe(503);
+  const health = await getText(`${node.url}/api/health`, null);
+  expect(health).toContain('log.sqlite-wal was replaced or removed');
+  await node.kill();
+  // Yesterday's copy: the folder remembers more.
+  await cp(path.join(copy, 'log.sqlite'), path.join(folder, 'log.sqlite'));
+  await expect(startNode(pack, ['--data', folder])).rejects.toThrow(
+    /the log has \d+ facts, and this folder remembers \d+/,
+  );
+  await rm(path.join(folder, 'log.sqlite'));
+  await expect(startNode(pack, ['--data', folder])).rejects.toThrow(/the log has 0 facts/);
+  await cp(path.join(copy, 'log.sqlite'), path.join(folder, 'log.sqlite'));
+  node = await startNode(pack, ['--data', folder], '--unsafe');
+  expect(node.said).toContain('facts are missing');
+  expect((await postReport(node.url, token, report)).body).toMatchObject({
+    ok: true,
+    receipt: { duplicate: false },
+  });
+  await node.stop();
+  const verified = await tallywatch('verify', '--data', folder, '--election', pack);
+  expect(verified.err).toContain('the log had lost facts');
+  expect(verified.code).toBe(0);
 });
 
 test('what comes while the end is missing is not recorded, never refused for good', async () => {
