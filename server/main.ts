@@ -90,9 +90,19 @@ async function openNode(
 ): Promise<RunningNode> {
   const pack = addHexagons(given);
   const unlock = 'data' in settings.log ? lockData(settings.log.data) : () => undefined;
-  const log = await openLog(settings.log, settings.unsafe);
+  const log = await openLog(settings.log, settings.unsafe).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
+  const letGo = async () => {
+    await log.close();
+    unlock();
+  };
+  const reading = await startReading(log, pack, say).catch(async (error: unknown) => {
+    await letGo();
+    throw error;
+  });
   try {
-    const reading = await startReading(log, pack, say);
     const append = appendThrough(log, reading);
     const seen = new Seen(settings.log, settings.photos);
     const missing = seen.compare(reading.heads);
@@ -107,12 +117,20 @@ async function openNode(
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
     seen.note(reading.heads);
-    const watching = setInterval(() => {
+    await reading.look();
+    const watch = async () => {
       seen.note(reading.heads);
-      reading.mend().then(
-        (said) => said && logger.warn(said),
-        () => undefined, // the log is away, and health says so
-      );
+      await reading.look();
+      const said = await reading.mend();
+      if (said) logger.warn(said);
+    };
+    let isWatching = false;
+    const watching = setInterval(() => {
+      if (isWatching) return;
+      isWatching = true;
+      watch()
+        .catch(() => undefined) // the log is away, and health says so
+        .finally(() => (isWatching = false));
     }, LOOK).unref();
     const limits = new Limits();
     const devices = await openDevices(log);
@@ -148,13 +166,12 @@ async function openNode(
       await projector?.stop();
       await Promise.race([checkpoints.stop(), sleep(GRACE, undefined, { ref: false })]);
       await reading.stop();
-      await log.close();
-      unlock();
+      await letGo();
     };
     return { node, url, adminToken, close, failed: reading.failed };
   } catch (error) {
-    await log.close();
-    unlock();
+    await reading.stop();
+    await letGo();
     throw error;
   }
 }

@@ -102,7 +102,7 @@ function checkClosed(
 ): Finding[] {
   const station = pack.election.stations.get(stationId);
   if (!station || session.role === 'admin' || reading.night.rehearsal) return [];
-  if (Date.now() >= closingOf(pack.election, station)) return [];
+  if (reading.now() >= closingOf(pack.election, station)) return [];
   return [{ code: 'E10', severity: 'block', path: '' }];
 }
 

@@ -89,6 +89,10 @@ export interface EventLog {
    * @throws NotRecordedError if they may not be there
    */
   restore(before: Stored | null, facts: readonly Stored[]): Promise<boolean>;
+  /** The time where the log is kept, in milliseconds since 1970; null: on this machine. */
+  now(): Promise<number | null>;
+  /** Why it is known, without asking anybody, that it cannot record now; null: it is not. */
+  away(): string | null;
   /** Why it cannot record now, in one sentence; null while it can. */
   findFault(): Promise<string | null>;
   close(): Promise<void>;

@@ -35,6 +35,8 @@ const BATCH = 1000;
 const BLOCK = 2000;
 /** How long Redis may take to answer, in milliseconds; trying again with the same id is safe. */
 const COMMAND_PATIENCE = 5000;
+/** A connection that was lost may be back in a moment. In milliseconds. */
+const MOMENT = 2000;
 /** How long a Redis may take to be there at a start. In milliseconds. */
 const CONNECT_PATIENCE = 10_000;
 /** How long a closing log waits for Redis to say goodbye, in milliseconds. */
@@ -103,6 +105,7 @@ interface Keys {
   readonly ids: string;
   readonly notes: string;
   readonly secrets: string;
+  readonly probe: string;
 }
 
 /** In one slot of a Cluster, as the braces say. */
@@ -121,6 +124,7 @@ function asKeys(prefix: string): Keys {
     ids: `${prefix}:ids`,
     notes: `${prefix}:checkpoints`,
     secrets: `${prefix}:secret:`,
+    probe: `${prefix}:probe`,
   };
 }
 
@@ -138,6 +142,8 @@ export class RedisLog implements EventLog {
   readonly #unsafe: boolean;
   readonly #keyFile: string | null;
   readonly #groups = new AppendGroups((group) => this.#commit(group), LARGEST_GROUP);
+  /** Since when there is no connection; null: there is one. */
+  #awaySince: number | null = null;
   #durable: Promise<void>;
 
   private constructor(
@@ -152,7 +158,9 @@ export class RedisLog implements EventLog {
     this.#keyFile = keyFile;
     this.#unsafe = unsafe;
     this.#durable = Promise.resolve();
+    writer.on('close', () => (this.#awaySince ??= performance.now()));
     writer.on('ready', () => {
+      this.#awaySince = null;
       this.#durable = this.#assertDurable();
       this.#durable.catch(() => undefined); // said to whoever appends next
     });
@@ -288,7 +296,24 @@ export class RedisLog implements EventLog {
     return { appendonly, appendfsync };
   }
 
-  append(id: string, bytes: Buffer): Promise<Appended> {
+  async now(): Promise<number | null> {
+    const node = await masterOf(this.#writer, this.#keys.stream);
+    const [seconds, micros] = await inTime(answerOf(() => node.time()));
+    return 1000 * Number(seconds) + Number(micros) / 1000;
+  }
+
+  away(): string | null {
+    return this.#awaySince === null ? null : 'the log cannot record: Redis is away';
+  }
+
+  /** @throws NotRecordedError at once while Redis is known to be away, and not only since a moment ago */
+  #demandReady(): void {
+    const isLong = this.#awaySince !== null && performance.now() - this.#awaySince > MOMENT;
+    if (isLong) throw new NotRecordedError('Redis is away');
+  }
+
+  async append(id: string, bytes: Buffer): Promise<Appended> {
+    this.#demandReady();
     return inTime(this.#groups.append(id, bytes));
   }
 
@@ -319,6 +344,7 @@ export class RedisLog implements EventLog {
   }
 
   async find(id: string): Promise<number | null> {
+    this.#demandReady();
     const position = await inTime(answerOf(() => this.#writer.hget(this.#keys.ids, id)));
     return position === null ? null : Number(position);
   }
@@ -366,8 +392,11 @@ export class RedisLog implements EventLog {
 
   async findFault(): Promise<string | null> {
     try {
+      const away = this.away();
+      if (away) return away;
       await this.#durable;
-      await this.#writer.ping();
+      // A Redis that is full answers, and records nothing.
+      await this.#writer.set(this.#keys.probe, Date.now(), 'EX', 60);
       return null;
     } catch (error) {
       return `the log cannot record: ${(error as Error).message}`;

@@ -107,7 +107,7 @@ export function makeClient(place: Parsed, options: Patience): Client {
   const { kind, nodes, tls, path, username, password, db } = place;
   const all = {
     ...options,
-    retryStrategy: (times: number) => Math.min(50 * 2 ** times, 1000),
+    retryStrategy: (times: number) => Math.min(50 * 2 ** times, 300),
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     ...(tls && { tls: {} }),
@@ -116,14 +116,15 @@ export function makeClient(place: Parsed, options: Patience): Client {
   switch (kind) {
     case 'cluster':
       return new Cluster([...nodes], {
+        // Scripts that a node has not seen yet cannot be sent within a pipeline.
         redisOptions: {
           ...options,
+          enableAutoPipelining: false,
           ...(username !== undefined && { username }),
           ...(password !== undefined && { password }),
           ...(tls && { tls: {} }),
         },
         lazyConnect: true,
-        enableAutoPipelining: options.enableAutoPipelining ?? false,
         clusterRetryStrategy: (times) => (times > 5 ? null : 100 * times),
       });
     case 'sentinel':

@@ -277,8 +277,21 @@ export class SqliteLog implements EventLog {
     return null;
   }
 
-  findFault(): Promise<string | null> {
-    return Promise.resolve(this.#findReplaced() ?? this.#fault);
+  now(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  away(): string | null {
+    return this.#findReplaced() ?? this.#fault;
+  }
+
+  async findFault(): Promise<string | null> {
+    const replaced = this.#findReplaced();
+    if (replaced || this.#fault === null) return replaced;
+    // A disk that was full may have room again: to write is the only way to know.
+    const answer = await this.#ask({ probe: true });
+    if ('found' in answer) this.#fault = null;
+    return this.#fault;
   }
 
   async close(): Promise<void> {

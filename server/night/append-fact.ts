@@ -21,8 +21,8 @@ export function appendFact(
   by: PersonId | null,
   matter: Matter,
   prior: Head,
+  at = new Date().toISOString(),
 ): Promise<Appended> {
-  const at = new Date().toISOString();
   const fact = { ...matter, id: id as FactId, at, by, prior, v: FACT_VERSION } as Fact;
   return log.append(id, scribe.write(fact));
 }

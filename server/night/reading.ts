@@ -1,4 +1,5 @@
 import type { Fact, Head, LinkIssued } from '#election/fact.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { applyFact } from '#election/fold.ts';
 import { startNight, type Night } from '#election/night.ts';
 import type { Projection } from '#projection/projection.ts';
@@ -45,6 +46,10 @@ export interface Signed extends SignedCheckpoint {
 /** Told of facts just counted, in order. */
 type Subscriber = (facts: readonly Placed[]) => void;
 
+/** How long the log may take to say whether it can record. In milliseconds. */
+const PROBE = 3000;
+/** By how much clocks may differ. In milliseconds. */
+const TOLERATED = 10_000;
 /** How many facts are put back at once. */
 const BATCH = 500;
 /** How many facts that count for nothing are told by their position. */
@@ -94,6 +99,8 @@ export class Reading implements View {
   readonly #lately = new Lately();
   /** How often this node has put back what the log had lost, and how many facts. */
   readonly mended = { times: 0, facts: 0 };
+  #fault: string | null = null;
+  #skew = 0;
   readonly #end = new AbortController();
   readonly #arrivals = new Map<number, Arrival[]>();
   readonly #impatience = setInterval(() => this.#giveUp(), 1000).unref();
@@ -104,7 +111,6 @@ export class Reading implements View {
   #fail: (reason: Error) => void = () => undefined;
   #failure: Error | null = null;
   #following: Promise<void> = Promise.resolve();
-  #live = false;
   #look: Promise<void> = Promise.resolve();
   #nextLook: Promise<void> | null = null;
   readonly #ownPackHash: string;
@@ -146,7 +152,6 @@ export class Reading implements View {
       onProgress(reading.night.version, total);
     }
     reading.#delayed?.advance(); // whoever asks first sees no empty night
-    reading.#live = true;
     reading.#follow();
     return reading;
   }
@@ -220,13 +225,14 @@ export class Reading implements View {
     return this.#ignoredAt.has(position);
   }
 
-  /** While this node runs with one pack, another may start to count with an amended one. */
+  /** While this node runs with one pack, another may start to count with an amended one: it goes on. */
   #notePack(hash: string): void {
-    const amendedElsewhere = this.#live && this.packHash !== null && hash !== this.#ownPackHash;
-    if (amendedElsewhere) {
-      throw new RefusedError('the pack was amended on another node: start again with that pack');
-    }
     this.packHash = hash;
+  }
+
+  /** The log goes on with another pack than this node has: it must be started with that one. */
+  get isOutdated(): boolean {
+    return this.packHash !== null && this.packHash !== this.#ownPackHash;
   }
 
   #belong(electionId: string): void {
@@ -241,14 +247,44 @@ export class Reading implements View {
     return this.#failure;
   }
 
-  /** Why this node cannot record or count; null while it can. */
-  async findFault(): Promise<string | null> {
-    if (this.#failure) return this.#failure.message;
-    const fault = await this.#log.findFault();
+  /** Why this node could not record or count when it last looked; null if it could. */
+  get fault(): string | null {
+    return this.#failure?.message ?? this.#log.away() ?? this.#fault;
+  }
+
+  /** Looks whether the log can record, holds what was counted, and has the same time. */
+  async look(): Promise<void> {
+    this.#fault = await this.#findFault();
+    const now = await this.#log.now().catch(() => null);
+    const skew = now === null ? 0 : now - Date.now();
+    this.#skew = Math.abs(skew) > TOLERATED ? skew : 0;
+  }
+
+  async #findFault(): Promise<string | null> {
+    const late = sleep(PROBE, 'the log does not answer', { ref: false });
+    const fault = await Promise.race([this.#log.findFault(), late]);
     if (fault) return fault;
-    const length = await this.#log.length();
     const { version } = this;
+    const length = await this.#log.length().catch(() => null);
+    if (length === null) return 'the log does not answer';
     return length < version ? `the log has ${length} facts, but ${version} were counted` : null;
+  }
+
+  /** By how much this node’s clock differs from the log’s, where that is too much. In milliseconds. */
+  get skew(): number {
+    return this.#skew;
+  }
+
+  /** The time, by a clock that others agree with. In milliseconds since 1970. */
+  now(): number {
+    return Date.now() + this.#skew;
+  }
+
+  /** The time for a new fact: never before what was counted last. ISO 8601 in UTC. */
+  stamp(): string {
+    const now = new Date(this.now()).toISOString();
+    const { at } = this.night;
+    return at !== null && at > now ? at : now;
   }
 
   /**
@@ -446,7 +482,15 @@ export function assertAccepted({ newest }: Pick<Heads, 'newest'>, accepted: Head
  */
 export function appendThrough(log: EventLog, reading: Reading): Append {
   return async (id, by, matter) => {
-    const appended = await appendFact(log, reading.scribe, id, by, matter, reading.heads.newest);
+    const appended = await appendFact(
+      log,
+      reading.scribe,
+      id,
+      by,
+      matter,
+      reading.heads.newest,
+      reading.stamp(),
+    );
     await reading.reached(appended.position);
     return appended;
   };

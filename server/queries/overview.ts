@@ -54,6 +54,8 @@ export interface Amiss {
     | 'many-rulings'
     | 'foreign-facts'
     | 'rewound'
+    | 'clock'
+    | 'outdated-pack'
     | 'checks';
   readonly count: number;
   readonly examples: readonly string[];
@@ -158,7 +160,7 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
   const watched = new Set(people.flatMap(({ stationIds }) => stationIds));
   const unwatched = [...stations.values()].filter(({ id }) => !watched.has(id));
   const unseen = people.filter(({ seen, role }) => !seen && role === 'watcher');
-  const fault = await reading.findFault();
+  const { fault } = reading;
   const advice = node.originAdvice();
   const isOld = reading.night.rehearsal && !settings.rehearsal;
   const otherwise = Object.entries(checks).map(([code, { severity, above }]) =>
@@ -178,6 +180,16 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
     { code: 'rehearsal-log', count: isOld ? 1 : 0, examples: [] },
     ...checkTrust(node),
     {
+      code: 'clock',
+      count: reading.skew === 0 ? 0 : 1,
+      examples: [`${Math.round(reading.skew / 1000)} s`],
+    },
+    {
+      code: 'outdated-pack',
+      count: reading.isOutdated ? 1 : 0,
+      examples: [reading.packHash?.slice(0, 16) ?? ''],
+    },
+    {
       code: 'rewound',
       count: reading.register.rewound.length,
       examples: reading.register.rewound.map(({ position, seen }) => `${position} (${seen})`),
@@ -196,7 +208,7 @@ async function check(node: TallyNode, people: readonly PersonRow[]): Promise<Ami
 function checkTrust({ reading, pack }: TallyNode): Amiss[] {
   const { publication, desk, verification } = pack.election;
   const isPublic = publication === 'public';
-  const busy = reading.register.busyRulers(Date.now());
+  const busy = reading.register.busyRulers(reading.now());
   const name = ({ by, rulings }: (typeof busy)[number]) =>
     `${reading.register.people.get(by)?.name ?? markOf(by)}: ${rulings}`;
   return [

@@ -57,13 +57,13 @@ export function viewFor({ reading }: TallyNode, session: Session | null, what: P
 
 /** Why somebody may not see what may be published; null if they may. */
 export function findBar(
-  { reading: { night }, pack }: TallyNode,
+  { reading, pack }: TallyNode,
   session: Session | null,
   what: Publishable,
 ): Barred | 'not-published' | null {
   if (what === null) return null;
-  const isOpen = isPublished(pack.election, Date.now());
-  if (isOpen && (what === 'results' || night.drive.isPublic)) return null;
+  const isOpen = isPublished(pack.election, reading.now());
+  if (isOpen && (what === 'results' || reading.night.drive.isPublic)) return null;
   const admission = admit(session, what);
   if (admission.ok) return null;
   return what === 'results' && admission.code === 'no-token' ? 'not-published' : admission.code;

@@ -19,6 +19,8 @@ const EN = {
     'single-report':
       'The night is public, and one report alone counts (“verification”: “double” asks a second)',
     'many-rulings': 'Many rulings of one person within ten minutes',
+    clock: 'The clock of this node differs from the database’s: set it',
+    'outdated-pack': 'The pack was amended on another node: start this one with that pack',
     rewound: 'The log has lost facts that were acknowledged: phones send theirs again',
     'foreign-facts': 'Somebody has put into the log what counts for nothing',
     checks: 'Checks that this pack takes otherwise than usual',
@@ -102,6 +104,8 @@ const RU: AdminWords = {
     'single-report':
       'Ночь открыта всем, и достаточно одного протокола («verification»: «double» требует второго)',
     'many-rulings': 'Много решений одного человека за десять минут',
+    clock: 'Часы этого узла расходятся с часами базы данных: поставьте их',
+    'outdated-pack': 'Данные выборов изменены на другом узле: запустите этот с ними',
     rewound: 'Журнал потерял подтверждённые записи: телефоны отправят свои снова',
     'foreign-facts': 'Кто-то записал в журнал то, что не учитывается',
     checks: 'Проверки, которые этот пакет делает иначе, чем обычно',
