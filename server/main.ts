@@ -1,7 +1,7 @@
 /** What is plugged into what. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
 import { Server } from 'socket.io';
 import { Limits, LARGEST_MESSAGE } from './access/limits.ts';
@@ -271,10 +271,12 @@ function attachSockets({ http, crowd }: Door, node: TallyNode, metrics: Metrics)
     connectTimeout: SOCKET_PATIENCE,
     allowRequest: limitSockets(() => io.engine.clientsCount, node, crowd),
   });
-  openReports(io, node, metrics);
+  const answerBegun = openReports(io, node, metrics);
   const stops = [openLive(io, node, metrics), openDesk(io, node, metrics)];
   return async () => {
     for (const stop of stops) stop();
+    await Promise.race([answerBegun(), sleep(GRACE, undefined, { ref: false })]);
+    await setImmediate(); // the last answers are on their way
     io.disconnectSockets(true);
     await Promise.race([io.close(), sleep(GRACE, undefined, { ref: false })]);
   };

@@ -147,11 +147,13 @@ test('a Cluster of three nodes', { timeout: 60_000 }, async () => {
   }
   const hosts = ports.map((port) => `127.0.0.1:${port}`);
   await run('redis-cli', ['--cluster', 'create', ...hosts, '--cluster-yes']);
-  const client = new Redis(ports[0]!);
-  onTestFinished(() => client.disconnect());
-  await expect
-    .poll(() => client.cluster('INFO'), { timeout: 20_000 })
-    .toContain('cluster_state:ok');
+  for (const port of ports) {
+    const client = new Redis(port);
+    onTestFinished(() => client.disconnect());
+    await expect
+      .poll(() => client.cluster('INFO'), { timeout: 20_000 })
+      .toContain('cluster_state:ok');
+  }
   const url = `redis+cluster://${hosts.join(',')}`;
   const log = await RedisLog.open({ ...USUAL, url }, false);
   await tryLog(log);
