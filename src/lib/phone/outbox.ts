@@ -21,7 +21,8 @@ export function openChannel(): BroadcastChannel {
   return new BroadcastChannel(CHANNEL);
 }
 
-function tellChange(): void {
+/** Tells every tab that the outbox has changed. */
+export function tellChange(): void {
   const channel = openChannel();
   channel.postMessage('changed');
   channel.close();

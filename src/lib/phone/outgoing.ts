@@ -21,6 +21,8 @@ export interface OutgoingReport extends Waiting {
   readonly message: ReportMessage;
   readonly practice: boolean;
   readonly receipt: Receipt | null;
+  /** The checkpoint under which this phone has seen that the log holds it; absent: not yet. */
+  readonly proof?: string | null;
 }
 
 export interface OutgoingRetraction extends Waiting {

@@ -57,7 +57,7 @@ export class Phone {
     channel.onmessage = () => void this.#refresh();
     const again = () => {
       this.#tries = 0;
-      void this.#send();
+      void this.#send().then(() => this.#check());
     };
     const whenSeen = () => document.visibilityState === 'visible' && again();
     window.addEventListener('online', again);
@@ -167,6 +167,14 @@ export class Phone {
     this.#tries = 0;
     void askForSync();
     void this.#send();
+  }
+
+  /** Asks whether receipts still stand: what the log has lost goes once more. */
+  async #check(): Promise<void> {
+    if (!this.entries.some(({ stage }) => stage === 'received')) return;
+    const { checkReceipts } = await import('./receipts.ts');
+    const isLost = await checkReceipts(this.#person).catch(() => false);
+    if (isLost) await this.#send();
   }
 
   /** Tries to send what waits, and again later if something is left. */

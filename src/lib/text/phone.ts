@@ -47,6 +47,7 @@ const EN = {
   photos: (count: string) => `Photos received: ${count}`,
   photoAnother: 'Add a photo',
   receipt: 'Receipt',
+  proved: 'This phone has checked that the log holds it.',
   changed:
     '✗ The log no longer says what this phone was told when it sent the report. Call your coordinator.',
 };
@@ -94,6 +95,7 @@ const RU: typeof EN = {
   photos: (count) => `Принято фотографий: ${count}`,
   photoAnother: 'Добавить фотографию',
   receipt: 'Квитанция',
+  proved: 'Телефон проверил: протокол есть в журнале.',
   changed:
     '✗ В журнале уже не то, что было сказано этому телефону при отправке. Звоните координатору.',
 };
