@@ -34,7 +34,12 @@ export async function checkReceipts(person: string): Promise<boolean> {
       // The log has lost it: under its old id it goes once more, and counts once.
       await store.put('outbox', { ...one, stage: 'saved', receipt: null });
       isLost = true;
-    } else if (status === 200 && 'inclusion' in body && body.inclusion && one.proof !== body.receipt.checkpoint) {
+    } else if (
+      status === 200 &&
+      'inclusion' in body &&
+      body.inclusion &&
+      one.proof !== body.receipt.checkpoint
+    ) {
       const proof = (await isProved(one, body)) ? (body.receipt.checkpoint ?? null) : 'broken';
       await store.put('outbox', { ...one, proof });
     }
