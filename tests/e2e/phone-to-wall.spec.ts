@@ -115,3 +115,17 @@ test.describe('every page, in both languages', () => {
     }
   }
 });
+
+test('a wall whose server stands still says so within seconds, and comes back by itself', async ({
+  browser,
+  night,
+}) => {
+  const wall = await night.open(browser, 'viewer', { width: 1920, height: 1080 });
+  await expect(wall.getByText('live', { exact: true })).toBeVisible();
+  // What was signed stands in the corner, for whoever photographs the wall.
+  await expect(wall.locator('.mark')).toHaveText(/[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/);
+  night.node.child.kill('SIGSTOP');
+  await expect(wall.getByText(/no connection since/)).toBeVisible({ timeout: 6000 });
+  night.node.child.kill('SIGCONT');
+  await expect(wall.getByText('live', { exact: true })).toBeVisible({ timeout: 10_000 });
+});

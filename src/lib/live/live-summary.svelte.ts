@@ -6,6 +6,8 @@ import { isServerThere, stayConnected, type ClientSocket } from './stay-connecte
 
 /** How often to try what connects anew, with the whole page, in milliseconds. */
 const PAUSE = 30_000;
+/** How often a wall asks whether its server is there, and how long the answer may take. In milliseconds. */
+const WATCH = { pause: 2000, patience: 2500 };
 
 export type Connection =
   | { readonly status: 'connecting' }
@@ -31,6 +33,28 @@ export class LiveSummary {
     this.summary = $state.raw(summary);
     this.lastReportAt = lastReportAt;
     this.#onChange = onChange;
+  }
+
+  /**
+   * Connects, and asks every two seconds whether the server is there: a wall must not show what is old for
+   * half a minute, until a silent connection is given up.
+   *
+   * @returns how to stop
+   */
+  watch(): () => void {
+    const stop = this.connect();
+    let isAsking = false;
+    const look = async () => {
+      if (isAsking || this.connection.status !== 'live') return;
+      isAsking = true;
+      if (!(await isServerThere(WATCH.patience))) this.#socket?.disconnect();
+      isAsking = false;
+    };
+    const timer = setInterval(() => void look(), WATCH.pause);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
   }
 
   /** Connects, and stays connected; returns how to stop. */

@@ -47,10 +47,14 @@ export function stayConnected(line: Line): () => void {
   };
 }
 
-/** Whether the server answers plain requests. */
-export async function isServerThere(): Promise<boolean> {
+/**
+ * Whether the server answers plain requests.
+ *
+ * @param patience how long that may take, in milliseconds
+ */
+export async function isServerThere(patience = PATIENCE): Promise<boolean> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(patience);
     return (await ask('GET /api/time', { cache: 'no-store', signal })).status === 200;
   } catch {
     return false;
