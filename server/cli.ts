@@ -394,6 +394,7 @@ withLog(program.command('verify'))
     if (flags.json) return print(JSON.stringify(drive ? { ...results, drive } : results));
     const verdict = foreign.length === 0 ? 'every fact agrees' : 'the chain agrees';
     print(`head ${results.head} at position ${results.version}: ${verdict}`);
+    print(`${verified.signedReports} reports are signed by their phones`);
     print(`${checkpoints} checkpoints agree${root === null ? '' : `; root ${root}`}`);
     if (drive) print(`drive ${JSON.stringify(drive)}`);
     print(JSON.stringify(results, null, 1));

@@ -4,6 +4,7 @@ import type {
   Fact,
   LinkIssued,
   PersonNamed,
+  PhoneKeyed,
   Role,
   TextMark,
 } from '#election/fact.ts';
@@ -47,6 +48,7 @@ export class Links {
   /** Of each link the devices that were used since this node started. */
   readonly #uses = new Map<LinkId, Map<string, DeviceUse>>();
   readonly #endings = new Map<LinkId, DevicesEnded[]>();
+  readonly #phoneKeys = new Map<PersonId, readonly string[]>();
   readonly #devices: Devices | null;
 
   /** @param devices knows tokens of devices; null: nobody asks for them */
@@ -58,6 +60,7 @@ export class Links {
   apply(fact: Fact, position: number): void {
     if (fact.type === 'LinkIssued') this.#issue(fact);
     if (fact.type === 'LinkRevoked') this.#revoke(fact.linkId, position);
+    if (fact.type === 'PhoneKeyed') this.#notePhoneKey(fact);
     if (fact.type === 'DevicesEnded') this.#endDevices(fact);
   }
 
@@ -132,6 +135,17 @@ export class Links {
         ? deviceId !== one.kept && since < Date.parse(one.until)
         : deviceId === one.deviceId,
     );
+  }
+
+  #notePhoneKey({ linkId, key }: PhoneKeyed): void {
+    const personId = this.#issued.get(linkId)?.personId;
+    if (personId === undefined) return;
+    this.#phoneKeys.set(personId, [...this.phoneKeysOf(personId), key]);
+  }
+
+  /** The keys that this person's phones sign with. */
+  phoneKeysOf(personId: PersonId): readonly string[] {
+    return this.#phoneKeys.get(personId) ?? [];
   }
 
   #endDevices(ended: DevicesEnded): void {

@@ -4,6 +4,7 @@ import { attachPhoto } from './attach-photo.ts';
 import { directWall } from './direct-wall.ts';
 import { correctMember, noteContact, publishDrive, setDrive, takeStep } from './drive.ts';
 import { issueLinks, revokeLink, endDevices } from './links.ts';
+import { notePhoneKey } from './phone-key.ts';
 import { retractReport } from './retract-report.ts';
 import { compareBlindReading } from './rule-on-sheet.ts';
 import { rule } from './rule.ts';
@@ -23,6 +24,7 @@ export const COMMANDS = {
   answerRuling,
   setAsidePerson,
   restorePerson,
+  notePhoneKey,
   takeSheet,
   askRecheck,
   takeStep,

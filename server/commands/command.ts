@@ -218,7 +218,7 @@ const ADDED: readonly string[] = ['id', 'at', 'by', 'prior', 'v', 'salt', 'until
 function contentOf(said: Fact | Matter): object {
   const content = omit(said, ADDED);
   return said.type === 'ReportSubmitted'
-    ? { ...content, report: omit(said.report, ['confirmed', 'remarks', 'textCode']) }
+    ? { ...content, report: omit(said.report, ['confirmed', 'remarks', 'textCode', 'signature']) }
     : content;
 }
 

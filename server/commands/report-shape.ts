@@ -26,6 +26,7 @@ export const ReportShape = v.strictObject({
   ),
   confirmed: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(8))), v.maxLength(40))),
   note: v.optional(aNote),
+  signature: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{86}==$/))),
 });
 
 /** A report's message as read: its figures are not yet known to be numbers. */

@@ -4,6 +4,8 @@ import { codesOf, isAsking, isBlocking, type Finding } from '#election/finding.t
 import { closingOf } from '#election/polls.ts';
 import type { Version } from '#election/report.ts';
 import type { Receipt, ReportAnswer } from '#protocol';
+import { signedText } from '#election/signed-report.ts';
+import { isSignedByPhone } from '../access/phone-keys.ts';
 import { mayReportFor } from '../access/roles.ts';
 import type { Matter } from '../night/append-fact.ts';
 import type { Reading } from '../night/reading.ts';
@@ -42,7 +44,7 @@ function decideReport(
   const findings = checkInNight(reading.night, message);
   const open = [...checkClosed(acting, message), ...leftOpen(findings, message)];
   const unlessRefused = open.length > 0 ? refuseFindings(open, acting.language) : undefined;
-  const read = readReport(message, findings);
+  const read = readReport(message, findings, isSigned(acting, message));
   const report = read && { ...read, ...(textCode !== null && { textCode }) };
   // Figures that block were never recorded: they need no comparing, however they are nested.
   if (unlessRefused && !report) return { refused: unlessRefused, id: message.id };
@@ -106,6 +108,13 @@ function checkClosed(
   return [{ code: 'E10', severity: 'block', path: '' }];
 }
 
+/** Whether one of this person's phones has signed a report; a signature that is none is left out. */
+function isSigned({ node: { reading }, session }: Acting, message: ReportInput): boolean {
+  const { signature } = message;
+  const keys = reading.links.phoneKeysOf(session.personId);
+  return signature !== undefined && isSignedByPhone(signedText(message), signature, keys);
+}
+
 /** What blocks, or was not yet confirmed. */
 function leftOpen(findings: readonly Finding[], { confirmed }: ReportInput): Finding[] {
   return findings.filter(
@@ -115,8 +124,9 @@ function leftOpen(findings: readonly Finding[], { confirmed }: ReportInput): Fin
 
 /** A message as the report it states; null where its figures are none. */
 function readReport(
-  { id: _id, note, confirmed: _confirmed, sheet, votes, ...rest }: ReportInput,
+  { id: _id, note, confirmed: _confirmed, signature, sheet, votes, ...rest }: ReportInput,
   findings: readonly Finding[],
+  isSigned: boolean,
 ) {
   if (findings.some(isBlocking)) return null;
   const lines = Object.fromEntries(Object.entries(sheet).filter(([, line]) => !isBlank(line)));
@@ -128,6 +138,7 @@ function readReport(
     ...rest,
     ...figures,
     ...(note && { noted: true }),
+    ...(isSigned && signature !== undefined && { signature }),
     confirmed,
     ...(remarks.length > 0 && { remarks }),
   };

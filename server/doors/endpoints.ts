@@ -31,6 +31,7 @@ export const TELLINGS: Tellings = {
   'POST /api/rulings': COMMANDS.rule,
   'POST /api/desk/rekey': COMMANDS.compareBlindReading,
   'POST /api/desk/answers': COMMANDS.answerRuling,
+  'POST /api/phone-keys': COMMANDS.notePhoneKey,
   'POST /api/people/set-aside': COMMANDS.setAsidePerson,
   'POST /api/people/restore': COMMANDS.restorePerson,
   'POST /api/desk/take': COMMANDS.takeSheet,

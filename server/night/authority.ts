@@ -60,6 +60,7 @@ const STATED_BY: Readonly<Record<Fact['type'], Ask | 'program' | 'anybody'>> = {
   LinkIssued: 'admin',
   LinkRevoked: 'admin',
   DevicesEnded: 'anybody',
+  PhoneKeyed: 'report',
   ReportSubmitted: 'report',
   ReportRetracted: 'report',
   NoteAttached: 'anybody',

@@ -1,6 +1,7 @@
 import type { SignedCheckpoint } from '#election/checkpoint.ts';
 import { everybodyOf, totalsOf, type DriveTotals } from '#results/drive-totals.ts';
-import type { Fact, Head } from '#election/fact.ts';
+import type { Fact, Head, ReportSubmitted } from '#election/fact.ts';
+import { signedText } from '#election/signed-report.ts';
 import { applyFact } from '#election/fold.ts';
 import { startNight } from '#election/night.ts';
 import { project } from '#projection/projection.ts';
@@ -8,6 +9,7 @@ import { Publication } from '#results/publication.ts';
 import type { Results } from '#results/results.ts';
 import { Links } from '../access/links.ts';
 import { isSignedBy } from '../access/notes.ts';
+import { isSignedByPhone } from '../access/phone-keys.ts';
 import { readAll, RefusedError, type EventLog } from '../log/event-log.ts';
 import { assertAccepted, type CountedPack } from './reading.ts';
 import { Heads } from '../log/heads.ts';
@@ -26,6 +28,8 @@ export interface Verified {
   readonly ignored: readonly Ignored[];
   /** What is kept of photos, by the facts that say so. */
   readonly photos: readonly { readonly position: number; readonly content: string }[];
+  /** How many reports their phones have signed. */
+  readonly signedReports: number;
   /** What could not be judged: there was no key, or an older program wrote it. */
   readonly unsigned: { readonly old: number; readonly unjudged: number };
   /** Where the log had lost facts, and how far a node had seen it then. */
@@ -84,6 +88,7 @@ class Recount {
   readonly #unsigned = { old: 0, unjudged: 0 };
   readonly #keys: string[] = [];
   #lostNotes = 0;
+  #signedReports = 0;
   #packHash: string | null = null;
   /** Every fact is there itself, and every leaf. */
   #isWhole = true;
@@ -165,8 +170,23 @@ class Recount {
     if (fact.type === 'KeyAnnounced') this.#keys.push(fact.publicKey);
     if (fact.type === 'LogRewound') this.#seams.push({ position, seen: fact.seen.position });
     if (fact.type === 'PhotoAttached') this.#photos.push({ position, content: fact.content });
+    if (fact.type === 'ReportSubmitted') this.#checkSignature(fact, position);
     this.#links.apply(fact, position);
     applyFact(this.#night, fact, position);
+  }
+
+  /** What a phone has signed nobody else can have stated. */
+  #checkSignature(fact: Extract<Fact, ReportSubmitted>, position: number): void {
+    const { id, by, report } = fact;
+    if (report.signature === undefined) return;
+    const keys = by === null ? [] : this.#links.phoneKeysOf(by);
+    if (keys.length === 0) return; // keys are facts about people: not in a public log
+    if (!isSignedByPhone(signedText({ id, ...report }), report.signature, keys)) {
+      throw new RefusedError(
+        `the signature of the report at position ${position} is not its phone’s`,
+      );
+    }
+    this.#signedReports += 1;
   }
 
   /** No fact may have been recorded before those it names, clocks’ differences aside. */
@@ -206,6 +226,7 @@ class Recount {
       drive: hasDrive ? totalsOf(night, everybodyOf(night, publication.outcomes())) : null,
       ignored: this.#ignored,
       photos: this.#photos,
+      signedReports: this.#signedReports,
       seams: this.#seams,
       unsigned: this.#unsigned,
       checkpoints: checkpoints.length - this.#lostNotes,

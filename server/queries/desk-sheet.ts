@@ -1,5 +1,5 @@
 import { lastRulings } from '#election/contest-ruling.ts';
-import type { CandidateId, ContestId, PersonId, StationId } from '#election/model.ts';
+import type { CandidateId, ContestId, PersonId, ReportId, StationId } from '#election/model.ts';
 import { findSheet } from '#election/night.ts';
 import {
   compareNeighbours,
@@ -19,6 +19,8 @@ export interface DeskView {
   /** Candidates out of the race: nothing is asked of them. */
   readonly withdrawn: readonly CandidateId[];
   readonly proposals: readonly ProposalView[];
+  /** Reports without a signature, though their author's phone has a key. */
+  readonly unsigned: readonly ReportId[];
   /** Names of the kept photos of its reports' sheets. */
   readonly photos: readonly string[];
 }
@@ -43,7 +45,17 @@ export function viewSheet(
       one.type === 'SheetRuled' && one.stationId === stationId && one.contestId === contestId,
   );
   const neighbours = compareNeighbours(night, stationId, contestId);
-  return { sheet, neighbours, withdrawn, photos, proposals };
+  const unsigned = reports.filter(
+    ({ by, signature }) => signature === undefined && reading.links.phoneKeysOf(by).length > 0,
+  );
+  return {
+    sheet,
+    neighbours,
+    withdrawn,
+    photos,
+    proposals,
+    unsigned: unsigned.map(({ id }) => id),
+  };
 }
 
 /** A contest on the desk. */

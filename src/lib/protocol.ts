@@ -27,7 +27,18 @@ export interface ReportMessage {
   readonly photos?: readonly string[] | undefined;
   readonly confirmed?: readonly string[] | undefined;
   readonly note?: string | undefined;
+  /** By the phone, over `signedText`, base64. */
+  readonly signature?: string | undefined;
 }
+
+/** `POST /api/phone-keys`: with which key a phone signs its reports. */
+export interface PhoneKeyMessage {
+  readonly id: string;
+  /** The raw point of an ECDSA key on P-256, base64. */
+  readonly key: string;
+}
+
+export type PhoneKeyAnswer = { readonly ok: true } | Refused;
 
 export type ReportState =
   | 'reported'
@@ -395,6 +406,7 @@ export interface Endpoints {
   'POST /api/rulings': Told<'desk', SheetRulingMessage | ContestRulingMessage, RulingAnswer>;
   'POST /api/desk/rekey': Told<'desk', BlindMessage, RulingAnswer>;
   'POST /api/desk/answers': Told<'desk', RulingAnswerMessage, RulingAnswer>;
+  'POST /api/phone-keys': Told<'report', PhoneKeyMessage, PhoneKeyAnswer>;
   'POST /api/people/set-aside': Told<'desk', SetAsideMessage, SetAsideAnswer>;
   'POST /api/people/restore': Told<'desk', RestoreMessage, SetAsideAnswer>;
   'POST /api/desk/take': Told<'desk', TakeMessage, DeskAnswer>;

@@ -36,6 +36,9 @@ test('a phone reports, and the wall changes without reloading', async ({ browser
   await expect(phone.getByText(/Recorded as number \d+ in the log/)).toBeVisible();
   await expectAccessible(phone);
 
+  // Its key cannot leave the phone, and the log has what it signed.
+  expect(JSON.stringify(await night.reports())).toMatch(/"signature":"[\w+/]{86}=="/);
+
   await expect(wall.getByText('Small animals 1 (+1)')).toBeVisible();
   expect(await wall.evaluate(() => 'untouched' in window)).toBe(true);
 

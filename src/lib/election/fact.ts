@@ -25,6 +25,7 @@ export type Fact = Stated<
   | LinkIssued
   | LinkRevoked
   | DevicesEnded
+  | PhoneKeyed
   | ReportSubmitted
   | ReportRetracted
   | NoteAttached
@@ -158,6 +159,15 @@ export interface DevicesEnded {
   readonly kept: string | null;
   /** ISO 8601 in UTC. */
   readonly until: string;
+  readonly salt: string;
+}
+
+/** A phone on which a link is open signs its reports with this key. */
+export interface PhoneKeyed {
+  readonly type: 'PhoneKeyed';
+  readonly linkId: LinkId;
+  /** The raw point of an ECDSA key on P-256, base64. */
+  readonly key: string;
   readonly salt: string;
 }
 

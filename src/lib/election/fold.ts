@@ -53,6 +53,7 @@ const FACT_KINDS: { readonly [Type in Fact['type']]: FactKind<Type> } = {
   LinkIssued: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   LinkRevoked: { isAboutPeople: false, isFigure: false, apply: changesNothing },
   DevicesEnded: { isAboutPeople: true, isFigure: false, apply: changesNothing },
+  PhoneKeyed: { isAboutPeople: true, isFigure: false, apply: changesNothing },
   ReportSubmitted: { isAboutPeople: false, isFigure: true, apply: applyReport },
   ReportRetracted: { isAboutPeople: false, isFigure: true, apply: applyRetraction },
   NoteAttached: { isAboutPeople: true, isFigure: false, apply: changesNothing },

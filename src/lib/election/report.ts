@@ -36,6 +36,8 @@ export interface Report extends Version {
   readonly noted?: boolean;
   /** It came as a text with this one-time code of its sender's list; no other line may. */
   readonly textCode?: number;
+  /** By its phone, over `signedText`, base64; absent: it came from none that has a key. */
+  readonly signature?: string;
   /** Codes of the findings its sender confirmed: the paper really says so. */
   readonly confirmed: readonly Code[];
   /** Codes of the findings that were written down with it and ask nobody; absent: none. */

@@ -22,6 +22,15 @@ interface Phone extends DBSchema {
   clock: { key: 'offset'; value: number };
   /** What makes a person's lines of text, by person. */
   textKeys: { key: string; value: TextKey };
+  /** What a person's reports are signed with, by person. */
+  signKeys: { key: string; value: SignKey };
+}
+
+/** A key of this phone, and whether the server knows it. */
+interface SignKey {
+  readonly pair: CryptoKeyPair;
+  readonly id: string;
+  readonly isTold: boolean;
 }
 
 export type PhoneStore = IDBPDatabase<Phone>;
@@ -30,14 +39,15 @@ let opened: Promise<PhoneStore> | null = null;
 
 /** What this phone keeps: drafts, the outbox, the server's clock. Rejects where it may keep nothing. */
 export function openPhoneStore(): Promise<PhoneStore> {
-  opened ??= openDB<Phone>('tallywatch', 2, {
+  opened ??= openDB<Phone>('tallywatch', 3, {
     upgrade(store, before) {
       if (before < 1) {
         store.createObjectStore('outbox', { keyPath: 'id' });
         store.createObjectStore('drafts');
         store.createObjectStore('clock');
       }
-      store.createObjectStore('textKeys');
+      if (before < 2) store.createObjectStore('textKeys');
+      store.createObjectStore('signKeys');
     },
     // Another tab has a newer page: let it change the store, and open it again when needed.
     blocking: (_current, _blocked, event) => {

@@ -62,6 +62,9 @@ export class Phone {
     const whenSeen = () => document.visibilityState === 'visible' && again();
     window.addEventListener('online', again);
     document.addEventListener('visibilitychange', whenSeen);
+    void import('./sign.ts')
+      .then(({ prepareKey }) => prepareKey(this.#person))
+      .catch(() => undefined); // at the next visit
     readServerClock().catch(() => undefined); // what was seen before goes on
     again();
     return () => {
@@ -97,7 +100,9 @@ export class Phone {
     }
     const photos = photo ? [await namePhoto(photo)] : [];
     const reportedAt = await serverNow();
-    const whole = { ...message, reportedAt, ...(photos.length > 0 && { photos }) };
+    const unsigned = { ...message, reportedAt, ...(photos.length > 0 && { photos }) };
+    const { signReport } = await import('./sign.ts');
+    const whole = await signReport(this.#person, unsigned).catch(() => unsigned);
     const { id } = message;
     const report = { ...this.#saved(id), type: 'report', message: whole, practice } as const;
     const picture = photo && !practice ? [await this.#makePhoto(photo, id)] : [];

@@ -3,8 +3,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writePack } from '#scenarios/pack-files.ts';
+import { randomUUID } from 'node:crypto';
+import { signedText } from '#election/signed-report.ts';
+import type { ReportMessage } from '#protocol';
 import { getStatus, getText, makeLink, makeToken, postReport, zooReport } from '../client.ts';
-import { makeFolder, startNode, tallywatch, type NodeProcess } from '../node-process.ts';
+import {
+  bearer,
+  makeFolder,
+  readFacts,
+  startNode,
+  tallywatch,
+  type NodeProcess,
+} from '../node-process.ts';
 
 let node: NodeProcess;
 let pack: string;
@@ -91,6 +101,48 @@ test('a device token that was changed is nobody’s, and nobody ends another’s
   expect(list).toContain('devices: 1');
   expect((await post(admin, '/admin?/endDevices', { linkId: id! })).status).toBe(200);
   expect(await status(theirs)).toBe(303);
+});
+
+test('what a phone has signed is known to be its own, and nothing else is', async () => {
+  const token = await makeToken(node, 'watcher', '--stations', 's-1,s-2');
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+  const { subtle } = globalThis.crypto;
+  const pair = await subtle.generateKey(algorithm, false, ['sign', 'verify']);
+  const raw = Buffer.from(await subtle.exportKey('raw', pair.publicKey)).toString('base64');
+  const tell = async (message: object) => {
+    const response = await fetch(`${node.url}/api/phone-keys`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(token) },
+      body: JSON.stringify({ id: randomUUID(), ...message }),
+    });
+    return response.status;
+  };
+  expect(await tell({ key: 'AAAA' })).toBe(400);
+  expect(await tell({ key: Buffer.alloc(65, 4).toString('base64') })).toBe(400);
+  expect(await tell({ key: raw })).toBe(200);
+  const sign = async (report: ReportMessage) => {
+    const text = new TextEncoder().encode(signedText(report));
+    const bytes = await subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, text);
+    return Buffer.from(bytes).toString('base64');
+  };
+  const [own, other] = [zooReport({ stationId: 's-1' }), zooReport({ stationId: 's-2' })];
+  const signature = await sign(own);
+  for (const report of [
+    { ...own, signature },
+    { ...other, signature },
+  ]) {
+    expect((await postReport(node.url, token, report)).body).toMatchObject({ ok: true });
+  }
+  const again = await postReport(node.url, token, own);
+  expect(again.body).toMatchObject({ ok: true, receipt: { duplicate: true } });
+  const facts = (await readFacts(node.log)) as unknown as { id: string; report?: ReportMessage }[];
+  const kept = (id: string) => facts.find((fact) => fact.id === id)!.report!.signature;
+  expect([kept(own.id), kept(other.id)]).toEqual([signature, undefined]);
+  const verified = await tallywatch('verify', ...node.log, '--election', pack);
+  expect(verified.out).toContain('1 reports are signed by their phones');
+  const desk = `tallywatch=${await makeToken(node, 'verifier')}`;
+  const page = await fetch(`${node.url}/desk/s-2/savanna`, { headers: { cookie: desk } });
+  expect(await page.text()).toContain('not signed, though its sender’s phone has a key');
 });
 
 test('after forgetting, the count is what it was and nobody can be named', async () => {
