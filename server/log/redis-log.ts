@@ -227,7 +227,10 @@ export class RedisLog implements EventLog {
 
   async restore(before: Stored | null, facts: readonly Stored[]): Promise<boolean> {
     const { stream, ids } = this.#keys;
-    const words = facts.flatMap(({ bytes }) => [readId(bytes) ?? '', bytes]);
+    const words = facts.flatMap(({ bytes, position }) => [
+      readId(bytes) ?? `position ${position}`,
+      bytes,
+    ]);
     const [position, mark] = before ? [before.position, sha1(before.bytes)] : [0, ''];
     return answerOf(async () => {
       for (const [name, secret] of this.#secrets) {

@@ -97,7 +97,8 @@ export class SqliteLog implements EventLog {
   async restore(before: Stored | null, facts: readonly Stored[]): Promise<boolean> {
     const mark = before ? hash('sha1', before.bytes, 'hex') : '';
     const answer = await this.#ask({
-      ids: facts.map(({ bytes }) => readId(bytes) ?? ''),
+      // What somebody put there may have no id: it gets one that no fact has.
+      ids: facts.map(({ bytes, position }) => readId(bytes) ?? `position ${position}`),
       sizes: facts.map(({ bytes }) => bytes.length),
       bytes: Uint8Array.from(Buffer.concat(facts.map(({ bytes }) => bytes))),
       counted: { position: before?.position ?? 0, mark },

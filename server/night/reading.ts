@@ -468,8 +468,9 @@ export class Reading implements View {
  *
  * @throws RefusedError where it is something else
  */
-export function assertAccepted({ newest }: Pick<Heads, 'newest'>, accepted: Head | null): void {
-  if (newest.position !== accepted?.position || newest.head === accepted.head) return;
+export function assertAccepted(heads: Heads, accepted: Head | null): void {
+  const isThere = accepted !== null && heads.position === accepted.position;
+  if (!isThere || heads.at(accepted.position) === accepted.head) return;
   throw new RefusedError(
     `the log is not the one that was imported: at position ${accepted.position} it has another head`,
   );
