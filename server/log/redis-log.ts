@@ -217,8 +217,10 @@ export class RedisLog implements EventLog {
   /** A log of an earlier version goes on under its own names. */
   async #findKeys(): Promise<void> {
     const old = oldKeysOf(this.#place.prefix);
-    const isOld = !isCluster(this.#writer) && (await this.#writer.exists(old.stream)) > 0;
-    if (isOld) this.#keys = old;
+    if (isCluster(this.#writer)) return;
+    // Who may not look there has none.
+    const count = await this.#writer.exists(old.stream).catch(() => 0);
+    if (count > 0) this.#keys = old;
   }
 
   counted(position: number, bytes: Buffer): void {

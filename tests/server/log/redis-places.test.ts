@@ -1,6 +1,7 @@
 /** Redis as it is run: with a replica and Sentinel, as a Cluster, on a socket, behind a password, with rights taken away. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -111,6 +112,26 @@ test('a Redis on a socket, behind a password, that lets nobody see its settings'
   const log = await RedisLog.open(`unix://:geheim@${socket}`, false);
   await tryLog(log);
   await log.close();
+});
+
+test('the rights that the docs name are enough for a node, and for nothing beside its keys', async () => {
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/running.md'), 'utf8');
+  const rights = /^ACL SETUSER (.*)$/m.exec(page)![1]!.split(' ');
+  const redis = await startRedis();
+  onTestFinished(() => redis.stop());
+  const admin = new Redis(redis.url);
+  onTestFinished(() => admin.disconnect());
+  await admin.call('ACL', 'SETUSER', ...rights);
+  const url = redis.url.replace('//', '//tallywatch:PASSWORD@');
+  const log = await RedisLog.open(url, false);
+  await tryLog(log);
+  log.counted(3, bytes('c'));
+  const lost = { position: 4, bytes: bytes('d') };
+  expect(await log.restore({ position: 3, bytes: bytes('c') }, [lost])).toBe(true);
+  expect(await log.now()).toBeGreaterThan(0);
+  await log.close();
+  const other = RedisLog.open({ ...USUAL, url, prefix: 'other' }, false);
+  await expect(other.then((one) => one.append('x', bytes('x')))).rejects.toThrow(NotRecordedError);
 });
 
 test('two logs of one Redis, by their prefix; one of an earlier version goes on under its names', async () => {
