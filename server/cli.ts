@@ -1,10 +1,10 @@
 /** The commands. Exit code 1: a problem, said in one sentence; 2: wrong usage. */
 import { findNearest } from '#pack/guess.ts';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, CommanderError, Option } from 'commander';
-import { NotRecordedError, readAll, RefusedError, type EventLog } from './log/event-log.ts';
+import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
 import {
   carryLinks,
   issueLink,
@@ -18,20 +18,10 @@ import { openLog } from './log/open-log.ts';
 import { FILE } from './log/sqlite-writer.ts';
 import { lockFolder } from './log/folder-lock.ts';
 import { makeSecret } from './log/secret-file.ts';
-import { exportLog, importLog } from './log/portable.ts';
+import { exportWithKeys, importWithKeys, keysBeside } from './log-file.ts';
 import type { Verified } from './night/verify.ts';
 import { appendAlone } from './night/append-fact.ts';
-import {
-  keysBeside,
-  parseKeys,
-  sayForeign,
-  verifyFile,
-  verifyInPlace,
-  verifyUrl,
-  type VerifyFlags,
-} from './verify.ts';
-import { accept } from './night/accepted.ts';
-import { Heads } from './log/heads.ts';
+import { sayForeign, verifyFile, verifyInPlace, verifyUrl, type VerifyFlags } from './verify.ts';
 import { pathOf } from './access/links.ts';
 import { startDemo } from './demo/demo.ts';
 import { backtest } from './backtest/backtest.ts';
@@ -76,8 +66,8 @@ function withLog(command: Command): Command {
   return command
     .option('--data <dir>', 'folder of the embedded log (default: ./data)')
     .option('--redis <url>', 'Redis that keeps the log (or REDIS_URL)')
-    .option('--redis-prefix <prefix>', 'what its keys begin with', 'tallywatch')
-    .option('--replicas <count>', 'answer when so many replicas have the fact too', '0')
+    .option('--redis-prefix <prefix>', 'what its keys begin with (default: tallywatch)')
+    .option('--replicas <count>', 'answer when so many replicas have the fact too')
     .option('--key <file>', 'the key that nodes sign facts with (default: beside the log)');
 }
 
@@ -463,19 +453,13 @@ withLog(program.command('export-log'))
   .option('--public', 'leave digests in place of facts about people')
   .action(async (file: string, flags: Flags & { public?: boolean }) => {
     const progress = new Progress('facts written');
-    const count = await onLog(flags, async (log) => {
-      if (!flags.public) {
-        const [people, facts] = [await log.secret('people'), await log.secret('facts')];
-        const keys = { people: people.toString('hex'), facts: facts.toString('hex') };
-        writeFileSync(keysBeside(file), `${JSON.stringify(keys)}\n`, { mode: 0o600 });
-      }
-      return exportLog(log, file, flags.public ?? false, (done, total) =>
-        progress.show(done, total),
-      );
-    });
+    const isPublic = flags.public ?? false;
+    const count = await onLog(flags, (log) =>
+      exportWithKeys(log, file, isPublic, (done, total) => progress.show(done, total)),
+    );
     progress.end();
     say(`${count} facts written to ${file}`);
-    if (!flags.public) say(`its keys stand in ${keysBeside(file)}: keep them apart, and as safe`);
+    if (!isPublic) say(`its keys stand in ${keysBeside(file)}: keep them apart, and as safe`);
   });
 
 withLog(program.command('import-log'))
@@ -483,29 +467,15 @@ withLog(program.command('import-log'))
   .argument('<file>')
   .action(async (file: string, flags: Flags) => {
     const progress = new Progress('facts read');
-    const beside = keysBeside(file);
-    const keys = existsSync(beside) ? parseKeys(readFileSync(beside, 'utf8'), beside) : null;
-    const count = await onLog(
+    const { count, hadKeys } = await onLog(
       flags,
-      async (log) => {
-        if (keys && (await log.length()) === 0) {
-          await log.keep('people', keys.people);
-          await log.keep('facts', keys.facts);
-        }
-        const imported = await importLog(file, log, (n) => progress.show(n));
-        if (!keys) {
-          const heads = new Heads();
-          for await (const { bytes } of readAll(log)) heads.addBytes(bytes);
-          await accept(log, heads.newest);
-        }
-        return imported;
-      },
+      (log) => importWithKeys(log, file, (done) => progress.show(done)),
       true,
     );
     progress.end();
-    if (!keys) {
+    if (!hadKeys) {
       say(
-        `note: ${beside} is not there: names stay sealed, and who signed cannot be told; the facts are taken as they are`,
+        `note: ${keysBeside(file)} is not there: names stay sealed, and who signed cannot be told; the facts are taken as they are`,
       );
     }
     say(`${count} facts read from ${file}`);

@@ -49,6 +49,9 @@ export interface RunningNode {
 /** How many typed codes wait for their slow hash, of one address and of all. */
 const CODES_WAITING = { each: 20, all: 400 };
 
+/** How many pages of the log wait to be read, of one address and of all. */
+const PAGES_WAITING = { each: 4, all: 60 };
+
 /** How long whoever opened a socket may take to say what for. In milliseconds. */
 const SOCKET_PATIENCE = 10_000;
 
@@ -116,25 +119,17 @@ async function openNode(
     const projector = settings.projection
       ? new Projector(reading, (error) => logger.error(error, 'no projection'))
       : null;
-    seen.note(reading.heads);
-    await reading.look();
     const watch = async () => {
       seen.note(reading.heads);
-      await reading.look();
-      const said = await reading.mend();
+      const said = await reading.look();
       if (said) logger.warn(said);
     };
-    let isWatching = false;
-    const watching = setInterval(() => {
-      if (isWatching) return;
-      isWatching = true;
-      watch()
-        .catch(() => undefined) // the log is away, and health says so
-        .finally(() => (isWatching = false));
-    }, LOOK).unref();
+    await watch();
+    const stopWatching = repeat(watch, LOOK);
     const limits = new Limits();
     const devices = await openDevices(log);
     const codeTurns = new Turns(CODES_WAITING);
+    const logTurns = new Turns(PAGES_WAITING);
     const lineCodes = await openCodes(log);
     const checkpoints = await Checkpoints.start(reading, log, signer, (error) =>
       logger.error(error, 'no checkpoint'),
@@ -149,6 +144,7 @@ async function openNode(
       ...{
         limits,
         codeTurns,
+        logTurns,
         devices,
         lineCodes,
         checkpoints,
@@ -160,7 +156,7 @@ async function openNode(
     for (const warning of warnOfStart(node)) say(warning);
     const stopSockets = plugTogether(node, pages, door, hosts);
     const close = async () => {
-      clearInterval(watching);
+      stopWatching();
       await stopSockets();
       await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
       await projector?.stop();
@@ -174,6 +170,19 @@ async function openNode(
     await letGo();
     throw error;
   }
+}
+
+/** Does something again and again, once at a time; what fails is tried at the next. Returns how to stop. */
+function repeat(work: () => Promise<void>, pause: number): () => void {
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    work()
+      .catch(() => undefined) // the log is away, and health says so
+      .finally(() => (isBusy = false));
+  }, pause).unref();
+  return () => clearInterval(timer);
 }
 
 /** Says what is missing; the log says it too, unless it is another one. */

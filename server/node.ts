@@ -27,6 +27,8 @@ export interface TallyNode {
   readonly lineCodes: LineCodes;
   /** Who types a short code, each address in its turn. */
   readonly codeTurns: Turns;
+  /** Who reads the log: a page at a time, so that no report waits for whoever wants all of it. */
+  readonly logTurns: Turns;
   /** What devices hold instead of a link’s own token. */
   readonly devices: Devices;
   readonly photos: PhotoStore;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseRedisUrl } from './log/redis-place.ts';
+import { parseRedisUrl, USUAL } from './log/redis-place.ts';
 import type { LogPlace } from './log/open-log.ts';
 import { RefusedError } from './log/event-log.ts';
 
@@ -94,15 +94,14 @@ export function readLogPlace(
   const redis = flags.redis ?? environment.REDIS_URL;
   if (!redis) return { data: './data', key };
   parseRedisUrl(redis, environment);
-  const replicas = Number(flags.replicas ?? '0');
-  if (!/^\d{1,2}$/.test(flags.replicas ?? '0')) {
-    throw new RefusedError(`"${flags.replicas ?? ''}" is not a number of replicas (0 to 99)`);
+  const { replicas = String(USUAL.replicas), redisPrefix: prefix = USUAL.prefix } = flags;
+  if (!/^\d{1,2}$/.test(replicas)) {
+    throw new RefusedError(`"${replicas}" is not a number of replicas (0 to 99)`);
   }
-  const prefix = flags.redisPrefix ?? 'tallywatch';
   if (!/^[\w.-]{1,64}$/.test(prefix)) {
     throw new RefusedError(`"${prefix}" is not a prefix of keys (letters, digits, . _ -)`);
   }
-  return { redis, prefix, replicas, key };
+  return { redis, prefix, replicas: Number(replicas), key };
 }
 
 /** Whether an address is reached from this machine alone. */

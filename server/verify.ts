@@ -9,6 +9,7 @@ import { Scribe, type Keys } from './night/scribe.ts';
 import { readLines, verifyLog, type Verified, type Witnessed } from './night/verify.ts';
 import type { CountedPack } from './night/reading.ts';
 import { RefusedError, type EventLog } from './log/event-log.ts';
+import { readKeysBeside } from './log-file.ts';
 import { readLine, readPortable, type Line } from './log/portable.ts';
 import { demandKey, readKept } from './log/secret-file.ts';
 import { PhotoStore } from './photos/photo-store.ts';
@@ -67,7 +68,7 @@ export async function verifyUrl(
   const lines: Line[] = [];
   for (;;) {
     const from = lines.length + 1;
-    const text = await ask(base, `/api/log?from=${from}&limit=5000`, flags.token);
+    const text = await ask(base, `/api/log?from=${from}`, flags.token);
     if (text === '') break;
     for (const one of text.trimEnd().split('\n')) {
       lines.push(readLine(one, `${base}: position ${lines.length + 1}`));
@@ -97,14 +98,8 @@ async function ask(base: string, where: string, token: string | undefined): Prom
   throw new RefusedError(`${base}${where} answered ${response.status}: ${text.slice(0, 200)}`);
 }
 
-/** Where the keys of an exported log stand. */
-export function keysBeside(file: string): string {
-  return `${file}.keys`;
-}
-
 function readKeys(file: string, keyFile: string | undefined): Keys {
-  const beside = keysBeside(file);
-  const kept = existsSync(beside) ? parseKeys(readFileSync(beside, 'utf8'), beside) : null;
+  const kept = readKeysBeside(file);
   const named = keyFile === undefined ? null : readKeyFile(keyFile);
   return { people: kept?.people ?? null, facts: named ?? kept?.facts ?? null };
 }
@@ -116,17 +111,6 @@ function readKeyFile(file: string): Buffer {
     return demandKey(key, file);
   } catch (error) {
     throw new RefusedError((error as Error).message);
-  }
-}
-
-/** The keys of a log, as they are exported beside it. */
-export function parseKeys(text: string, where: string): { people: Buffer; facts: Buffer } {
-  try {
-    const { people, facts } = JSON.parse(text) as Record<string, string>;
-    const read = (hex = '') => demandKey(Buffer.from(hex, 'hex'), where);
-    return { people: read(people), facts: read(facts) };
-  } catch {
-    throw new RefusedError(`${where} holds no keys of a log`);
   }
 }
 

@@ -40,8 +40,7 @@ export class Witness {
   constructor(settings: WitnessSettings) {
     this.#settings = settings;
     this.#base = settings.url.replace(/\/$/, '');
-    mkdirSync(settings.dir, { recursive: true });
-    this.#signer = openKey(settings.key);
+    this.#signer = openKey(settings);
   }
 
   /** What this witness signs with, as verifiers of notes write it. */
@@ -60,13 +59,13 @@ export class Witness {
     const note = await this.#ask('/api/checkpoint');
     const signed = readNote(note);
     if (!signed) throw new RefusedError(`${this.#base} gave something that is no checkpoint`);
-    const { publicKey, name } = readVerifierKey(state.key);
+    const { publicKey, name } = demandKey(state.key);
     const { origin, size } = signed.checkpoint;
     if (origin !== name || !isSignedBy(signed, publicKey)) {
       this.#cry(state, note, `${this.#base} signs as "${origin}" with another key than "${name}"`);
     }
     const last = state.note === null ? null : readNote(state.note);
-    const isNew = !last || size !== last.checkpoint.size;
+    const isNew = !last || size > last.checkpoint.size;
     await this.#demandSame(state, last, signed, note);
     if (isNew) this.#keep(state, signed);
     return { size, isNew };
@@ -80,26 +79,21 @@ export class Witness {
   ): Promise<void> {
     if (!last) return;
     const [before, after] = [last.checkpoint, now.checkpoint];
-    if (after.size < before.size) {
-      this.#cry(
-        state,
-        note,
-        `the log was cut: ${before.size} facts were signed for, now ${after.size}`,
-      );
-    }
     if (after.size === before.size) {
       const isSame = after.root === before.root && after.head === before.head;
       if (!isSame) this.#cry(state, note, `two histories of ${after.size} facts were signed for`);
       return;
     }
-    const where = `/api/proof/consistency?from=${before.size}&to=${after.size}`;
-    const proof = (JSON.parse(await this.#ask(where)) as string[]).map(decode);
-    const [one, other] = [before, after].map(({ size, root }) => ({ size, root: decode(root) }));
+    // A node that lags shows the beginning of what was seen; one that was cut can prove nothing.
+    const [first, second] = before.size < after.size ? [before, after] : [after, before];
+    const where = `/api/proof/consistency?from=${first.size}&to=${second.size}`;
+    const proof = readHashes(await this.#ask(where));
+    const [one, other] = [first, second].map(({ size, root }) => ({ size, root: decode(root) }));
     if (one && other && !isConsistent(one, other, proof)) {
       this.#cry(
         state,
         note,
-        `what was signed for at ${after.size} facts does not go on from what was at ${before.size}`,
+        `what was signed for at ${second.size} facts does not go on from what was at ${first.size}`,
       );
     }
   }
@@ -126,10 +120,10 @@ export class Witness {
 
   async #readState(): Promise<State> {
     const file = path.join(this.#settings.dir, FILES.state);
-    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as State;
+    if (existsSync(file)) return readState(file);
     const said = this.#settings.logKey ?? (await this.#ask('/api/checkpoint.key')).trim();
     const state = { key: said, note: null };
-    readVerifierKey(said);
+    demandKey(said);
     this.#writeState(state);
     return state;
   }
@@ -150,11 +144,36 @@ export class Witness {
 /** The node shows another history than before: nothing more serious can be said of it. */
 export class HistoryError extends RefusedError {}
 
-function openKey(file: string): NoteSigner {
+function openKey({ dir, key: file }: WitnessSettings): NoteSigner {
   try {
+    mkdirSync(dir, { recursive: true });
     return new NoteSigner(readSecretFile(file), witnessName, 'witness');
   } catch (error) {
     throw new RefusedError((error as Error).message);
+  }
+}
+
+/** @throws RefusedError where a text is no key */
+function demandKey(text: string): NonNullable<ReturnType<typeof readVerifierKey>> {
+  const key = readVerifierKey(text);
+  if (!key) throw new RefusedError(`"${text}" is no key of a note: NAME+ID+KEY was expected`);
+  return key;
+}
+
+function readState(file: string): State {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as State;
+  } catch (error) {
+    throw new RefusedError(`${file} is not what a witness has kept: ${(error as Error).message}`);
+  }
+}
+
+/** A proof as a node gives it: a list of hashes, base64. */
+function readHashes(text: string): Buffer[] {
+  try {
+    return (JSON.parse(text) as string[]).map(decode);
+  } catch {
+    throw new RefusedError('the node gave something that is no proof');
   }
 }
 

@@ -46,10 +46,11 @@ export class NoteSigner {
     return verifierKey(this.name, this.publicKey, this.#kind);
   }
 
-  /** @param now seconds since 1970: a witness says when it saw what it signs */
-  sign(body: string, now = Math.floor(Date.now() / 1000)): NoteSignature {
+  /** A witness says as well when it saw what it signs. */
+  sign(body: string): NoteSignature {
     const id = idOf(this.name, this.publicKey, this.#kind);
-    const stamp = this.#kind === 'witness' ? stampOf(now) : Buffer.alloc(0);
+    const stamp =
+      this.#kind === 'witness' ? stampOf(Math.floor(Date.now() / 1000)) : Buffer.alloc(0);
     const signature = sign(null, messageOf(body, stamp), this.#key);
     return {
       name: this.name,
@@ -76,29 +77,19 @@ export function isSignedBy(
 }
 
 /** How a key is written in a note’s verifier list: NAME+ID+KEY (C2SP signed-note). */
-export function verifierKey(name: string, publicKey: string, kind: Kind = 'log'): string {
+function verifierKey(name: string, publicKey: string, kind: Kind): string {
   const typed = Buffer.concat([Buffer.from([KINDS[kind]]), Buffer.from(publicKey, 'base64')]);
   return `${name}+${idOf(name, publicKey, kind).toString('hex')}+${typed.toString('base64')}`;
 }
 
-/**
- * The name and the key of a line of a verifier list.
- *
- * @throws Error where it is none
- */
-export function readVerifierKey(text: string): { name: string; publicKey: string } {
+/** The name and the key of a line of a verifier list; null: it is none. */
+export function readVerifierKey(text: string): { name: string; publicKey: string } | null {
   const [, name, id, typed] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text) ?? [];
   const bytes = Buffer.from(typed ?? '', 'base64');
   const kind = bytes[0] === KINDS.witness ? 'witness' : 'log';
   const publicKey = bytes.subarray(1).toString('base64');
-  if (
-    name === undefined ||
-    bytes.length !== 33 ||
-    idOf(name, publicKey, kind).toString('hex') !== id
-  ) {
-    throw new Error(`"${text}" is no key of a note: NAME+ID+KEY was expected`);
-  }
-  return { name, publicKey };
+  const isOne = bytes.length === 33 && idOf(name ?? '', publicKey, kind).toString('hex') === id;
+  return name !== undefined && isOne ? { name, publicKey } : null;
 }
 
 function readKey(publicKey: string): KeyObject | null {

@@ -24,8 +24,8 @@ export const directWall: Command<
 > = {
   ask: 'desk',
   shape: Wish,
-  decide(_acting, direction) {
-    const until = new Date(Date.now() + (direction ? KEPT : 0)).toISOString();
+  decide({ node }, direction) {
+    const until = new Date(node.reading.now() + (direction ? KEPT : 0)).toISOString();
     const shown = direction ?? { scene: 'overview', rotate: null };
     return {
       statements: [{ id: randomUUID(), matter: { type: 'WallDirected', ...shown, until } }],

@@ -20,7 +20,7 @@ export const takeSheet: CommandOf<'POST /api/desk/take', TakeInput> = {
   ask: 'desk',
   shape: Take,
   decide(acting, { seconds, ...sheet }) {
-    const until = new Date(Date.now() + 1000 * seconds).toISOString();
+    const until = new Date(acting.node.reading.now() + 1000 * seconds).toISOString();
     return aboutSheet(acting, sheet, { type: 'SheetTaken', until });
   },
 };

@@ -13,6 +13,7 @@ import {
 import { findBar, viewFor } from '../queries/query.ts';
 import type { Askings } from './endpoints.ts';
 import { sendAnswer, sendText, type Exchange } from './exchange.ts';
+import { addressOf } from './identify.ts';
 
 const PLAIN_TYPE = 'text/plain; charset=utf-8';
 const LINES_TYPE = 'application/jsonl; charset=utf-8';
@@ -55,7 +56,7 @@ export function askLog(node: TallyNode): Pick<Askings, OfLog> {
     'GET /api/checkpoint': {
       who: null,
       async respond({ response, language }) {
-        const newest = await checkpoints.first().catch(() => null);
+        const newest = await checkpoints.current().catch(() => null);
         if (newest) sendText(response, 200, PLAIN_TYPE, newest.note);
         else sendAnswer(response, refusal('not-recorded', language));
       },
@@ -91,7 +92,11 @@ export function askLog(node: TallyNode): Pick<Askings, OfLog> {
         else if (!from || limit === undefined) sendAnswer(response, refusal('bad-shape', language));
         else {
           const view = viewFor(node, caller.session, 'results');
-          sendText(response, 200, LINES_TYPE, await publicLines(view, from, limit));
+          const address = addressOf(exchange.request, settings.trustProxy);
+          const lines = await node.logTurns.take(address, () => publicLines(view, from, limit));
+          if (lines === undefined || lines === null)
+            sendAnswer(response, refusal('not-recorded', language));
+          else sendText(response, 200, LINES_TYPE, lines);
         }
       },
     },

@@ -1,4 +1,5 @@
 import { RefusedError, type EventLog } from './event-log.ts';
+import { USUAL } from './redis-place.ts';
 import { RedisLog } from './redis-log.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
@@ -14,8 +15,8 @@ export type LogPlace = (
 export function openLog(kept: LogPlace, unsafe = false): Promise<EventLog> {
   const key = kept.key ?? null;
   if ('data' in kept) return openEmbedded(kept.data, key);
-  const { redis: url, prefix = 'tallywatch', replicas = 0 } = kept;
-  return RedisLog.open({ url, prefix, replicas }, unsafe, key);
+  const { redis: url, ...more } = kept;
+  return RedisLog.open({ ...USUAL, ...more, url }, unsafe, key);
 }
 
 function openEmbedded(folder: string, key: string | null): Promise<EventLog> {

@@ -6,12 +6,15 @@ import { Cluster, type Redis } from 'ioredis';
 import { AppendGroups, type Pending } from './append-groups.ts';
 import {
   hideSecret,
+  USUAL,
   isExposed,
   makeClient,
   parseRedisUrl,
   type Client,
   type RedisPlace,
 } from './redis-place.ts';
+import { assertKeeps, readSettings } from './redis-durability.ts';
+import { APPEND_ONCE, keysOf, RESTORE, type Keys, type Scripts } from './redis-scripts.ts';
 import { readId } from './stored-fact.ts';
 import { demandKey, keep, makeSecret, readKept, readSecretFile } from './secret-file.ts';
 import {
@@ -28,8 +31,6 @@ import {
   type Stored,
 } from './event-log.ts';
 
-/** What a Redis is called by where nothing else is said. */
-const USUAL = { prefix: 'tallywatch', replicas: 0 };
 const BATCH = 1000;
 /** How long a blocking read waits for news, in milliseconds. */
 const BLOCK = 2000;
@@ -47,88 +48,9 @@ const ANSWER_PATIENCE = 2000;
 /** How many facts go to Redis together. */
 const LARGEST_GROUP = 500;
 
-/**
- * Appends facts once each: a position is one more than the stream is long, and its entry's id. Nothing is
- * written where the stream is shorter than its reader knows, or holds something else there: it has lost
- * facts that were acknowledged.
- */
-const APPEND_ONCE = `
-local position = redis.call('XLEN', KEYS[1])
-local known = tonumber(ARGV[1])
-if known > 0 then
-  local entry = redis.call('XRANGE', KEYS[1], known .. '-0', known .. '-0')
-  if not entry[1] or redis.sha1hex(entry[1][2][2]) ~= ARGV[2] then return {-1, position} end
-end
-local answer = {}
-for index = 3, #ARGV, 2 do
-  local known = redis.call('HGET', KEYS[2], ARGV[index])
-  if not known then
-    position = position + 1
-    redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[index + 1])
-    redis.call('HSET', KEYS[2], ARGV[index], position)
-  end
-  answer[#answer + 1] = tonumber(known or position)
-  answer[#answer + 1] = known and 1 or 0
-end
-return answer
-`;
-
-/** Puts facts back where they stood, if the stream ends just before them. */
-const RESTORE = `
-local position = redis.call('XLEN', KEYS[1])
-if position ~= tonumber(ARGV[1]) then return 0 end
-if position > 0 then
-  local entry = redis.call('XRANGE', KEYS[1], position .. '-0', position .. '-0')
-  if redis.sha1hex(entry[1][2][2]) ~= ARGV[2] then return 0 end
-end
-for index = 3, #ARGV, 2 do
-  position = position + 1
-  redis.call('XADD', KEYS[1], position .. '-0', 'bytes', ARGV[index + 1])
-  redis.call('HSET', KEYS[2], ARGV[index], position)
-end
-return 1
-`;
-
-interface Scripts {
-  appendOnce(
-    stream: string,
-    ids: string,
-    ...facts: (string | number | Buffer)[]
-  ): Promise<number[]>;
-  putBack(stream: string, ids: string, ...facts: (string | number | Buffer)[]): Promise<number>;
-}
-type ScriptedClient = Client & Scripts;
-
-/** The names of a log's keys. */
-interface Keys {
-  readonly stream: string;
-  readonly ids: string;
-  readonly notes: string;
-  readonly secrets: string;
-  readonly probe: string;
-}
-
-/** In one slot of a Cluster, as the braces say. */
-function keysOf(prefix: string): Keys {
-  return asKeys(`{${prefix}}`);
-}
-
-/** As an earlier version named them: not for a Cluster. */
-function oldKeysOf(prefix: string): Keys {
-  return asKeys(prefix);
-}
-
-function asKeys(prefix: string): Keys {
-  return {
-    stream: `${prefix}:log`,
-    ids: `${prefix}:ids`,
-    notes: `${prefix}:checkpoints`,
-    secrets: `${prefix}:secret:`,
-    probe: `${prefix}:probe`,
-  };
-}
-
 type Entry = [id: Buffer, fields: Buffer[]];
+
+type ScriptedClient = Client & Scripts;
 
 /** The log of several nodes: a Redis stream. */
 export class RedisLog implements EventLog {
@@ -154,7 +76,7 @@ export class RedisLog implements EventLog {
   ) {
     this.#writer = writer;
     this.#place = place;
-    this.#keys = keysOf(place.prefix);
+    this.#keys = keysOf(`{${place.prefix}}`); // in one slot of a Cluster, as the braces say
     this.#keyFile = keyFile;
     this.#unsafe = unsafe;
     this.#durable = Promise.resolve();
@@ -216,7 +138,7 @@ export class RedisLog implements EventLog {
 
   /** A log of an earlier version goes on under its own names. */
   async #findKeys(): Promise<void> {
-    const old = oldKeysOf(this.#place.prefix);
+    const old = keysOf(this.#place.prefix);
     if (isCluster(this.#writer)) return;
     // Who may not look there has none.
     const count = await this.#writer.exists(old.stream).catch(() => 0);
@@ -235,12 +157,13 @@ export class RedisLog implements EventLog {
     ]);
     const [position, mark] = before ? [before.position, sha1(before.bytes)] : [0, ''];
     return answerOf(async () => {
+      const done = await this.#writer.putBack(stream, ids, position, mark, ...words);
+      if (done !== 1) return false;
       for (const [name, secret] of this.#secrets) {
         await this.#writer.set(`${this.#keys.secrets}${name}`, secret, 'NX');
       }
-      const done = await this.#writer.putBack(stream, ids, position, mark, ...words);
       await this.#waitForReplicas();
-      return done === 1;
+      return true;
     });
   }
 
@@ -459,69 +382,6 @@ async function masterOf(client: Client, key: string): Promise<Redis> {
     .find(({ options: { host, port } }) => `${host ?? ''}:${port ?? ''}` === name);
   if (!found) throw new NotRecordedError('no node of the cluster keeps the log now');
   return found;
-}
-
-/** @throws RefusedError where a node may lose what it has acknowledged */
-async function assertKeeps(node: Redis): Promise<void> {
-  const settings = await readSettings(node);
-  if (settings.appendonly !== 'yes') {
-    throw new RefusedError(
-      'this Redis keeps no append-only file and would lose acknowledged facts: set "appendonly yes" (or accept the loss with --unsafe)',
-    );
-  }
-  if (settings.maxmemory !== '0' && settings['maxmemory-policy'] !== 'noeviction') {
-    throw new RefusedError(
-      'this Redis may evict facts to save memory: set "maxmemory-policy noeviction" (or accept the loss with --unsafe)',
-    );
-  }
-  if (settings.isManaged) return;
-  if (settings.appendfsync !== 'always') await node.config('SET', 'appendfsync', 'always');
-  if (settings['no-appendfsync-on-rewrite'] !== 'no') {
-    await node.config('SET', 'no-appendfsync-on-rewrite', 'no');
-  }
-}
-
-const SETTINGS = [
-  'appendonly',
-  'appendfsync',
-  'no-appendfsync-on-rewrite',
-  'maxmemory',
-  'maxmemory-policy',
-] as const;
-
-type Settings = Partial<Record<(typeof SETTINGS)[number], string>> & {
-  /** Its settings are its provider's: what it does is told by `INFO`. */
-  readonly isManaged?: true;
-};
-
-async function readSettings(node: Redis): Promise<Settings> {
-  try {
-    const found: [string, string][] = [];
-    for (const name of SETTINGS) {
-      const answer = await node.config('GET', name);
-      found.push([name, answer[1] ?? '']);
-    }
-    return Object.fromEntries(found);
-  } catch (error) {
-    return readInfo(node, error as Error);
-  }
-}
-
-async function readInfo(node: Redis, refused: Error): Promise<Settings> {
-  const text = await node.info().catch(() => '');
-  const say = (name: string) => new RegExp(`^${name}:(.*)$`, 'm').exec(text)?.[1]?.trim();
-  const isKeeping = say('aof_enabled');
-  if (isKeeping === undefined) {
-    throw new RefusedError(
-      `this Redis does not tell whether it keeps facts (${refused.message}); accept that with --unsafe`,
-    );
-  }
-  return {
-    appendonly: isKeeping === '1' ? 'yes' : 'no',
-    maxmemory: say('maxmemory') ?? '0',
-    'maxmemory-policy': say('maxmemory_policy') ?? '',
-    isManaged: true,
-  };
 }
 
 function sha1(bytes: Buffer): string {

@@ -15,6 +15,9 @@ export interface RedisPlace {
   readonly replicas: number;
 }
 
+/** What a log is kept with where nothing else is said. */
+export const USUAL = { prefix: 'tallywatch', replicas: 0 };
+
 export type Client = Redis | Cluster;
 
 interface Node {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sidesOf } from '#election/inclusion.ts';
 import { at } from '#election/known.ts';
 
 const SIZE = 32;
@@ -120,24 +121,21 @@ function splitOf(count: number): number {
   return 2 ** Math.ceil(Math.log2(count) - 1);
 }
 
-/** The root that an inclusion proof leads to (RFC 9162, 2.1.3.2); null: it has not the right length. */
+/** The root that an inclusion proof leads to; null: it has not the right length. */
 export function rootOfInclusion(
   leaf: Buffer,
   index: number,
   size: number,
   path: readonly Buffer[],
 ): Buffer | null {
-  let [place, last] = [index, size - 1];
-  let hash = leaf;
-  for (const next of path) {
-    if (last === 0) return null;
-    if (place % 2 === 1 || place === last) {
-      hash = nodeOf(next, hash);
-      while (place % 2 === 0 && place !== 0) [place, last] = [place / 2, Math.floor(last / 2)];
-    } else hash = nodeOf(hash, next);
-    [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
-  }
-  return last === 0 ? hash : null;
+  const sides = sidesOf(index, size, path.length);
+  return (
+    sides &&
+    path.reduce(
+      (hash, next, step) => (sides[step] === 'left' ? nodeOf(next, hash) : nodeOf(hash, next)),
+      leaf,
+    )
+  );
 }
 
 /** Whether a proof shows that one root is over the first leaves of another (RFC 9162, 2.1.4.2). */

@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Head } from '#election/fact.ts';
+import { Mac } from '../access/mac.ts';
 import type { EventLog } from '../log/event-log.ts';
 
 /** What was imported without the keys that signed it, as whoever imported it has said. */
@@ -31,5 +32,5 @@ export async function readAccepted(log: Pick<EventLog, 'kept'>, key: Buffer): Pr
 }
 
 function macOf(key: Buffer, said: Buffer): Buffer {
-  return createHmac('sha256', key).update('imported').update(said).digest();
+  return new Mac(key).of(Buffer.concat([Buffer.from('imported'), said]));
 }

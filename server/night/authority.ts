@@ -4,14 +4,13 @@
  */
 import { checkBounds, registerOf } from '#election/check-report.ts';
 import type { Fact } from '#election/fact.ts';
-import type { LinkId } from '#election/model.ts';
 import type { Night } from '#election/night.ts';
 import { closingOf } from '#election/polls.ts';
 import type { Ask } from '#protocol';
 import type { Links, Session } from '../access/links.ts';
 import { admit, mayJudge, mayReportFor } from '../access/roles.ts';
 import { NewerFactError } from '../log/stored-fact.ts';
-import { isOpaque, mustBeSigned, type Read } from './scribe.ts';
+import { isOnWord, isOpaque, mustBeSigned, type Read } from './scribe.ts';
 
 /** Why a fact counts for nothing. */
 export type Unfounded =
@@ -89,6 +88,18 @@ export class Authority {
    * @throws NewerFactError where only a newer program knows what was stated
    */
   judge(read: Read, then: Then): Judged {
+    const judged = this.judgeSignature(read);
+    if (!judged.ok || !mustBeSigned(judged.fact)) return judged;
+    const reason = this.#findFault(judged.fact, then, read.isOwn ?? false);
+    return reason ? { ok: false, reason } : judged;
+  }
+
+  /**
+   * Whether a node took it in, whoever stated it: what a command that does not count can tell.
+   *
+   * @throws NewerFactError where only a newer program knows what was stated
+   */
+  judgeSignature(read: Read): Judged {
     const { signed } = read;
     if (signed !== false) this.#isSigning = true;
     if ('fault' in read) {
@@ -96,10 +107,8 @@ export class Authority {
       return { ok: false, reason: signed === false ? 'unsigned' : 'no-fact' };
     }
     const { fact } = read;
-    const isOld = !mustBeSigned(fact);
-    if (signed === false && (this.#isSigning || !isOld)) return { ok: false, reason: 'unsigned' };
-    const reason = isOld ? null : this.#findFault(fact, then, read.isOwn ?? false);
-    return reason ? { ok: false, reason } : { ok: true, fact };
+    const isForeign = signed === false && (this.#isSigning || mustBeSigned(fact));
+    return isForeign ? { ok: false, reason: 'unsigned' } : { ok: true, fact };
   }
 
   #findFault(fact: Fact, then: Then, isOwn: boolean): Unfounded | null {
@@ -113,34 +122,19 @@ export class Authority {
     if (able?.length === 0) {
       return then.links.endedAfter(fact.by, fact.prior.position) ? 'just-revoked' : 'no-authority';
     }
-    if (
-      able &&
-      isOnWord(fact) &&
-      !able.some((one) => mayJudge(one, then.links.roleOf(fact.personId)))
-    )
-      return 'no-authority';
-    if (
-      fact.type === 'DevicesEnded' &&
-      able &&
-      !able.some((one) => mayEnd(one, fact.linkId, then))
-    ) {
-      return 'no-authority';
-    }
+    if (able && !able.some((one) => mayStateOf(one, fact, then))) return 'no-authority';
     return fact.type === 'ReportSubmitted'
       ? findReportFault(fact, able ?? null, then, isOwn)
       : null;
   }
 }
 
-function isOnWord(
-  fact: Fact,
-): fact is Extract<Fact, { readonly type: 'PersonSetAside' | 'PersonRestored' }> {
-  return fact.type === 'PersonSetAside' || fact.type === 'PersonRestored';
-}
-
-/** Everybody ends devices of their own link, an administrator everybody’s. */
-function mayEnd(session: Session, linkId: LinkId, { links }: Then): boolean {
-  return session.role === 'admin' || links.givenTo(session)?.linkId === linkId;
+/** Whether somebody may state this of whom or what it is about. */
+function mayStateOf(session: Session, fact: Fact, { links }: Then): boolean {
+  if (isOnWord(fact)) return mayJudge(session, links.roleOf(fact.personId));
+  if (fact.type !== 'DevicesEnded') return true;
+  // Everybody ends devices of their own link, an administrator everybody’s.
+  return session.role === 'admin' || links.givenTo(session)?.linkId === fact.linkId;
 }
 
 function findReportFault(

@@ -8,6 +8,9 @@ const EVERY = 60_000;
 /** Nodes share a log: what another has signed a moment ago need not be signed again. In milliseconds. */
 const RECENT = 50_000;
 
+/** The least time between two looks at what others have signed, in milliseconds. */
+const PAUSE = 1000;
+
 /** The key that a deployment signs checkpoints with. */
 export async function openSigner(
   log: Pick<EventLog, 'secret'>,
@@ -26,6 +29,7 @@ export class Checkpoints {
   readonly #signer: NoteSigner;
   readonly #timer: NodeJS.Timeout;
   #signing: Promise<unknown> = Promise.resolve();
+  #readAt = -Infinity;
 
   private constructor(
     reading: Reading,
@@ -59,8 +63,9 @@ export class Checkpoints {
     return this.#reading.checkpoints.at(-1) ?? null;
   }
 
-  /** The newest, made now where there is none. */
-  async first(): Promise<Signed | null> {
+  /** The newest of all nodes; made now where there is none. */
+  async current(): Promise<Signed | null> {
+    await this.#readKept().catch(() => undefined); // the log is away: what is known stands
     if (!this.newest) await this.sign();
     return this.newest;
   }
@@ -78,8 +83,10 @@ export class Checkpoints {
     if (!isRecent) await this.sign();
   }
 
-  /** Other nodes have signed too. */
+  /** Other nodes have signed too: looked for once a second at most. */
   async #readKept(): Promise<void> {
+    if (performance.now() - this.#readAt < PAUSE) return;
+    this.#readAt = performance.now();
     const kept = await this.#log.notes(this.newest?.checkpoint.size ?? 0);
     for (const one of kept) this.#take(one);
   }

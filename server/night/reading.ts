@@ -97,8 +97,6 @@ export class Reading implements View {
   readonly scribe: Scribe;
   readonly #authority = new Authority();
   readonly #lately = new Lately();
-  /** How often this node has put back what the log had lost, and how many facts. */
-  readonly mended = { times: 0, facts: 0 };
   #fault: string | null = null;
   #skew = 0;
   readonly #end = new AbortController();
@@ -252,22 +250,27 @@ export class Reading implements View {
     return this.#failure?.message ?? this.#log.away() ?? this.#fault;
   }
 
-  /** Looks whether the log can record, holds what was counted, and has the same time. */
-  async look(): Promise<void> {
-    this.#fault = await this.#findFault();
+  /**
+   * Looks whether the log can record, has the same time, and holds what was counted; and puts back what it
+   * has lost.
+   *
+   * @returns what is to be said of it; null: nothing
+   */
+  async look(): Promise<string | null> {
+    const late = sleep(PROBE, 'the log does not answer', { ref: false });
+    const fault = await Promise.race([this.#log.findFault(), late]);
+    const length = fault === null ? await this.#log.length().catch(() => null) : null;
+    if (length === null) {
+      this.#fault = fault ?? 'the log does not answer';
+      return null;
+    }
     const now = await this.#log.now().catch(() => null);
     const skew = now === null ? 0 : now - Date.now();
     this.#skew = Math.abs(skew) > TOLERATED ? skew : 0;
-  }
-
-  async #findFault(): Promise<string | null> {
-    const late = sleep(PROBE, 'the log does not answer', { ref: false });
-    const fault = await Promise.race([this.#log.findFault(), late]);
-    if (fault) return fault;
-    const { version } = this;
-    const length = await this.#log.length().catch(() => null);
-    if (length === null) return 'the log does not answer';
-    return length < version ? `the log has ${length} facts, but ${version} were counted` : null;
+    const said = await this.#mend(length);
+    const isShort = said === null && length < this.version;
+    this.#fault = isShort ? sayLost(length, this.version) : null;
+    return said;
   }
 
   /** By how much this node’s clock differs from the log’s, where that is too much. In milliseconds. */
@@ -287,16 +290,10 @@ export class Reading implements View {
     return at !== null && at > now ? at : now;
   }
 
-  /**
-   * Looks whether the log still holds what was counted, and puts back what it has lost: the very same bytes
-   * at the very same places, so that every receipt is true again.
-   *
-   * @returns what is to be said of it; null: nothing
-   */
-  async mend(): Promise<string | null> {
+  /** Puts back what a log of this length has lost: the very same bytes at the very same places. */
+  async #mend(length: number): Promise<string | null> {
     const { last } = this.#lately;
     if (!last || this.#failure) return null;
-    const length = await this.#log.length();
     if (length >= last.position) {
       const [there] = await this.#log.read(last.position - 1, 1);
       if (there && !there.bytes.equals(last.bytes)) {
@@ -312,8 +309,6 @@ export class Reading implements View {
       const isDone = await this.#log.restore(end, missing.slice(start, start + BATCH));
       if (!isDone) return null; // another node is at it
     }
-    this.mended.times += 1;
-    this.mended.facts += missing.length;
     return `the log had lost ${missing.length} facts after position ${length}: this node has put them back`;
   }
 

@@ -241,7 +241,8 @@ function hasAnswers({ type }: Fact): boolean {
   return type === 'ReportSubmitted' || type === 'SheetRuled' || type === 'ContestRuled';
 }
 
-function isOnWord(
+/** Facts that say whether somebody's word counts. */
+export function isOnWord(
   fact: Fact,
 ): fact is Extract<Fact, { readonly type: 'PersonSetAside' | 'PersonRestored' }> {
   return fact.type === 'PersonSetAside' || fact.type === 'PersonRestored';

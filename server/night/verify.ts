@@ -63,7 +63,7 @@ export async function verifyLog(
   lines: () => AsyncIterable<Line>,
   pack: CountedPack,
   scribe: Scribe,
-  witnessed: Witnessed = { heads: [], checkpoints: [] },
+  witnessed: Witnessed,
 ): Promise<Verified> {
   for await (const line of lines()) if ('bytes' in line) scribe.learn(line.bytes);
   const count = new Recount(pack, scribe);

@@ -21,6 +21,8 @@ export interface View {
   readonly register: Pick<Register, 'latest' | 'lastReportAt'>;
   /** Times are rounded down to it, and nothing younger is shown. In milliseconds; 0: as they are. */
   readonly step: number;
+  /** The time, by a clock that nodes agree on, in milliseconds since 1970. */
+  now(): number;
   /** Up to `limit` facts after a position, without those that count for nothing. */
   readFacts(after: number, limit: number): Promise<readonly Placed[]>;
   /** The same as they are stored. */
@@ -48,7 +50,7 @@ export class DelayedView implements View {
   readonly register: Register;
   readonly step: number;
   newestFigure = 0;
-  readonly #live: Pick<View, 'heads' | 'readFacts' | 'read'>;
+  readonly #live: Pick<View, 'heads' | 'readFacts' | 'read' | 'now'>;
   /** Facts, and positions where nothing counts. */
   readonly #waiting: { readonly fact: Fact | null; readonly position: number }[] = [];
   /** Projections that rest on more than is shown, the newest last. */
@@ -56,7 +58,7 @@ export class DelayedView implements View {
   readonly #subscribers = new Set<() => void>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(election: Election, live: Pick<View, 'heads' | 'readFacts' | 'read'>) {
+  constructor(election: Election, live: Pick<View, 'heads' | 'readFacts' | 'read' | 'now'>) {
     this.step = 1000 * election.publicDelay;
     this.#live = live;
     this.night = startNight(election);
@@ -75,6 +77,10 @@ export class DelayedView implements View {
 
   get head(): string {
     return this.heads.at(this.version);
+  }
+
+  now(): number {
+    return this.#live.now();
   }
 
   readFacts(after: number, limit: number): Promise<readonly Placed[]> {
@@ -116,7 +122,7 @@ export class DelayedView implements View {
 
   /** Shows what is due by now. */
   advance(): void {
-    const end = Math.floor(Date.now() / this.step) * this.step;
+    const end = Math.floor(this.now() / this.step) * this.step;
     const isOver = ({ fact }: { readonly fact: Fact | null }) =>
       fact === null || Date.parse(fact.at) < end;
     const still = this.#waiting.findIndex((one) => !isOver(one));

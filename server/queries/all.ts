@@ -125,7 +125,7 @@ export const QUERIES = {
   ),
   /** The desk's queue as this person sees it now. */
   deskQueue: forRole('desk', ({ reading }, _: null, { personId }) =>
-    queueFor(reading, personId, new Date().toISOString()),
+    queueFor(reading, personId, new Date(reading.now()).toISOString()),
   ),
   /** A sheet as the desk sees it; null if there is none. */
   deskSheet: forRole('desk', ({ reading }, name: SheetName, { personId }) =>

@@ -24,21 +24,22 @@ interface Seen {
   readonly totals: DriveTotals | null;
 }
 
-export const lookAtDrive: (view: View) => Seen = remember(keyOf, (reading) => {
-  const { night, publication } = reading;
+export const lookAtDrive: (view: View) => Seen = remember(keyOf, (view) => {
+  const { night, publication } = view;
   // Before the last polls close nobody's name says who may be elected.
-  const outcomes = isOpen(night) ? publication.outcomes() : new Map<ContestId, Outcome>();
+  const outcomes = isOpen(view) ? publication.outcomes() : new Map<ContestId, Outcome>();
   const everybody = everybodyOf(night, outcomes);
-  return { key: keyOf(reading), everybody, totals: totalsOf(night, everybody) };
+  return { key: keyOf(view), everybody, totals: totalsOf(night, everybody) };
 });
 
-function keyOf({ night, newestFigure, heads }: View): string {
+function keyOf(view: View): string {
+  const { night, newestFigure, heads } = view;
   const mark = heads.markAt(Math.max(night.drive.touchedAt, newestFigure));
-  return isOpen(night) ? mark : `${mark}-early`;
+  return isOpen(view) ? mark : `${mark}-early`;
 }
 
-function isOpen({ election }: View['night']): boolean {
-  return Date.now() >= lastClosing(election);
+function isOpen(view: View): boolean {
+  return view.now() >= lastClosing(view.night.election);
 }
 
 /** Every member, by what helps most, as organisers see them; null: the election has no threshold. */

@@ -9,7 +9,7 @@ import { writeLine } from '../log/portable.ts';
 import { writeAtom } from '../export/atom.ts';
 
 /** How many facts one answer has. */
-const MOST = 5000;
+const MOST = 1000;
 
 /**
  * Facts of the log as a public export writes them, a line each.

@@ -1,12 +1,10 @@
+import type { Draft } from './check-report.ts';
+
 /** What a report says, as it is sent and as it is stored. */
-interface Said {
+interface Said extends Draft {
   readonly id: string;
-  readonly stationId: string;
-  readonly contestId: string;
   readonly kind: string;
   readonly reportedAt: string;
-  readonly sheet: Readonly<Record<string, unknown>>;
-  readonly votes: Readonly<Record<string, unknown>>;
 }
 
 /** The one text of a report that its phone signs: whatever the order of its figures, blank ones left out. */

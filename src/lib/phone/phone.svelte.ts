@@ -5,12 +5,17 @@ import { emptyOutbox, isWaiting, keep, letGo, openChannel, readOutbox } from './
 import type { Outgoing, OutgoingReport } from './outgoing.ts';
 import { namePhoto } from './photo.ts';
 import { openPhoneStore, type Draft, type TextKey } from './phone-store.ts';
+import { checkReceipts } from './receipts.ts';
+import { prepareKey, signReport } from './sign.ts';
 import { readServerClock, serverNow } from './server-clock.ts';
 import { keepTextKey } from './text-line.ts';
 import { guardWipe, type WipeWords } from './wipe.ts';
 
 /** How long to wait before trying again, longer each time. In milliseconds. */
 const PAUSES = [2000, 5000, 15_000, 30_000];
+
+/** Receipts are not asked about more often than this. In milliseconds. */
+const CHECK_PAUSE = 60_000;
 
 /**
  * A watcher's phone as a page sees it: what it keeps, what waits to be sent, what was received.
@@ -25,6 +30,8 @@ export class Phone {
   #channel: BroadcastChannel | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tries = 0;
+  /** When receipts were last asked about, in milliseconds since 1970. */
+  #checkedAt = 0;
 
   constructor(person: string) {
     this.#person = person;
@@ -62,9 +69,7 @@ export class Phone {
     const whenSeen = () => document.visibilityState === 'visible' && again();
     window.addEventListener('online', again);
     document.addEventListener('visibilitychange', whenSeen);
-    void import('./sign.ts')
-      .then(({ prepareKey }) => prepareKey(this.#person))
-      .catch(() => undefined); // at the next visit
+    prepareKey(this.#person).catch(() => undefined); // at the next visit
     readServerClock().catch(() => undefined); // what was seen before goes on
     again();
     return () => {
@@ -101,7 +106,6 @@ export class Phone {
     const photos = photo ? [await namePhoto(photo)] : [];
     const reportedAt = await serverNow();
     const unsigned = { ...message, reportedAt, ...(photos.length > 0 && { photos }) };
-    const { signReport } = await import('./sign.ts');
     const whole = await signReport(this.#person, unsigned).catch(() => unsigned);
     const { id } = message;
     const report = { ...this.#saved(id), type: 'report', message: whole, practice } as const;
@@ -177,7 +181,8 @@ export class Phone {
   /** Asks whether receipts still stand: what the log has lost goes once more. */
   async #check(): Promise<void> {
     if (!this.entries.some(({ stage }) => stage === 'received')) return;
-    const { checkReceipts } = await import('./receipts.ts');
+    if (Date.now() - this.#checkedAt < CHECK_PAUSE) return;
+    this.#checkedAt = Date.now();
     const isLost = await checkReceipts(this.#person).catch(() => false);
     if (isLost) await this.#send();
   }

@@ -4,6 +4,7 @@
  */
 import { ask } from '#call';
 import { readNote, type SignedCheckpoint } from '#election/checkpoint.ts';
+import { sidesOf } from '#election/inclusion.ts';
 import { PERSON_HEADER, type ReceiptProof } from '#protocol';
 import type { OutgoingReport } from './outgoing.ts';
 import { tellChange } from './outbox.ts';
@@ -24,6 +25,7 @@ export async function checkReceipts(person: string): Promise<boolean> {
     .filter(({ stage, practice }) => stage === 'received' && !practice)
     .toSorted((a, b) => b.madeAt - a.madeAt)
     .slice(0, MOST);
+  const canCheck = 'subtle' in crypto; // without https a browser has no hashes
   let isLost = false;
   for (const one of own) {
     const { status, body } = await ask('GET /api/receipts/:id', {
@@ -35,17 +37,27 @@ export async function checkReceipts(person: string): Promise<boolean> {
       await store.put('outbox', { ...one, stage: 'saved', receipt: null });
       isLost = true;
     } else if (
+      canCheck &&
       status === 200 &&
       'inclusion' in body &&
       body.inclusion &&
       one.proof !== body.receipt.checkpoint
     ) {
-      const proof = (await isProved(one, body)) ? (body.receipt.checkpoint ?? null) : 'broken';
+      const isSameLog = isOfLog(body.receipt.checkpoint, own);
+      const proof =
+        isSameLog && (await isProved(one, body)) ? (body.receipt.checkpoint ?? null) : 'broken';
       await store.put('outbox', { ...one, proof });
     }
   }
   if (own.length > 0) tellChange();
   return isLost;
+}
+
+/** Whether a checkpoint is of the log whose checkpoints this phone has kept: its name holds its key. */
+function isOfLog(note: string | undefined, own: readonly OutgoingReport[]): boolean {
+  const originOf = (text: string | null | undefined) => readNote(text ?? '')?.checkpoint.origin;
+  const known = own.map(({ proof }) => originOf(proof)).find((origin) => origin !== undefined);
+  return known === undefined || known === originOf(note);
 }
 
 /** Whether what the server gives shows that the log holds what this phone has sent. */
@@ -72,24 +84,21 @@ function haveSameVotes(stored: unknown, sent: Readonly<Record<string, unknown>>)
   );
 }
 
-/** The root that a path leads to (RFC 9162, 2.1.3.2); null: it has not the right length. */
+/** The root that a path leads to; null: it has not the right length. */
 async function climb(
   leaf: Uint8Array,
   index: number,
   size: number,
   path: readonly Uint8Array[],
 ): Promise<Uint8Array | null> {
+  const sides = sidesOf(index, size, path.length);
+  if (!sides) return null;
   const one = new Uint8Array([1]);
-  let [place, last, hash] = [index, size - 1, leaf];
-  for (const next of path) {
-    if (last === 0) return null;
-    if (place % 2 === 1 || place === last) {
-      hash = await sha256(one, next, hash);
-      while (place % 2 === 0 && place !== 0) [place, last] = [place / 2, Math.floor(last / 2)];
-    } else hash = await sha256(one, hash, next);
-    [place, last] = [Math.floor(place / 2), Math.floor(last / 2)];
+  let hash = leaf;
+  for (const [step, next] of path.entries()) {
+    hash = await (sides[step] === 'left' ? sha256(one, next, hash) : sha256(one, hash, next));
   }
-  return last === 0 ? hash : null;
+  return hash;
 }
 
 /** Whether the log's key signed it; a browser that knows no such keys takes the path for enough. */

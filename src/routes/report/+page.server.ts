@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import { ask, demandRole, saidOf, tell } from '../asking.ts';
+import type { Receipt } from '#protocol';
 import type { Language } from '#text/language.ts';
 import { leavingWords } from '#text/leaving.ts';
 import { demandReporter } from './demand-reporter.ts';
@@ -8,6 +9,11 @@ import { readForm } from './read-form.ts';
 
 /** How many of the own reports are listed. */
 const LISTED = 50;
+
+/** A receipt without its checkpoint, which phones ask for by themselves: the page stays small. */
+function withoutNote({ checkpoint: _, ...receipt }: Receipt): Receipt {
+  return receipt;
+}
 
 /** Words that a page is given as they are: functions stay here. */
 function wordsOf(language: Language) {
@@ -46,7 +52,7 @@ export const load: PageServerLoad = ({ locals }) => {
       })),
     })),
     reports: reports.map(({ recorded: { report }, receipt, photos }) => ({
-      receipt,
+      receipt: withoutNote(receipt),
       photos,
       kind: report.kind,
       stationId: report.stationId,

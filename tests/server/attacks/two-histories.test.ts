@@ -34,7 +34,7 @@ test('a witness cosigns what goes on, and cries when it does not; verify finds w
   expect(second.out).toMatch(/^\d+ facts, signed for and cosigned/);
   const notes = readNotes(await readFile(path.join(own, 'checkpoints'), 'utf8'));
   expect(notes).toHaveLength(2);
-  const { publicKey } = readVerifierKey(/signs with (\S+)/.exec(first.err)![1]!);
+  const { publicKey } = readVerifierKey(/signs with (\S+)/.exec(first.err)![1]!)!;
   for (const note of notes) expect(isSignedBy(note!, publicKey, 'witness')).toBe(true);
   await node.stop();
 

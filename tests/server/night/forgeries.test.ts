@@ -1,7 +1,7 @@
 /** Whatever somebody does to a log is found by what was signed and kept of it, or changes nothing. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readNote, writeBody, writeNote } from '#election/checkpoint.ts';
 import { FACT_VERSION, type Fact } from '#election/fact.ts';
 import { sketchElection } from '#scenarios/election.ts';
@@ -10,10 +10,13 @@ import { NoteSigner, originOf } from '../../../server/access/notes.ts';
 import { RefusedError } from '../../../server/log/event-log.ts';
 import { Heads } from '../../../server/log/heads.ts';
 import type { Line } from '../../../server/log/portable.ts';
+import { SqliteLog } from '../../../server/log/sqlite-log.ts';
 import { encodeFact } from '../../../server/log/stored-fact.ts';
 import { leafOf, Tree } from '../../../server/log/tree.ts';
+import { readAlone } from '../../../server/night/read-alone.ts';
 import { Scribe } from '../../../server/night/scribe.ts';
 import { verifyLog } from '../../../server/night/verify.ts';
+import { makeFolder } from '../node-process.ts';
 
 const candidates = [{ id: 'duck' }, { id: 'newt' }];
 const election = sketchElection([{ id: 'pond', candidates, stations: [500, 500, 500, 500] }]);
@@ -191,5 +194,19 @@ describe('a log with what was signed of it at hand', () => {
     const late = encodeFact({ ...next, id: 'r-7' });
     const told = await judge(new Scribe(keys), [...old, signed, late]);
     expect(told).toMatchObject({ found: true, count: after.count });
+  });
+
+  test('is read by commands without what nobody took in, of whichever version it says it is', async () => {
+    const log = new SqliteLog(await makeFolder());
+    onTestFinished(() => log.close());
+    const scribe = await Scribe.open(log);
+    const { signer } = open();
+    const { log: facts } = writeLog(scribe, signer, drafts(signer.publicKey));
+    for (const [index, bytes] of facts.entries()) await log.append(`${index}`, bytes);
+    const lie = report({ id: 'lie', by: 'ann', station: 'pond-2', votes: { duck: 9, newt: 0 } });
+    for (const v of [undefined, 1, 2]) await log.append(`lie ${v}`, encodeFact({ ...lie, v }));
+    const read: number[] = [];
+    for await (const { position } of readAlone(log)) read.push(position);
+    expect(read).toEqual(facts.map((_, index) => index + 1));
   });
 });
