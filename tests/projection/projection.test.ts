@@ -9,7 +9,7 @@ import { intervalOf } from '#projection/interval.ts';
 import { project, type Projection } from '#projection/projection.ts';
 import { chanceOfThreshold } from '#projection/threshold-chance.ts';
 import type { Members } from '#projection/threshold-table.ts';
-import { votersOut } from '#projection/turnout.ts';
+import { mostVotesOut } from '#projection/turnout.ts';
 import { SeatCount } from '#election/seat-count.ts';
 import { sketchElection, sketchThreshold } from '#scenarios/election.ts';
 import { contestRuling, nightAfter, report, ruling } from '#scenarios/night.ts';
@@ -44,7 +44,7 @@ test('votes: counted ≤ low ≤ median ≤ high ≤ counted + voters still out'
         if (!isKnown(projected) || basis.disputes.length > 0) continue;
         projected.forEach(({ votes: { low, median, high } }, index) => {
           const counted = basis.counted.reduce((sum, one) => sum + one.votes[index]!, 0);
-          const bounds = [counted, low, median, high, counted + votersOut(basis)];
+          const bounds = [counted, low, median, high, counted + mostVotesOut(basis)];
           expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
         });
       }

@@ -5,6 +5,7 @@ import { judgeContest, type Outcome } from '#election/outcome.ts';
 import { agree } from '#election/agreement.ts';
 import type { Version } from '#election/report.ts';
 import { reportsInPlay } from '#election/sheet-state.ts';
+import { readBaselines, type Baseline } from './baseline.ts';
 
 /** What a contest's stations have said so far, as rows of numbers. */
 export interface Basis {
@@ -28,9 +29,13 @@ export interface CountedStation {
   readonly total: number;
   /** Registered voters; null: unknown. */
   readonly registered: number | null;
+  /** Where it stands among the contest’s stations in the pack: numbers follow the streets. */
+  readonly place: number;
+  /** What each candidate’s party had here last time, see baseline.ts; null: unknown. */
+  readonly before: Float64Array | null;
 }
 
-export type OutstandingStation = Pick<CountedStation, 'station' | 'registered'>;
+export type OutstandingStation = Omit<CountedStation, 'votes' | 'total'>;
 
 /** All is in and undisputed: the count is the outcome, save for a tie that nobody has settled. */
 export function isComplete({ outcome }: Basis): boolean {
@@ -45,25 +50,35 @@ export const INDEPENDENT: Group = '';
 
 /** Reads the basis of every contest from a night. Disputed sheets count with all their versions. */
 export function readBases(night: Night): Basis[] {
-  return [...night.contests.values()].map((one) => readBasis(night, one));
+  const baselines = readBaselines(night.election);
+  return [...night.contests.values()].map((one) =>
+    readBasis(night, one, known(baselines, one.contest)),
+  );
 }
 
-function readBasis(night: Night, { contest, tally, orders, sheets }: ContestNight): Basis {
+function readBasis(
+  night: Night,
+  { contest, tally, orders, sheets }: ContestNight,
+  baseline: Baseline,
+): Basis {
   const arrived: { order: number; counted: CountedStation }[] = [];
   const outstanding: OutstandingStation[] = [];
   const disputes: Float64Array[][] = [];
+  const places = new Map(contest.stationIds.map((id, place) => [id, place]));
   for (const [id, sheet] of sheets) {
     const { share } = sheet;
     if (share.status === 'annulled') continue;
     const station = stationOf(night, id);
+    const before = baseline.get(id) ?? null;
+    const all = { station, registered: share.registered, place: known(places, id), before };
     if (share.counted === null) {
-      outstanding.push({ station, registered: share.registered });
+      outstanding.push(all);
       continue;
     }
     const version = share.counted;
     const votes = Float64Array.from(contest.candidates, ({ id }) => version.votes[id] ?? 0);
     const total = votes.reduce((a, b) => a + b, 0);
-    const counted = { station, votes, total, registered: share.registered };
+    const counted = { ...all, votes, total };
     arrived.push({ order: arrivalOf(night, sheet), counted });
     if (share.status === 'disputed') disputes.push(versionsOf(night, sheet, contest, votes));
   }

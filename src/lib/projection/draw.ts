@@ -3,13 +3,12 @@ import { awardLists, awardPlurality, keepCount } from './award.ts';
 import { isComplete, type Basis, type Group } from './basis.ts';
 import type { Estimate } from './estimate.ts';
 import { SCENARIOS, type Draws } from './draws.ts';
-import { herfindahl } from './herfindahl.ts';
 import { Noise, stratifiedNormals, seeded } from './random.ts';
-import { slatesOf, type Count } from './slates.ts';
-import type { Spread } from './spread.ts';
+import type { Count, Peers, Slate } from './slates.ts';
+import { scaleOfGroup, type Spread } from './spread.ts';
 import { betweenOf, groupMean, judgeStrength, type Strengths } from './strength.ts';
-import { meanRanks, trendOf, type Trends } from './trend.ts';
-import { expectOutstanding, sizesOut, votersOut, type Turnout } from './turnout.ts';
+import { meanRanks, strayOf, trendOf, type Trends } from './trend.ts';
+import { expectOutstanding, mostVotesOut, type Outstanding, type Turnout } from './turnout.ts';
 
 /** What all contests tell together. */
 export interface Pool {
@@ -25,40 +24,41 @@ const PLURALITY_DRAWS = 32;
 const LIST_DRAWS = 10;
 
 /** What all contests share, in every scenario. */
-export interface Swing {
+export interface Swings {
   /** A group’s trend over the order of arrival. */
-  readonly trend: Float64Array;
-  /** A group’s mean over contests, for those of which nothing is counted. */
-  readonly mean: Float64Array;
+  readonly trends: ReadonlyMap<Group, Float64Array>;
+  /** What slates have over all contests, for those of which nothing is counted. */
+  readonly means: ReadonlyMap<Peers, Float64Array>;
 }
 
 /** Draws the shared swings: in each group one from each of equally likely strata. */
-export function drawSwings(
-  groups: Iterable<Group>,
-  { trends, strengths }: Pool,
-  seed: number,
-): ReadonlyMap<Group, Swing> {
+export function drawSwings(slates: Iterable<Slate>, pool: Pool, seed: number): Swings {
   const next = seeded(seed);
   const draw = ({ mean, variance }: Estimate) => {
     const spread = Math.sqrt(variance);
     return stratifiedNormals(SCENARIOS, next).map((one) => mean + spread * one);
   };
-  return new Map(
-    [...groups].toSorted().map((group) => {
-      const trend = draw(trendOf(trends, group));
-      return [group, { trend, mean: draw(groupMean(strengths, group)) }];
-    }),
-  );
+  const all = [...slates];
+  const sorted = (names: readonly string[]) => [...new Set(names)].toSorted();
+  return {
+    trends: new Map(
+      sorted(all.map(({ group }) => group)).map((one) => [one, draw(trendOf(pool.trends, one))]),
+    ),
+    means: new Map(
+      sorted(all.map(({ peers }) => peers)).map((one) => [
+        one,
+        draw(groupMean(pool.strengths, one)),
+      ]),
+    ),
+  };
 }
 
-/** Imagines how a contest ends. `count`: null where nothing is counted yet. */
-export function drawContest(
-  basis: Basis,
-  count: Count | null,
-  pool: Pool,
-  swings: ReadonlyMap<Group, Swing>,
-  seed: number,
-): Draws {
+/** What is known of a contest: what is counted, or what its slates were last time. */
+export type Ground = Count | { readonly basis: Basis; readonly slates: readonly Slate[] };
+
+/** Imagines how a contest ends. */
+export function drawContest(ground: Ground, pool: Pool, swings: Swings, seed: number): Draws {
+  const { basis } = ground;
   const isList = basis.contest.method !== 'plurality';
   const each = isList ? LIST_DRAWS : PLURALITY_DRAWS;
   const size = basis.contest.candidates.length;
@@ -69,7 +69,7 @@ export function drawContest(
     votes: new Float64Array(SCENARIOS * each * size),
   };
   const noise = new Noise(seed);
-  drawVotes(draws, count, pool, swings, noise);
+  drawVotes(draws, ground, pool, swings, noise);
   if (isComplete(basis)) keepCount(draws, noise);
   else if (isList) awardLists(draws, noise);
   else awardPlurality(draws, noise);
@@ -87,26 +87,23 @@ interface Parts {
   readonly lag: number;
 }
 
-function drawVotes(
-  draws: Draws,
-  count: Count | null,
-  pool: Pool,
-  swings: ReadonlyMap<Group, Swing>,
-  noise: Noise,
-): void {
+function drawVotes(draws: Draws, ground: Ground, pool: Pool, swings: Swings, noise: Noise): void {
   const { basis, each, votes } = draws;
   const size = basis.contest.candidates.length;
   const counted = new Float64Array(size);
   for (const one of basis.counted)
     one.votes.forEach((own, place) => (counted[place] = (counted[place] ?? 0) + own));
-  const most = Math.floor(votersOut(basis));
-  const parts = count ? expectParts(count, pool) : expectUnseen(basis, pool);
+  const most = mostVotesOut(basis);
   const out = expectOutstanding(basis, pool.turnout);
+  const isSeen = 'total' in ground;
+  const parts = isSeen ? expectParts(ground, pool, out) : expectUnseen(ground.slates, basis, pool);
   const expected = Math.exp(out.mean);
   const spread = Math.sqrt(out.variance);
-  const shifts = basis.groups.map((group) => {
-    const { trend, mean } = known(swings, group);
-    return trend.map((one, scenario) => parts.lag * one + (count ? 0 : (mean[scenario] ?? 0)));
+  const shifts = ground.slates.map(({ group, peers }) => {
+    const means = isSeen ? null : known(swings.means, peers);
+    return known(swings.trends, group).map(
+      (one, scenario) => parts.lag * one + (means?.[scenario] ?? 0),
+    );
   });
   const multiples = new Float64Array(size);
   const slate = new Float64Array(parts.slateDeviations.length);
@@ -122,11 +119,10 @@ function drawVotes(
     const scenario = Math.floor(draw / each);
     let sum = 0;
     for (let place = 0; place < size; place += 1) {
-      const shift = at(shifts, place)[scenario] ?? 0;
+      const slateAt = parts.slateOf[place] ?? 0;
+      const shift = shifts[slateAt]?.[scenario] ?? 0;
       const own = scale * (parts.deviations[place] ?? 0) * noise.normal();
-      multiples[place] = Math.exp(
-        (parts.means[place] ?? 0) + shift + (slate[at(parts.slateOf, place)] ?? 0) + own,
-      );
+      multiples[place] = Math.exp((parts.means[place] ?? 0) + shift + (slate[slateAt] ?? 0) + own);
       sum += multiples[place] ?? 0;
     }
     const total = expected * Math.exp(spread * noise.normal());
@@ -149,26 +145,27 @@ function addVersion(
 }
 
 /** What is expected of the stations still out where something is counted. */
-function expectParts(count: Count, pool: Pool): Parts {
+function expectParts(count: Count, pool: Pool, out: Outstanding): Parts {
   const { basis, shares } = count;
   const { spread, strengths, trends } = pool;
   const { slates, candidates, scale } = judgeStrength(count, spread, strengths);
   const ranks = meanRanks(basis);
-  const lag = ranks.out - ranks.in;
-  const unseen = herfindahl(sizesOut(basis));
-  const votesOut = Math.exp(expectOutstanding(basis, pool.turnout).mean);
-  const parts = emptyParts(shares.length, slates.length, lag);
-  slates.forEach(({ places, estimate }, index) => {
-    const varies = scale * spread.slate * unseen + trends.between * lag * lag;
-    parts.slateDeviations[index] = Math.sqrt(estimate.variance + varies);
+  const unseen = out.herfindahl;
+  const votesOut = Math.exp(out.mean);
+  const parts = emptyParts(shares.length, slates.length, ranks.out - ranks.in);
+  slates.forEach(({ group, places, estimate, base }, index) => {
+    const own = scale * scaleOfGroup(spread, group);
+    const stray = strayOf(trends, count, index);
+    parts.slateDeviations[index] = Math.sqrt(
+      estimate.variance + own * spread.slate * unseen + stray.variance,
+    );
+    const mean = base.out + estimate.mean + stray.mean - Math.log(places.length);
     for (const place of places) {
-      const own = at(candidates, place);
+      const part = at(candidates, place);
       const chance = 1 / ((shares[place] ?? 0) * votesOut + 1);
       parts.slateOf[place] = index;
-      parts.means[place] = estimate.mean + own.mean;
-      parts.deviations[place] = Math.sqrt(
-        own.variance + scale * spread.candidate * unseen + chance,
-      );
+      parts.means[place] = mean + part.mean;
+      parts.deviations[place] = Math.sqrt(part.variance + own * spread.candidate * unseen + chance);
     }
   });
   return parts;
@@ -178,15 +175,14 @@ function expectParts(count: Count, pool: Pool): Parts {
 const UNSEEN_LAG = 0.5;
 
 /** What is expected of a contest of which nothing is counted: what its groups are elsewhere. */
-function expectUnseen(basis: Basis, pool: Pool): Parts {
-  const size = basis.contest.candidates.length;
-  const slates = slatesOf(basis, new Float64Array(size).fill(1 / Math.max(1, size)));
-  const parts = emptyParts(size, slates.length, UNSEEN_LAG);
-  slates.forEach(({ group, places }, index) => {
+function expectUnseen(slates: readonly Slate[], basis: Basis, pool: Pool): Parts {
+  const parts = emptyParts(basis.contest.candidates.length, slates.length, UNSEEN_LAG);
+  slates.forEach(({ peers, places, base }, index) => {
     // Its mean is drawn with the swings: contests not yet seen are wrong together.
-    parts.slateDeviations[index] = Math.sqrt(betweenOf(pool.strengths.between, group));
+    parts.slateDeviations[index] = Math.sqrt(betweenOf(pool.strengths, peers));
     for (const place of places) {
       parts.slateOf[place] = index;
+      parts.means[place] = base.out - Math.log(places.length);
       parts.deviations[place] = places.length === 1 ? 0 : Math.sqrt(pool.strengths.within);
     }
   });

@@ -19,10 +19,11 @@ import type { Night } from '#election/night.ts';
 import { readBases, type Basis } from './basis.ts';
 import { describeContest, FIELDS } from './candidates.ts';
 import { describeCoverage, type Coverage } from './coverage.ts';
-import { drawContest, drawSwings, type Pool } from './draw.ts';
-import type { SeatDraws } from './draws.ts';
+import { judgeOrder } from './disorder.ts';
+import { drawContest, drawSwings, type Ground, type Pool } from './draw.ts';
+import type { Draws, SeatDraws } from './draws.ts';
 import { sumSeats, type PartySeats } from './party-seats.ts';
-import { sumUp, type Count } from './slates.ts';
+import { poolCarry, slatesUnseen, sumUp, type Count } from './slates.ts';
 import { poolSpread } from './spread.ts';
 import { poolStrengths } from './strength.ts';
 import type { ThresholdChance } from './threshold-chance.ts';
@@ -48,23 +49,37 @@ const BASIS = 0.02;
  * How the night may end, as far as the log says so far.
  *
  * @param rest called every few milliseconds, so that a thread can make room for more urgent work
+ * @param watch called with what is imagined of each contest, which is not kept
  */
-export function project(night: Night, rest: () => void = () => undefined): Projection {
+export function project(
+  night: Night,
+  rest: () => void = () => undefined,
+  watch: (draws: Draws) => void = () => undefined,
+): Projection {
   const bases = readBases(night);
-  const counts = bases.map(sumUp);
+  const carry = poolCarry(bases);
+  const counts = bases.map((basis) => sumUp(basis, carry));
   const pool = poolAll(bases, counts);
-  const groups = new Set(bases.flatMap((basis) => basis.groups));
-  const swings = drawSwings(groups, pool, 1);
+  const grounds = bases.map(
+    (basis, index): Ground => counts[index] ?? { basis, slates: slatesUnseen(basis) },
+  );
+  const swings = drawSwings(
+    grounds.flatMap(({ slates }) => slates),
+    pool,
+    1,
+  );
   const candidates = new Float64Array(
     FIELDS * bases.reduce((sum, { contest }) => sum + contest.candidates.length, 0),
   ).fill(NaN);
   let first = 0;
   const draws = bases.map((basis, index): SeatDraws => {
     rest();
-    const { votes, ...drawn } = drawContest(basis, at(counts, index), pool, swings, index);
-    if (counts[index]) describeContest({ ...drawn, votes }, candidates, first);
+    const draws = drawContest(at(grounds, index), pool, swings, index);
+    watch(draws);
+    if (counts[index]) describeContest(draws, candidates, first);
     first += basis.contest.candidates.length;
-    return drawn;
+    const { votes: _votes, ...seats } = draws;
+    return seats;
   });
   const coverage = describeCoverage(bases);
   const { counted, outstanding } = coverage.stations;
@@ -85,10 +100,11 @@ export function project(night: Night, rest: () => void = () => undefined): Proje
 function poolAll(bases: readonly Basis[], counts: readonly (Count | null)[]): Pool {
   const known = counts.filter((count) => count !== null);
   const spread = poolSpread(known);
+  const disorder = judgeOrder(bases);
   return {
     spread,
     strengths: poolStrengths(known, spread),
-    trends: poolTrends(known, spread),
-    turnout: poolTurnout(bases),
+    trends: poolTrends(known, spread, disorder),
+    turnout: poolTurnout(bases, disorder),
   };
 }

@@ -1,14 +1,15 @@
 import { at, known } from '#election/known.ts';
-import { INDEPENDENT, type Group } from './basis.ts';
+import { INDEPENDENT } from './basis.ts';
 import { combine, type Estimate } from './estimate.ts';
-import type { Count, Slate } from './slates.ts';
-import { scaleOf, type Spread } from './spread.ts';
+import { STRENGTH } from './parameters.ts';
+import { hasBaseline, type Count, type Peers, type Slate } from './slates.ts';
+import { scaleOf, varianceAt, type Spread } from './spread.ts';
 
-/** How strong groups are over all contests: a candidate’s share relative to an equal share. */
+/** How strong groups are over all contests: what they have relative to their base. */
 export interface Strengths {
-  readonly groups: ReadonlyMap<Group, Estimate>;
-  /** How much a party’s slates, and independents, differ between contests. */
-  readonly between: { readonly party: number; readonly independent: number };
+  readonly groups: ReadonlyMap<Peers, Estimate>;
+  /** How much slates differ between contests: a party’s, independents, and where there is a baseline. */
+  readonly between: Readonly<Record<Kind, number>>;
   /** How much candidates differ within a slate. */
   readonly within: number;
 }
@@ -21,8 +22,18 @@ export interface ContestStrength {
   readonly scale: number;
 }
 
-const PRIOR = { between: 0.15, within: 0.1, worth: 5, group: 0.5 };
-const LEAST = 0.003;
+type Kind = 'party' | 'independent' | 'swing';
+
+const BETWEEN: Readonly<Record<Kind, number>> = {
+  party: STRENGTH.between,
+  independent: 2 * STRENGTH.between,
+  swing: STRENGTH.swing,
+};
+
+function kindOf(peers: Peers): Kind {
+  if (hasBaseline(peers)) return 'swing';
+  return peers === INDEPENDENT ? 'independent' : 'party';
+}
 
 /**
  * A slate shrinks to its group’s mean over contests, a candidate to its slate’s mean, the more the
@@ -32,89 +43,81 @@ const LEAST = 0.003;
 export function poolStrengths(counts: readonly Count[], spread: Spread): Strengths {
   const observed = counts.flatMap((count) => {
     if (count.slates.length < 2) return [];
-    const scale = scaleOf(count, spread);
     return count.slates.map((slate) => ({
-      group: slate.group,
-      ...observeSlate(count, slate, spread, scale),
+      peers: slate.peers,
+      ...observeSlate(count, slate, spread),
     }));
   });
-  const groups = Map.groupBy(observed, ({ group }) => group);
-  let between = { party: PRIOR.between, independent: 2 * PRIOR.between };
-  let means = new Map<Group, Estimate>();
+  const groups = Map.groupBy(observed, ({ peers }) => peers);
+  let between = BETWEEN;
+  let means = new Map<Peers, Estimate>();
   for (let round = 0; round < 3; round += 1) {
     means = new Map(
-      [...groups].map(([group, own]) => [group, meanOf(own, betweenOf(between, group))]),
+      [...groups].map(([peers, own]) => [peers, meanOf(own, between[kindOf(peers)])]),
     );
-    between = {
-      party: varianceOf(observed, means, ({ group }) => group !== INDEPENDENT, PRIOR.between),
-      independent: varianceOf(
-        observed,
-        means,
-        ({ group }) => group === INDEPENDENT,
-        2 * PRIOR.between,
-      ),
-    };
+    const vary = (kind: Kind) => varianceOf(observed, means, kind);
+    between = { party: vary('party'), independent: vary('independent'), swing: vary('swing') };
   }
   return { groups: means, between, within: poolWithin(counts, spread) };
 }
 
 /** How much slates of a group differ between contests. */
-export function betweenOf({ party, independent }: Strengths['between'], group: Group): number {
-  return group === INDEPENDENT ? independent : party;
+export function betweenOf({ between }: Strengths, peers: Peers): number {
+  return between[kindOf(peers)];
 }
 
 /** What is believed of a group's mean over contests; wide where it is seen nowhere. */
-export function groupMean({ groups }: Strengths, group: Group): Estimate {
-  return groups.get(group) ?? { mean: 0, variance: PRIOR.group };
+export function groupMean({ groups }: Strengths, peers: Peers): Estimate {
+  return groups.get(peers) ?? { mean: 0, variance: STRENGTH.group };
 }
 
-function observeSlate(count: Count, slate: Slate, spread: Spread, scale: number): Estimate {
-  const mean = Math.log((slate.share / slate.places.length) * count.shares.length);
-  const varies = scale * (spread.slate + spread.candidate * slate.concentration);
+function observeSlate(count: Count, slate: Slate, spread: Spread): Estimate {
+  const mean = Math.log(slate.share) - slate.base.in;
+  const varies = varianceAt(count, spread, slate);
   const noise = (1 - slate.share) / (slate.share * count.total);
   return { mean, variance: varies * count.herfindahl + noise };
 }
 
 function meanOf(own: readonly Estimate[], between: number): Estimate {
   const weights = own.map(({ variance }) => 1 / (variance + between));
-  const sum = weights.reduce((a, b) => a + b, 0) + 1 / PRIOR.group;
+  const sum = weights.reduce((a, b) => a + b, 0) + 1 / STRENGTH.group;
   const mean = own.reduce((all, one, place) => all + (weights[place] ?? 0) * one.mean, 0) / sum;
   return { mean, variance: 1 / sum };
 }
 
-function varianceOf<One extends Estimate & { group: Group }>(
-  observed: readonly One[],
-  means: ReadonlyMap<Group, Estimate>,
-  isMeant: (one: One) => boolean,
-  prior: number,
+function varianceOf(
+  observed: readonly (Estimate & { readonly peers: Peers })[],
+  means: ReadonlyMap<Peers, Estimate>,
+  kind: Kind,
 ): number {
-  let sum = PRIOR.worth * prior;
-  let weight = PRIOR.worth;
+  const prior = BETWEEN[kind];
+  let sum = STRENGTH.worth * prior;
+  let weight = STRENGTH.worth;
   for (const one of observed) {
-    if (!isMeant(one)) continue;
+    if (kindOf(one.peers) !== kind) continue;
     const trust = prior / (prior + one.variance);
-    sum += trust * ((one.mean - known(means, one.group).mean) ** 2 - one.variance);
+    sum += trust * ((one.mean - known(means, one.peers).mean) ** 2 - one.variance);
     weight += trust;
   }
-  return Math.max(LEAST, sum / weight);
+  return Math.max(STRENGTH.least, sum / weight);
 }
 
 function poolWithin(counts: readonly Count[], spread: Spread): number {
-  let sum = PRIOR.worth * PRIOR.within;
-  let weight = PRIOR.worth;
+  let sum = STRENGTH.worth * STRENGTH.within;
+  let weight = STRENGTH.worth;
   for (const count of counts) {
     for (const slate of count.slates) {
       const size = slate.places.length;
       if (size < 2) continue;
       for (const place of slate.places) {
         const { mean, variance } = observeWithin(count, slate, place, spread, 1);
-        const trust = PRIOR.within / (PRIOR.within + variance);
+        const trust = STRENGTH.within / (STRENGTH.within + variance);
         sum += trust * (mean ** 2 - variance);
         weight += trust * (1 - 1 / size);
       }
     }
   }
-  return Math.max(LEAST, sum / weight);
+  return Math.max(STRENGTH.least, sum / weight);
 }
 
 function observeWithin(
@@ -134,8 +137,8 @@ export function judgeStrength(count: Count, spread: Spread, strengths: Strengths
   const scale = scaleOf(count, spread);
   const candidates = new Array<Estimate>(count.shares.length);
   const slates = count.slates.map((slate) => {
-    const { mean, variance } = groupMean(strengths, slate.group);
-    const prior = { mean, variance: variance + betweenOf(strengths.between, slate.group) };
+    const { mean, variance } = groupMean(strengths, slate.peers);
+    const prior = { mean, variance: variance + betweenOf(strengths, slate.peers) };
     const parts = slate.places.map((place) =>
       slate.places.length === 1
         ? { mean: 0, variance: 0 }
@@ -149,7 +152,7 @@ export function judgeStrength(count: Count, spread: Spread, strengths: Strengths
     parts.forEach(({ mean, variance }, index) => {
       candidates[at(slate.places, index)] = { mean: mean - size, variance };
     });
-    return { ...slate, estimate: combine(observeSlate(count, slate, spread, scale), prior) };
+    return { ...slate, estimate: combine(observeSlate(count, slate, spread), prior) };
   });
   return { slates, candidates, scale };
 }

@@ -42,13 +42,12 @@ export function chanceOfThreshold(
   const table = new ThresholdTable(needs, ids.length, most);
   for (const districts of scenarios) {
     rest();
-    table.lookAhead(districts);
+    table.carry(districts);
     rest();
-    table.start();
+    const changes = table.changes(districts);
     districts.forEach((members, index) => {
       first[index] = (first[index] ?? 0) + 1 - (members[0] ?? 0);
-      change[index] = (change[index] ?? 0) + table.changeAt(index, members);
-      table.step(index, members);
+      change[index] = (change[index] ?? 0) + (changes[index] ?? 0);
     });
     sums.both += table.chance('both');
     sums.signatures += table.chance('signatures');

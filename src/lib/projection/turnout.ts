@@ -1,98 +1,223 @@
-import type { Basis } from './basis.ts';
+import { cutBatches, foretell, judgeUnrest, type Course, type Unrest } from './arrival.ts';
+import type { Basis, CountedStation, OutstandingStation } from './basis.ts';
 import type { Estimate } from './estimate.ts';
 import { herfindahl } from './herfindahl.ts';
+import { SIZE, TREND, TURNOUT } from './parameters.ts';
 
 /** Votes a registered voter, over the whole city and how much stations differ in that. */
 export interface Turnout {
+  /** Votes a voter, and votes a station where nobody knows its voters; of one vote a ballot. */
   readonly rate: number;
-  /** Variance between stations of a contest, on the log scale. */
+  readonly size: number;
+  /** Variance between stations of a contest, on the log scale: with a register, and without. */
   readonly station: number;
+  readonly unlisted: number;
   /** Variance between contests, on the log scale. */
   readonly contest: number;
-}
-
-const PRIOR = { station: 0.06, contest: 0.05, worth: 12 };
-/** Voters of a station where nobody says how many. */
-const UNKNOWN = 1000;
-
-/** Pools turnout over contests; a station of unknown size is taken to be as large as the others. */
-export function poolTurnout(bases: readonly Basis[]): Turnout {
-  let votes = 0;
-  let voters = 0;
-  const contests: { rate: number; voters: number }[] = [];
-  let stationSum = PRIOR.worth * PRIOR.station;
-  let stationWeight = PRIOR.worth;
-  for (const basis of bases) {
-    const rate = rateOf(basis);
-    if (rate === null) continue;
-    const sizes = sizesIn(basis);
-    const own = sizes.reduce((a, b) => a + b, 0);
-    basis.counted.forEach(({ total }, index) => {
-      const expected = rate * (sizes[index] ?? 0);
-      if (expected === 0 || basis.counted.length < 2) return;
-      stationSum += Math.min(2, (total / expected - 1) ** 2);
-      stationWeight += 1 - 1 / basis.counted.length;
-    });
-    // Ballots of different contests carry different numbers of votes.
-    contests.push({ rate: rate / basis.contest.votesPerBallot, voters: own });
-    votes += (rate * own) / basis.contest.votesPerBallot;
-    voters += own;
-  }
-  const rate = voters > 0 ? votes / voters : 0;
-  const squares = contests.reduce((sum, one) => sum + Math.min(2, (one.rate / rate - 1) ** 2), 0);
-  return {
-    rate,
-    station: stationSum / stationWeight,
-    contest: (PRIOR.worth * PRIOR.contest + squares) / (PRIOR.worth + contests.length),
-  };
+  /** How turnout may run over a night, in units of the variance between stations. */
+  readonly slope: number;
+  readonly unrest: Unrest;
 }
 
 /** Votes still out in a contest, all candidates together, on the log scale. */
-export function expectOutstanding(basis: Basis, turnout: Turnout): Estimate {
-  const rate = rateOf(basis);
-  const voters = votersOut(basis);
-  const out = herfindahl(sizesOut(basis));
-  const unknown = turnout.rate * basis.contest.votesPerBallot;
-  if (rate === null) {
-    const variance = turnout.contest + turnout.station * out;
-    return { mean: Math.log(Math.max(1, voters * unknown)), variance };
+export interface Outstanding extends Estimate {
+  /** Of the stations out, by the votes expected: see herfindahl.ts. */
+  readonly herfindahl: number;
+}
+
+/** Pools turnout over contests. */
+export function poolTurnout(bases: readonly Basis[], disorder: number): Turnout {
+  let votes = 0;
+  let voters = 0;
+  let unlisted = 0;
+  let stations = 0;
+  const contests: { rate: number }[] = [];
+  const listed = new Moments(TURNOUT.station);
+  const others = new Moments(SIZE.station);
+  for (const basis of bases) {
+    const own = measure(basis);
+    if (!own) continue;
+    const marks = basis.contest.votesPerBallot;
+    for (const station of basis.counted) {
+      const expected = own.expect(station);
+      if (expected === 0 || basis.counted.length < 2) continue;
+      const moments = listOf(station) === null ? others : listed;
+      moments.add(station.total / expected - 1, 1 - 1 / basis.counted.length);
+    }
+    // Ballots of different contests carry different numbers of votes.
+    if (own.voters > 0) contests.push({ rate: own.listedVotes / own.voters / marks });
+    votes += own.listedVotes / marks;
+    voters += own.voters;
+    unlisted += basis.counted.reduce((sum, { total }) => sum + total, 0) / marks;
+    stations += basis.counted.length;
   }
-  const seen = herfindahl(basis.counted.map(({ total }) => total));
+  const rate = voters > 0 ? votes / voters : 0;
+  const squares = contests.reduce(
+    (sum, one) => sum + (rate > 0 ? Math.min(2, (one.rate / rate - 1) ** 2) : 0),
+    0,
+  );
+  const turnout = {
+    rate,
+    size: stations > 0 ? unlisted / stations : SIZE.voters / 2,
+    station: listed.variance,
+    unlisted: others.variance,
+    contest: (TURNOUT.worth * TURNOUT.contest + squares) / (TURNOUT.worth + contests.length),
+  };
+  const slope = TREND.random + disorder * (TREND.ordered - TREND.random);
+  const courses = bases.map((basis) => courseOf(basis, turnout)).filter((one) => one !== null);
+  const unrest = judgeUnrest(
+    courses.map((one) => [one]),
+    slope,
+  );
+  return { ...turnout, slope, unrest };
+}
+
+/** Votes still out in a contest. */
+export function expectOutstanding(basis: Basis, turnout: Turnout): Outstanding {
+  const own = measure(basis);
+  const marks = basis.contest.votesPerBallot;
+  const expect = (station: OutstandingStation) => {
+    const list = listOf(station);
+    if (own && (list === null || own.voters > 0)) return own.expect(station);
+    return list === null ? turnout.size * marks : turnout.rate * list * marks;
+  };
+  const sizes = basis.outstanding.map(expect);
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  const unseen = {
+    mean: Math.log(Math.max(1, sum)),
+    variance: vary(basis.outstanding, sizes, turnout),
+    herfindahl: herfindahl(sizes),
+  };
+  const unlike = unlikeOf(basis, sizes);
+  if (!own) return { ...unseen, variance: unseen.variance + turnout.contest + unlike };
+  const seen = vary(
+    basis.counted,
+    basis.counted.map(({ total }) => total),
+    turnout,
+  );
+  const course = courseOf(basis, turnout);
+  const { mean, variance } = course
+    ? foretell(course, { ...turnout.unrest, slope: turnout.slope })
+    : { mean: 0, variance: (turnout.slope * turnout.station) / 4 };
   return {
-    mean: Math.log(Math.max(1, voters * rate)),
-    variance: turnout.station * (seen + out),
+    ...unseen,
+    mean: unseen.mean + mean,
+    variance: unseen.variance + seen + variance + unlike,
   };
 }
 
-/** Registered voters of the stations still out, together. */
-export function votersOut(basis: Basis): number {
-  return sizesOut(basis).reduce((a, b) => a + b, 0);
+/** The most votes one candidate can still get by the registers; nobody knows it where one is missing. */
+export function mostVotesOut({ contest, outstanding }: Basis): number {
+  let voters = 0;
+  for (const station of outstanding) {
+    const list = listOf(station);
+    if (list === null) return Number.POSITIVE_INFINITY;
+    voters += list;
+  }
+  return voters * contest.marksPerCandidate;
 }
 
-/** Registered voters of each station still out; of an unknown one as many as the others have. */
-export function sizesOut(basis: Basis): number[] {
-  const size = sizeOf(basis);
-  return basis.outstanding.map(({ registered }) => registered ?? size);
+/** Its registered voters; null where it has no register of its own, or nobody says how many. */
+function listOf({ registered, station }: OutstandingStation): number | null {
+  return registered === 0 && station.kind !== 'polling' ? null : registered;
 }
 
-/** The same of the stations counted; who votes where nobody is on the list is not on the list. */
-function sizesIn(basis: Basis): number[] {
-  const size = sizeOf(basis);
-  return basis.counted.map(({ registered, total }) =>
-    registered === 0 && total > 0 ? size : (registered ?? size),
+interface Measure {
+  readonly voters: number;
+  readonly listedVotes: number;
+  /** Votes expected at a station, by what is counted elsewhere. */
+  expect(station: OutstandingStation): number;
+}
+
+/** What is counted of a contest says of turnout; null where that is nothing. */
+function measure({ counted }: Basis): Measure | null {
+  if (!counted.some(({ total }) => total > 0)) return null;
+  const listed = counted.filter((one) => (listOf(one) ?? 0) > 0);
+  const voters = listed.reduce((sum, one) => sum + (listOf(one) ?? 0), 0);
+  const votes = (all: readonly CountedStation[]) => all.reduce((sum, one) => sum + one.total, 0);
+  const rate = voters > 0 ? votes(listed) / voters : 0;
+  const kinds = Map.groupBy(
+    counted.filter((one) => listOf(one) === null),
+    ({ station }) => station.kind,
   );
+  const sizes = new Map([...kinds].map(([kind, own]) => [kind, votes(own) / own.length]));
+  const size = votes(counted) / counted.length;
+  return {
+    voters,
+    listedVotes: votes(listed),
+    expect: (one) => {
+      const list = listOf(one);
+      return list === null ? (sizes.get(one.station.kind) ?? size) : rate * list;
+    },
+  };
 }
 
-/** Votes a registered voter; null where nothing is counted. */
-function rateOf(basis: Basis): number | null {
-  const votes = basis.counted.reduce((sum, { total }) => sum + total, 0);
-  const voters = sizesIn(basis).reduce((a, b) => a + b, 0);
-  return votes > 0 && voters > 0 ? votes / voters : null;
+/** Stations without a register of a kind of which none is counted may be of any size. */
+function unlikeOf({ counted, outstanding }: Basis, sizes: readonly number[]): number {
+  const kinds = new Set(counted.map(({ station }) => station.kind));
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  const unknown = outstanding.reduce((all, one, index) => {
+    const isUnlike = listOf(one) === null && !kinds.has(one.station.kind);
+    return isUnlike ? all + (sizes[index] ?? 0) : all;
+  }, 0);
+  return sum > 0 ? SIZE.unlike * (unknown / sum) ** 2 : 0;
 }
 
-/** The mean number of voters of this contest’s stations, as far as known. */
-function sizeOf({ counted, outstanding }: Basis): number {
-  const known = [...counted, ...outstanding].flatMap(({ registered }) => registered ?? []);
-  const sum = known.reduce((a, b) => a + b, 0);
-  return sum > 0 ? sum / known.length : UNKNOWN;
+/** The variance of the sum over stations of these sizes, on the log scale. */
+function vary(
+  stations: readonly OutstandingStation[],
+  sizes: readonly number[],
+  turnout: Pick<Turnout, 'station' | 'unlisted'>,
+): number {
+  const sum = sizes.reduce((a, b) => a + b, 0);
+  if (sum === 0) return 0;
+  const squares = stations.reduce((all, one, index) => {
+    const own = listOf(one) === null ? turnout.unlisted : turnout.station;
+    return all + own * (sizes[index] ?? 0) ** 2;
+  }, 0);
+  return squares / (sum * sum);
+}
+
+/** How turnout, or the size of stations, ran over the order of arrival; null where too few are in. */
+function courseOf(basis: Basis, turnout: Pick<Turnout, 'station' | 'unlisted'>): Course | null {
+  const { counted, outstanding } = basis;
+  const own = measure(basis);
+  if (!own || counted.length < 2 || outstanding.length === 0) return null;
+  const all = counted.length + outstanding.length;
+  const batches = cutBatches(counted.length);
+  const expected = counted.map((station) => Math.max(own.expect(station), 0.5));
+  const sumUp = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  return {
+    times: Float64Array.from(batches, ([from, to]) => (from + to) / 2 / all),
+    residuals: Float64Array.from(batches, ([from, to]) => {
+      const votes = sumUp(counted.slice(from, to).map(({ total }) => total));
+      return Math.log((votes + 0.5) / (sumUp(expected.slice(from, to)) + 0.5));
+    }),
+    noise: Float64Array.from(batches, ([from, to]) =>
+      Math.max(1e-6, vary(counted.slice(from, to), expected.slice(from, to), turnout)),
+    ),
+    until: counted.length / all,
+    unit:
+      vary(counted, expected, turnout) *
+      (sumUp(expected) ** 2 / sumUp(expected.map((one) => one ** 2))),
+  };
+}
+
+/** Pools squares of residuals, with what is believed before. */
+class Moments {
+  #sum: number;
+  #weight = TURNOUT.worth;
+
+  constructor(prior: number) {
+    this.#sum = TURNOUT.worth * prior;
+  }
+
+  add(residual: number, worth: number): void {
+    this.#sum += Math.min(2, residual ** 2);
+    this.#weight += worth;
+  }
+
+  get variance(): number {
+    return this.#sum / this.#weight;
+  }
 }
