@@ -131,7 +131,7 @@ function judge(night: Night, share: number, final: Final): MarkResult {
     const said = contest.candidates.map(({ id }, index) => {
       const one = candidateAt(projection.candidates, from + index);
       if (!one) throw new Error(`nothing is projected for ${id}`);
-      if (one.votes) votes.note(one.votes, known(final.votes, id));
+      votes.note(one.votes, known(final.votes, id));
       return { probability: one.probability, won: known(final.seats, id) > 0, seats: one.seats };
     });
     if (contest.method === 'plurality') {
@@ -154,7 +154,7 @@ function judge(night: Night, share: number, final: Final): MarkResult {
     const score = (imagined: readonly (readonly number[])[]) =>
       imagined.map((one, index) => rankedProbability(one, at(came, index)));
     lists.ranked.projection.push(...score(own));
-    const { swing, ...rivals } = imagineLists(basis, night.election);
+    const { swing, ...rivals } = imagineLists(basis);
     for (const rival of ['ahead', 'binomial', 'bootstrap'] as const) {
       lists.ranked[rival].push(...score(rivals[rival]));
     }

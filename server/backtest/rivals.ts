@@ -1,5 +1,4 @@
 import { at } from '#election/known.ts';
-import type { Election } from '#election/model.ts';
 import { awardSeats, sumVotes } from '#election/seats/methods.ts';
 import type { Basis, CountedStation } from '#projection/basis.ts';
 import { Noise, seeded } from '#projection/random.ts';
@@ -32,16 +31,15 @@ export function callBootstrap(basis: Basis): number[] {
   return callOf(basis, imagineBootstrap(basis));
 }
 
-/** Final votes in every imagined night, by list: what the rivals say of a contest of lists. */
+/** Seats of every list in every imagined night: what the rivals say of a contest of lists. */
 export function imagineLists(
   basis: Basis,
-  election: Election,
 ): Record<Rival, number[][]> & { readonly swing: number[][] | null } {
   const seats = (imagine: () => number[], draws: number) => {
     const rows = Array.from({ length: draws }, () => awardOf(basis, imagine()));
     return basis.contest.candidates.map((_, index) => rows.map((row) => at(row, index)));
   };
-  const swung = swingUniformly(basis, election);
+  const swung = swingUniformly(basis);
   return {
     ahead: seats(() => votesOf(basis), 1),
     binomial: seats(imagineBinomial(basis), LIST_DRAWS),
@@ -111,22 +109,21 @@ function neighbourhoods(counted: readonly CountedStation[]): CountedStation[][] 
  * Uniform swing: where a station is out each list has what it had there, and as many points more or
  * less as at the stations counted. null where too few stations have a baseline.
  */
-function swingUniformly(basis: Basis, _election: Election): number[] | null {
-  const before = (one: { readonly before: Float64Array | null }) => one.before;
+function swingUniformly(basis: Basis): number[] | null {
   const { counted, outstanding } = basis;
-  const known = counted.filter((one) => before(one) !== null && one.total > 0);
-  if (known.length === 0 || !outstanding.some(before)) return null;
+  const known = counted.filter(({ before, total }) => before !== null && total > 0);
+  const placed = outstanding.filter(({ before }) => before !== null);
+  if (known.length === 0 || placed.length === 0) return null;
   const votes = votesOf(basis);
   const total = known.reduce((sum, one) => sum + one.total, 0);
   const swing = votes.map((_, index) => {
     const now = known.reduce((sum, one) => sum + at(one.votes, index), 0) / total;
-    const then = known.reduce((sum, one) => sum + one.total * (before(one)?.[index] ?? 0), 0);
+    const then = known.reduce((sum, one) => sum + one.total * (one.before?.[index] ?? 0), 0);
     return now - then / total;
   });
   const expected = votes.reduce((a, b) => a + b, 0) * sizeOut(basis);
-  const placed = outstanding.filter(before);
   return votes.map((own, index) => {
-    const then = placed.reduce((sum, one) => sum + (before(one)?.[index] ?? 0), 0);
+    const then = placed.reduce((sum, one) => sum + (one.before?.[index] ?? 0), 0);
     return own + expected * Math.max(0, then / placed.length + at(swing, index));
   });
 }

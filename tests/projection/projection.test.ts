@@ -1,10 +1,11 @@
 /** The laws of the projection, over random small nights. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DistrictId } from '#election/model.ts';
+import type { DistrictId, Election, PreviousResult, StationId } from '#election/model.ts';
 import type { Night } from '#election/night.ts';
 import { readBases } from '#projection/basis.ts';
 import { candidateAt, firstPlaces, type ProjectedCandidate } from '#projection/candidates.ts';
+import { judgeOrder } from '#projection/disorder.ts';
 import { intervalOf } from '#projection/interval.ts';
 import { project, type Projection } from '#projection/projection.ts';
 import { chanceOfThreshold } from '#projection/threshold-chance.ts';
@@ -165,6 +166,88 @@ test('seats of a party lie between those it has for sure and those it can have',
         const { secured } = count.parties.get(id)!;
         const bounds = [secured, low, median, high, count.total];
         expect(bounds).toEqual(bounds.toSorted((a, b) => a - b));
+      }
+    }),
+    RUNS,
+  );
+});
+
+/** What a party had last time, by station; everywhere the same, unless it is said. */
+function previously(
+  { stations, parties }: Pick<Election, 'stations' | 'parties'>,
+  votesOf: (station: StationId, party: number) => number,
+): PreviousResult[] {
+  return [...stations.keys()].flatMap((stationId) =>
+    [...parties.keys()].map((partyId, index) => ({
+      contestId: null,
+      districtId: null,
+      stationId,
+      partyId,
+      allianceId: null,
+      votes: votesOf(stationId, index),
+      seats: null,
+    })),
+  );
+}
+
+/** All that is projected of the same night, had there been this baseline. */
+function projectWith(
+  { election, facts }: { election: Election; facts: Parameters<typeof nightAfter>[1] },
+  previous: readonly PreviousResult[],
+) {
+  const { candidates, seats, thresholds } = project(nightAfter({ ...election, previous }, facts));
+  return { candidates: [...candidates], seats, thresholds };
+}
+
+test('a baseline equal for all stations changes nothing', () => {
+  fc.assert(
+    fc.property(nights, fc.integer({ min: 1, max: 9 }), (night, votes) => {
+      const equal = previously(night.election, (_, party) => votes * (party + 1));
+      expect(projectWith(night, equal)).toEqual(projectWith(night, []));
+    }),
+    RUNS,
+  );
+});
+
+test('scaling a baseline changes nothing', () => {
+  const votesAt = (station: StationId, party: number) => 10 + station.length * (party + 3);
+  fc.assert(
+    fc.property(nights, fc.integer({ min: 2, max: 1000 }), (night, scale) => {
+      const one = previously(night.election, votesAt);
+      const many = one.map((row) => ({ ...row, votes: scale * row.votes! }));
+      expect(projectWith(night, many)).toEqual(projectWith(night, one));
+    }),
+    RUNS,
+  );
+});
+
+test('adding a station that is out widens nothing that is complete', () => {
+  fc.assert(
+    fc.property(nights, ({ election, facts }) => {
+      const complete = describeAll(nightAfter(election, facts)).filter(
+        ({ basis }) => basis.outcome.status === 'complete',
+      );
+      for (const { basis, projected } of complete) {
+        const other = [...election.contests.values()].find(({ id }) => id !== basis.contest.id)!;
+        const station = {
+          ...election.stations.get(other.stationIds[0]!)!,
+          id: 'new-one' as StationId,
+        };
+        const night = nightAfter(
+          {
+            ...election,
+            stations: new Map([...election.stations, [station.id, station]]),
+            contests: new Map(
+              [...election.contests].map(([id, own]) => [
+                id,
+                id === other.id ? { ...own, stationIds: [...own.stationIds, station.id] } : own,
+              ]),
+            ),
+          },
+          facts,
+        );
+        const again = describeAll(night).find((one) => one.basis.contest.id === basis.contest.id)!;
+        expect(again.projected).toEqual(projected);
       }
     }),
     RUNS,
@@ -376,5 +459,117 @@ describe('a known night', () => {
     const other = { ...say(20, 330, 131), id: 'other' as never, by: 'other' as never };
     expect(chanceOf([...facts, other])).toBeGreaterThan(0.3);
     expect(chanceOf([...facts, other])).toBeLessThan(0.7);
+  });
+});
+
+describe('what is out', () => {
+  const lists = ['oxen', 'elks', 'hares'].map((id) => ({ id, party: id }));
+  const say = (index: number, votes: Record<string, number>, registered: number | null = 100) =>
+    report({
+      id: `r-${index}`,
+      by: `p-${index}`,
+      station: `meadow-${index}`,
+      contest: 'meadow',
+      sheet: registered === null ? {} : { registered },
+      votes,
+    });
+  const electionOf = (stations: readonly (number | null)[], settings: Partial<Election> = {}) =>
+    sketchElection(
+      [
+        {
+          id: 'meadow',
+          method: 'sainte-lague',
+          seats: 30,
+          votesPerBallot: 30,
+          marksPerCandidate: 30,
+          candidates: lists,
+          stations,
+        },
+      ],
+      settings,
+    );
+  const votesOf = (night: Night) =>
+    describeAll(night)[0]!.projected.map((one) => Math.round(one!.votes.median));
+
+  test('a list may get as many votes of a voter as a ballot gives it', () => {
+    const election = electionOf(Array.from({ length: 10 }, () => 100));
+    const facts = [1, 2, 3, 4, 5].map((one) => say(one, { oxen: 900, elks: 600, hares: 300 }));
+    const night = nightAfter(election, facts);
+    expect(mostVotesOut(readBases(night)[0]!)).toBe(5 * 100 * 30);
+    const [oxen, elks] = votesOf(night) as [number, number];
+    expect(oxen).toBeGreaterThan(7500);
+    expect(oxen).toBeLessThan(10_500);
+    expect(elks).toBeGreaterThan(5000);
+  });
+
+  test('where nobody knows the voters nothing is cut off, and stations are as large as those counted', () => {
+    const election = electionOf(Array.from({ length: 10 }, () => null));
+    const facts = [1, 2, 3, 4, 5].map((one) =>
+      say(one, { oxen: 9000, elks: 6000, hares: 3000 }, null),
+    );
+    const night = nightAfter(election, facts);
+    expect(mostVotesOut(readBases(night)[0]!)).toBe(Infinity);
+    const [oxen] = votesOf(night) as [number];
+    expect(oxen).toBeGreaterThan(80_000);
+    expect(oxen).toBeLessThan(100_000);
+  });
+
+  test('where those that come later are larger, those still to come are taken to be larger', () => {
+    const election = electionOf(Array.from({ length: 20 }, () => null));
+    const facts = Array.from({ length: 10 }, (_, index) => {
+      const size = 100 + 20 * index;
+      return say(index + 1, { oxen: 5 * size, elks: 3 * size, hares: 2 * size }, null);
+    });
+    const sum = votesOf(nightAfter(election, facts)).reduce((a, b) => a + b, 0);
+    expect(sum).toBeGreaterThan(19_000 * 2.05);
+  });
+
+  test('leans on what was there last time', () => {
+    // Half of the stations are of oxen, half of elks; the first half is in, and both have lost a third.
+    const before = (station: StationId, party: number) =>
+      [Number(station.split('-')[1]) <= 10 ? [60, 20, 20] : [20, 60, 20]][0]![party]!;
+    const election = electionOf(Array.from({ length: 20 }, () => 100));
+    const facts = Array.from({ length: 10 }, (_, index) =>
+      say(index + 1, { oxen: 400, elks: 130, hares: 470 }),
+    );
+    const [blind] = votesOf(nightAfter(election, facts)) as [number];
+    const leaning = { ...election, previous: previously(election, before) };
+    const [oxen, elks] = votesOf(nightAfter(leaning, facts)) as [number, number];
+    expect(blind).toBeGreaterThan(7000);
+    // Where they had 20 before: 1,300 and 4,000 of ten thousand.
+    expect(oxen).toBeGreaterThan(4900);
+    expect(oxen).toBeLessThan(6000);
+    expect(elks).toBeGreaterThan(4500);
+    const { coverage } = project(nightAfter(leaning, facts));
+    expect(coverage.warnings[0]).toBe('unlike-before');
+    expect(coverage.before).toMatchObject({ partyId: 'oxen' });
+    expect(coverage.before!.counted).toBeCloseTo(0.6, 1);
+  });
+
+  test('is too early to say by one or two stations, and is said of a whole council by some more', () => {
+    const election = electionOf(Array.from({ length: 40 }, () => 100));
+    const facts = Array.from({ length: 12 }, (_, index) =>
+      say(index + 1, { oxen: 500 + 9 * ((index * 7) % 5), elks: 300, hares: 200 }),
+    );
+    expect(project(nightAfter(election, facts.slice(0, 2))).seats).toBeNull();
+    const { seats } = project(nightAfter(election, facts));
+    expect(seats!.parties.get('oxen' as never)!.median).toBe(15);
+  });
+
+  test('of an order that is no chance more may differ', () => {
+    const night = (order: (index: number) => number) => {
+      const election = electionOf(Array.from({ length: 48 }, (_, index) => 50 + 10 * index));
+      const stations = Array.from({ length: 24 }, (_, index) => 1 + order(index));
+      return readBases(
+        nightAfter(
+          election,
+          stations.map((one) =>
+            say(one, { oxen: 500, elks: 300, hares: 200 }, 50 + 10 * (one - 1)),
+          ),
+        ),
+      );
+    };
+    expect(judgeOrder(night((index) => index))).toBe(1);
+    expect(judgeOrder(night((index) => 2 * index + (index % 2)))).toBeLessThan(0.2);
   });
 });

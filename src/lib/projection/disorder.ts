@@ -55,5 +55,5 @@ function judgeBy(
     seen += (between - chance) / variance;
     most += (ordered - chance) / variance;
   }
-  return most > 0 ? Math.min(1, Math.max(0, seen / most)) : 1;
+  return most > 0 ? Math.min(1, Math.max(0, seen / most)) : 0;
 }

@@ -65,3 +65,9 @@ export const SIZE = { voters: 1000, station: 0.25, unlike: 0.5 };
  * many stations.
  */
 export const CARRY = { mean: 1, worth: 12, least: 0, most: 1.25 };
+
+/**
+ * Too early for totals: fewer stations than these, and contests that are neither so many nor have so
+ * large a part of all seats; or a range of more than so large a part of them, unless it is a few.
+ */
+export const EARLY = { stations: 3, contests: 8, seats: 0.5, range: 0.5, few: 2 };

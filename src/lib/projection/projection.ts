@@ -22,6 +22,7 @@ import { describeCoverage, type Coverage } from './coverage.ts';
 import { judgeOrder } from './disorder.ts';
 import { drawContest, drawSwings, type Ground, type Pool } from './draw.ts';
 import type { Draws, SeatDraws } from './draws.ts';
+import { EARLY } from './parameters.ts';
 import { sumSeats, type PartySeats } from './party-seats.ts';
 import { poolCarry, slatesUnseen, sumUp, type Count } from './slates.ts';
 import { poolSpread } from './spread.ts';
@@ -43,8 +44,6 @@ export interface Projection {
   readonly candidates: Float64Array;
 }
 
-/** Before this share of all sheets counts nothing is said of totals. */
-const BASIS = 0.02;
 /**
  * How the night may end, as far as the log says so far.
  *
@@ -81,20 +80,43 @@ export function project(
     const { votes: _votes, ...seats } = draws;
     return seats;
   });
-  const coverage = describeCoverage(bases);
-  const { counted, outstanding } = coverage.stations;
-  const hasBasis = counts.some(Boolean) && counted >= BASIS * (counted + outstanding);
+  const seats = hasBasis(bases) ? sumSeats(night, draws) : null;
+  const isSaid = seats !== null && isTelling(seats, bases);
   return {
     version: night.version,
-    coverage,
-    seats: hasBasis ? sumSeats(night, draws) : null,
+    coverage: describeCoverage(bases),
+    seats: isSaid ? seats : null,
     thresholds: night.election.thresholds.flatMap((threshold) =>
       threshold.for.map((subject) =>
-        hasBasis ? chanceOf(night, draws, threshold, subject, rest) : null,
+        isSaid ? chanceOf(night, draws, threshold, subject, rest) : null,
       ),
     ),
     candidates,
   };
+}
+
+/**
+ * Whether totals can be said: enough contests are seen that those unseen can be like them. A few that
+ * report first, a county’s or a city’s, say nothing of a country.
+ */
+function hasBasis(bases: readonly Basis[]): boolean {
+  const seen = bases.filter(({ counted }) => counted.some(({ total }) => total > 0));
+  const stations = seen.reduce((sum, { counted }) => sum + counted.length, 0);
+  const all = bases.reduce((sum, { counted, outstanding }) => {
+    return sum + counted.length + outstanding.length;
+  }, 0);
+  const seatsOf = (some: readonly Basis[]) =>
+    some.reduce((sum, { contest }) => sum + contest.seats, 0);
+  const isBroad = seen.length >= EARLY.contests || seatsOf(seen) >= EARLY.seats * seatsOf(bases);
+  return seen.length > 0 && isBroad && stations >= Math.min(EARLY.stations, all);
+}
+
+/** Whether they say anything: a range over most of the seats does not. */
+function isTelling({ parties, alliances, independent }: PartySeats, bases: readonly Basis[]) {
+  const seats = bases.reduce((sum, { contest }) => sum + contest.seats, 0);
+  const most = Math.max(EARLY.few, EARLY.range * seats);
+  const ranges = [...parties.values(), ...alliances.values(), independent];
+  return ranges.every(({ low, high }) => high - low <= most);
 }
 
 function poolAll(bases: readonly Basis[], counts: readonly (Count | null)[]): Pool {

@@ -1,4 +1,6 @@
+import type { Holder } from '#election/model.ts';
 import type { PublishedProjection } from '#results/results.ts';
+import type { Format } from './format.ts';
 import type { Language } from './language.ts';
 
 /** Chances as people say them: up to this, so many in so many. */
@@ -35,7 +37,15 @@ const EN = {
   range: (low: string, high: string) => (low === high ? low : `${low}–${high}`),
   assumes:
     'The projection assumes stations still out are like those counted, save for their size, the order of arrival and swings of parties.',
+  /** `party`: whose share differed most last time; by so many points. */
+  unlikeBefore: (party: string, points: string, isMore: boolean) =>
+    `Where votes are in ${party} had ${points} points ${isMore ? 'more' : 'less'} last time than where they are out.`,
+  fewDistricts: (share: string, districts: number, of: number) =>
+    `${share} of what is in comes from ${districts} of ${of} districts.`,
   coverage: {
+    'unlike-before': 'What is in voted otherwise last time than what is out.',
+    'few-districts': 'Most of what is in comes from a few districts.',
+    'kinds-out': 'Of some kinds of stations, such as postal ones, none is in.',
     'small-first': 'Mostly small stations are in so far.',
     'large-first': 'Mostly large stations are in so far.',
     'other-place': 'What is out lies in another part of the city.',
@@ -61,7 +71,14 @@ const RU: ProjectionWords = {
   range: (low, high) => (low === high ? low : `${low}–${high}`),
   assumes:
     'Прогноз предполагает, что остальные участки похожи на подсчитанные, кроме размера, порядка поступления и общего сдвига партий.',
+  unlikeBefore: (party, points, isMore) =>
+    `Там, где голоса учтены, в прошлый раз у ${party} было на ${points} п. п. ${isMore ? 'больше' : 'меньше'}, чем там, где их ещё нет.`,
+  fewDistricts: (share, districts, of) =>
+    `${share} учтённого приходится на районы: ${districts} из ${of}.`,
   coverage: {
+    'unlike-before': 'Учтённые участки в прошлый раз голосовали не так, как неучтённые.',
+    'few-districts': 'Бо́льшая часть учтённого приходится на несколько районов.',
+    'kinds-out': 'Участки некоторых видов, например почтовые, ещё не учтены вовсе.',
     'small-first': 'Пока учтены в основном малые участки.',
     'large-first': 'Пока учтены в основном большие участки.',
     'other-place': 'Неучтённые участки в другой части города.',
@@ -72,6 +89,25 @@ const RU: ProjectionWords = {
 
 export function projectionWords(language: Language): ProjectionWords {
   return { en: EN, ru: RU }[language];
+}
+
+/** In what the stations counted are unlike those out: one sentence each, the gravest first. */
+export function sayCoverage(
+  { warnings, before, first }: PublishedProjection['coverage'],
+  words: ProjectionWords,
+  format: Pick<Format, 'count' | 'percent'>,
+  nameOf: (holder: Holder) => string,
+): string[] {
+  return warnings.map((warning) => {
+    if (warning === 'unlike-before' && before) {
+      const points = Math.round(100 * (before.counted - before.outstanding));
+      return words.unlikeBefore(nameOf(before), format.count(Math.abs(points)), points > 0);
+    }
+    if (warning === 'few-districts' && first) {
+      return words.fewDistricts(format.percent(first.share), first.districts, first.of);
+    }
+    return words.coverage[warning];
+  });
 }
 
 /** A probability in words a person understands, with no more digits than it deserves. */
