@@ -55,16 +55,16 @@ export function scoreAll(results: readonly OrderResult[]): Scores[] {
       ),
     );
   return [
-    ...byMark('recorded', recorded),
-    ...byMark('all orders', results),
     ...results.map((one) => scoreTogether(one.name, one.marks)),
     scoreTogether(LIKELY, marksOf(results.filter(({ adverse }) => !adverse))),
     scoreTogether(ADVERSE, marksOf(results.filter(({ adverse }) => adverse))),
+    ...byMark('recorded', recorded),
+    ...byMark('all orders', results),
   ];
 }
 
-const LIKELY = 'recorded and random together';
-const ADVERSE = 'adverse together';
+export const LIKELY = 'recorded and random together';
+export const ADVERSE = 'adverse together';
 
 function scoreTogether(name: string, marks: readonly MarkResult[]): Scores {
   const pool = (rival: 'projection' | Rival) => marks.flatMap(({ calls }) => calls[rival]);

@@ -72,7 +72,10 @@ function readBasis(
     const before = baseline.get(id) ?? null;
     const all = { station, registered: share.registered, place: known(places, id), before };
     if (share.counted === null) {
-      outstanding.push(all);
+      // Of contradictions one is right, which says more than that the station is out.
+      const versions = share.status === 'disputed' ? versionsOf(night, sheet, contest, null) : [];
+      if (versions.length > 0) disputes.push(versions);
+      else outstanding.push(all);
       continue;
     }
     const version = share.counted;
@@ -105,8 +108,12 @@ function arrivalOf(night: Night, { reports }: Sheet): number {
   return Math.min(Number.MAX_SAFE_INTEGER, ...positions);
 }
 
-/** What each version of a disputed sheet would add to the one that counts, that one included. */
-function versionsOf(night: Night, sheet: Sheet, contest: Contest, votes: Float64Array) {
+/**
+ * What each version of a disputed sheet would add to the one that counts, that one included.
+ *
+ * @param votes of the one that counts; null: none does
+ */
+function versionsOf(night: Night, sheet: Sheet, contest: Contest, votes: Float64Array | null) {
   const { counted } = sheet.share;
   const versions: Version[] = counted ? [counted] : [];
   for (const report of reportsInPlay(dossierOf(night, sheet))) {
@@ -114,7 +121,7 @@ function versionsOf(night: Night, sheet: Sheet, contest: Contest, votes: Float64
   }
   return versions.map((version) =>
     Float64Array.from(contest.candidates, ({ id }, index) => {
-      return (version.votes[id] ?? 0) - (votes[index] ?? 0);
+      return (version.votes[id] ?? 0) - (votes?.[index] ?? 0);
     }),
   );
 }

@@ -35,11 +35,12 @@ export const STRENGTH = {
 /**
  * What comes late is unlike what comes early. How much, goes by how much stations differ and by how
  * little their order looks like chance (disorder.ts): the correlation between a party’s share and the
- * order of arrival is ±0.5 where stations come in an order, and ±0.1 where they come as by chance. A
- * line over a night has 12 ÷ its length squared for the variance of its times. What
- * began goes on by half, and may as well stop, or go on wholly.
+ * order of arrival is ±0.5 where stations come in an order, and ±0.1 where they come as by chance; which
+ * of the two stays in `doubt`, since what decides may be what nobody sees. A line over a night has 12 ÷
+ * its length squared for the variance of its times. What began goes on by a bit more than half, and may
+ * as well stop, or go on wholly.
  */
-export const TREND = { ordered: 12 * 0.5 ** 2, random: 12 * 0.1 ** 2, doubt: 0.2, damped: 0.5 };
+export const TREND = { ordered: 12 * 0.5 ** 2, random: 12 * 0.1 ** 2, doubt: 0.35, damped: 0.6 };
 
 /** How much the trend differs between contests, in the same unit: the variance between stations. */
 export const TREND_BETWEEN = { variance: 0.3, worth: 20, least: 0.015, most: 8 };

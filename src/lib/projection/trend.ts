@@ -1,4 +1,4 @@
-import { known } from '#election/known.ts';
+import { at, known } from '#election/known.ts';
 import {
   cutBatches,
   fitSlope,
@@ -20,8 +20,8 @@ export interface Trends {
   readonly groups: ReadonlyMap<Group, Estimate>;
   /** What is believed of a group that is seen nowhere. */
   readonly prior: number;
-  /** How much that differs between contests, in units of the variance between stations. */
-  readonly between: number;
+  /** How much that differs between a group’s contests, in units of the variance between stations. */
+  readonly between: ReadonlyMap<Group, number>;
   /** How far shares wander beside it. */
   readonly unrest: Unrest;
   /** How each slate of a contest ran. */
@@ -39,14 +39,20 @@ export function poolTrends(counts: readonly Count[], spread: Spread, disorder: n
     own.flatMap((course, index): Slope[] => {
       const { slope, precision } = fitSlope(course, unrest);
       return precision > 0
-        ? [{ group: slates[index]?.group ?? '', slope, precision, unit: course.unit }]
+        ? [{ group: at(slates, index).group, slope, precision, unit: course.unit }]
         : [];
     }),
   );
   const groups = Map.groupBy(slopes, ({ group }) => group);
   const pooled = new Map([...groups].map(([group, own]) => [group, pool(own)] as const));
-  const between = varyBetween(slopes, pooled);
-  const again = new Map([...groups].map(([group, own]) => [group, pool(own, between)] as const));
+  const vary = varyBetween(slopes, pooled);
+  // A group’s only contest differs from no other.
+  const between = new Map(
+    [...groups].map(([group, own]) => [group, (vary * (own.length - 1)) / own.length] as const),
+  );
+  const again = new Map(
+    [...groups].map(([group, own]) => [group, pool(own, known(between, group))] as const),
+  );
   const unitOf = (group: Group) => unitFor(spread.slate * scaleOfGroup(spread, group));
   const size = varyTrends(again, unitOf, disorder);
   return {
@@ -69,12 +75,15 @@ export function trendOf({ groups, prior }: Trends, group: Group): Estimate {
 export function strayOf(trends: Trends, count: Count, slate: number): Estimate {
   const course = trends.courses.get(count)?.[slate];
   if (!course) return { mean: 0, variance: 0 };
-  const { mean } = trendOf(trends, count.slates[slate]?.group ?? '');
+  const { group } = at(count.slates, slate);
+  const { mean } = trendOf(trends, group);
   const middle = meanRanks(count.basis).in;
   const residuals = course.residuals.map(
     (own, batch) => own - mean * ((course.times[batch] ?? 0) - middle),
   );
-  return damp(foretell({ ...course, residuals }, { ...trends.unrest, slope: trends.between }));
+  return damp(
+    foretell({ ...course, residuals }, { ...trends.unrest, slope: trends.between.get(group) ?? 0 }),
+  );
 }
 
 /** Where the stations counted, and those still out, stand on average in the order of arrival. */

@@ -1,13 +1,14 @@
 /** The projection on real nights: as good as promised, and better than its rivals. */
 import { describe, expect, test } from 'vitest';
 import { backtest } from '../../../server/backtest/backtest.ts';
-import { scoreAll, type Scores } from '../../../server/backtest/print-scores.ts';
+import { ADVERSE, LIKELY, scoreAll, type Scores } from '../../../server/backtest/print-scores.ts';
 import { readRecorded } from '../../../server/backtest/recorded.ts';
 import {
   brierScore,
   calibrate,
   calibrationError,
   findCertain,
+  rankedProbability,
   type Call,
 } from '../../../server/backtest/score.ts';
 import { readPack } from '../../../server/packs/read-pack.ts';
@@ -22,26 +23,57 @@ async function scorePack(name: string): Promise<Scores[]> {
 }
 
 describe.skipIf(ABSENT)('on a real night', () => {
+  const named = (scores: readonly Scores[], name: string) =>
+    scores.find((one) => one.name === name)!;
+
   test.each([
     ['spb-2021-assembly', 0.02],
     ['moscow-2017', 0.01],
   ])('%s', { timeout: 300_000 }, async (name, calibration) => {
     const scores = await scorePack(name);
-    const recorded = scores[0]!;
-    const [likely, adverse] = scores.slice(-2) as [Scores, Scores];
+    const [recorded, likely] = ['recorded', LIKELY].map((one) => named(scores, one)) as [
+      Scores,
+      Scores,
+    ];
+    const adverse = named(scores, ADVERSE);
     for (const { brier } of [recorded, likely]) {
       expect(brier!.projection).toBeLessThan(0.8 * brier!.ahead);
       expect(brier!.projection).toBeLessThan(0.95 * brier!.binomial);
+      expect(brier!.projection).toBeLessThan(0.95 * brier!.bootstrap);
     }
     expect(likely.calibrationError).toBeLessThan(calibration);
     expect(adverse.brier!.projection).toBeLessThan(0.75 * adverse.brier!.ahead);
-    for (const { certain, intervals } of [likely, adverse]) {
-      expect(certain.wrong).toBeLessThan(0.01 * certain.count);
+    for (const { certain, intervals, votes } of [likely, adverse]) {
+      expect(certain.wrong).toBeLessThan(0.005 * certain.count);
       expect(certain.never).toBe(0);
-      expect(intervals.held / intervals.count).toBeGreaterThan(0.85);
+      expect(intervals.held / intervals.count).toBeGreaterThan(0.88);
       expect(intervals.held / intervals.count).toBeLessThan(0.99);
+      expect(votes.held / votes.count).toBeGreaterThan(0.85);
+      expect(votes.held / votes.count).toBeLessThan(0.99);
     }
   });
+
+  test.each(['il-knesset-24', 'bo-2020-senate', 'vaterstetten-2026'])(
+    'lists of %s',
+    { timeout: 300_000 },
+    async (name) => {
+      const scores = await scorePack(name);
+      for (const order of ['recorded', LIKELY, ADVERSE]) {
+        const { lists, intervals, votes, certain } = named(scores, order);
+        expect(intervals.held / intervals.count, order).toBeGreaterThan(0.85);
+        expect(lists!.seats.held / lists!.seats.count, order).toBeGreaterThan(0.85);
+        expect(votes.held / votes.count, order).toBeGreaterThan(0.75);
+        expect(certain.never).toBe(0);
+        if (order !== LIKELY) {
+          expect(lists!.ranked.projection, order).toBeLessThan(1.35 * lists!.ranked.ahead);
+        }
+      }
+      const { lists } = named(scores, ADVERSE);
+      expect(lists!.certain.wrong).toBeLessThanOrEqual(0.03 * lists!.certain.count);
+      expect(named(scores, 'recorded').lists!.certain.wrong).toBe(0);
+      expect(lists!.ranked.projection).toBeLessThan(lists!.ranked.ahead);
+    },
+  );
 
   test('the command prints scores, and refuses what is no report', async () => {
     const folder = packFolder('spb-2021-blockvote');
@@ -73,5 +105,12 @@ describe('scores', () => {
     ]);
     expect(calibrationError(calls)).toBeCloseTo((0.001 + 0.2 + 1.8) / 5, 9);
     expect(findCertain(calls)).toEqual({ count: 2, wrong: 1, never: 1 });
+  });
+
+  test('ranked probability is the distance in seats of a single figure, and less of a fair range', () => {
+    expect(rankedProbability([3], 5)).toBe(2);
+    expect(rankedProbability([5], 5)).toBe(0);
+    // Of at most 0, 1: none, and none came. Of at most 2, 3: a third, two thirds; 3 came.
+    expect(rankedProbability([2, 3, 4], 3)).toBeCloseTo(1 / 9 + 1 / 9, 9);
   });
 });
