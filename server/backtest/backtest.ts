@@ -51,16 +51,21 @@ export interface MarkResult {
   readonly took: number;
 }
 
-/** Replays a recorded night through the projection, in its own and in adverse orders. */
+/**
+ * Replays a recorded night through the projection, in its own and in adverse orders.
+ *
+ * @param isMeant of the names of all orders those to play
+ */
 export function backtest(
   election: Election,
   recorded: readonly RecordedReport[],
   onProgress: (done: number, total: number) => void = () => undefined,
+  isMeant: (name: string) => boolean = () => true,
 ): OrderResult[] {
   const end = startNight(election);
   recorded.forEach((fact, index) => applyFact(end, fact, index + 1));
   const final = readFinal(end);
-  const orders = listOrders(election, recorded);
+  const orders = listOrders(election, recorded).filter(({ name }) => isMeant(name));
   return orders.map((order, index) => {
     onProgress(index, orders.length);
     return playOrder(election, order, final);
