@@ -27,9 +27,11 @@ export interface Projected {
   readonly past: boolean;
 }
 
-/** The least time between two projections, in milliseconds; it takes at most a fifth of all time. */
+/** The least time between two projections, in milliseconds; they take at most a fifth of all time. */
 const PAUSE = 3000;
 const SHARE = 4;
+/** Between two of the past, which never make what is new wait for more than one of them. */
+const PAST_PAUSE = 1000;
 /** How long it works before it rests, in milliseconds. */
 const WORK = 2;
 const LONGEST_REST = 20;
@@ -48,6 +50,7 @@ let version = 0;
 let last: Projection | null = null;
 let hasNews = false;
 let timer: NodeJS.Timeout | null = null;
+let pastTimer: NodeJS.Timeout | null = null;
 
 yieldToOthers();
 
@@ -61,19 +64,29 @@ port.on('message', (news: News) => {
 
 /** Projects what is counted; facts that change no figure only move the version on. */
 function look(): void {
-  const started = performance.now();
-  if (hasNews || !last) {
-    hasNews = false;
-    tellNow(project(night, rest));
-  } else if (last.version !== version) {
-    tellNow(last);
-  }
-  lookBack();
-  const pause = Math.max(PAUSE, SHARE * (performance.now() - started));
-  timer = setTimeout(() => {
-    timer = null;
-    if (hasNews || last?.version !== version || past.length > 0) look();
-  }, pause);
+  const work = measure(() => {
+    if (hasNews || !last) {
+      hasNews = false;
+      tellNow(project(night, rest));
+    } else if (last.version !== version) {
+      tellNow(last);
+    }
+  });
+  if (past.length > 0) pastTimer ??= setTimeout(lookBack, PAST_PAUSE);
+  timer = setTimeout(
+    () => {
+      timer = null;
+      if (hasNews || last?.version !== version) look();
+    },
+    Math.max(PAUSE, SHARE * work),
+  );
+}
+
+/** How long this works, in milliseconds: what it rests for others is no work. */
+function measure(act: () => void): number {
+  const [started, before] = [performance.now(), restedFor];
+  act();
+  return performance.now() - started - (restedFor - before);
 }
 
 function tellNow(projection: Projection): void {
@@ -83,13 +96,16 @@ function tellNow(projection: Projection): void {
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 let rested = 0;
+let restedFor = 0;
 
 /** Works for a moment, rests for as long: with few cores a receipt need not wait its turn. */
 function rest(): void {
   const worked = performance.now() - rested;
   if (worked < WORK) return;
+  const begun = performance.now();
   Atomics.wait(sleeper, 0, 0, Math.min(worked, LONGEST_REST));
   rested = performance.now();
+  restedFor += rested - begun;
 }
 
 function tell(projected: Projected): void {
@@ -98,14 +114,17 @@ function tell(projected: Projected): void {
 
 /** Projects one moment of the past, until all are: the history of a night outlives a restart. */
 function lookBack(): void {
-  if (past.length === 0) return;
-  then ??= { night: startNight(election), each: Math.ceil(past.length / MOMENTS) };
-  for (const [position, json] of past.splice(0, then.each)) {
-    applyFact(then.night, readSent(json), position);
-  }
-  if (past.length === 0) {
-    then = null; // that was now
-  } else if (then.night.at !== night.at) {
-    tell({ projection: project(then.night, rest), at: then.night.at, past: true });
-  }
+  pastTimer = null;
+  const work = measure(() => {
+    then ??= { night: startNight(election), each: Math.ceil(past.length / MOMENTS) };
+    for (const [position, json] of past.splice(0, then.each)) {
+      applyFact(then.night, readSent(json), position);
+    }
+    if (past.length === 0) {
+      then = null; // that was now
+    } else if (then.night.at !== night.at) {
+      tell({ projection: project(then.night, rest), at: then.night.at, past: true });
+    }
+  });
+  if (past.length > 0) pastTimer = setTimeout(lookBack, Math.max(PAST_PAUSE, SHARE * work));
 }

@@ -109,6 +109,8 @@ test('after a restart the history of a night is what it was', async () => {
 
   const { reading, faults, startProjector } = await openNode(folder);
   const projector = startProjector();
+  await expect.poll(() => reading.publication.projectedVersion, { interval: 5 }).toBe(6);
+  expect(projector.moments).toHaveLength(1); // what is now comes first
   await expect.poll(() => projector.moments).toHaveLength(5);
   const facts = await reading.readFacts(0, 10);
   expect(projector.moments).toEqual(projectEach(facts));
