@@ -21,7 +21,14 @@ import { makeSecret } from './log/secret-file.ts';
 import { exportWithKeys, importWithKeys, keysBeside } from './log-file.ts';
 import type { Verified } from './night/verify.ts';
 import { appendAlone } from './night/append-fact.ts';
-import { sayForeign, verifyFile, verifyInPlace, verifyUrl, type VerifyFlags } from './verify.ts';
+import {
+  AwayError,
+  Follower,
+  sayForeign,
+  verifyFile,
+  verifyInPlace,
+  type VerifyFlags,
+} from './verify.ts';
 import { pathOf } from './access/links.ts';
 import { startDemo } from './demo/demo.ts';
 import { backtest } from './backtest/backtest.ts';
@@ -356,14 +363,17 @@ withLog(program.command('verify'))
   .option('--file <file>', 'a portable log instead of a log in place')
   .option('--url <url>', 'a running node: what it gives to everybody')
   .option('--token <token>', 'with --url: a token of staff, before publication')
+  .option('--follow', 'with --url: go on as long as it agrees, a line for each time something came')
+  .option('--every <seconds>', 'with --follow: how often to look', '10')
   .requiredOption('--election <dir>', 'the election pack')
   .option('--expect <position:head>', 'a head that was written down')
   .option('--heads <file>', 'heads that were written down, a line each: POSITION:HEAD')
   .option('--checkpoints <file>', 'signed checkpoints that were kept, by a witness too')
   .option('--photos <dir>', 'folder of the photos (default: photos/ in the data folder)')
   .option('--json', 'print the results only')
-  .action(async (flags: VerifyFlags & { election: string; json?: boolean }) => {
+  .action(async (flags: VerifyFlags & FollowFlags & { election: string; json?: boolean }) => {
     const pack = await demandPack(flags.election);
+    if (flags.follow) return follow(pack, flags);
     const verified = await verifyWhere(pack, flags);
     const { results, drive, unsigned, checkpoints, root } = verified;
     const foreign = sayForeign(verified);
@@ -390,9 +400,45 @@ withLog(program.command('verify'))
     print(JSON.stringify(results, null, 1));
   });
 
-function verifyWhere(pack: Pack, flags: VerifyFlags): Promise<Verified> {
+interface FollowFlags {
+  readonly follow?: boolean;
+  readonly every: string;
+}
+
+/** Recounts a running night again and again; ends where it does not agree. */
+async function follow(pack: Pack, flags: VerifyFlags & FollowFlags): Promise<void> {
+  if (flags.url === undefined) throw new RefusedError('--follow needs --url: a running node');
+  const pause = readSpeed(flags.every) * 1000;
+  const follower = new Follower(flags.url, pack, flags);
+  for (;;) {
+    try {
+      const verified = await follower.look();
+      if (verified) {
+        const { results, checkpoints } = verified;
+        const foreign = sayForeign(verified);
+        for (const line of foreign) say(line);
+        if (foreign.length > 0) return void (process.exitCode = 1);
+        const { version, head, sheets } = results;
+        print(
+          `head ${head} at position ${version}: every fact agrees, ${checkpoints} checkpoints; ${sheets.reported} sheets counted`,
+        );
+      }
+    } catch (error) {
+      // A node that is away comes back; one that gives what does not agree has given it.
+      if (!(error instanceof AwayError)) throw error;
+      say(error.message);
+    }
+    await sleep(pause);
+  }
+}
+
+async function verifyWhere(pack: Pack, flags: VerifyFlags): Promise<Verified> {
   if (flags.file !== undefined) return verifyFile(flags.file, pack, flags);
-  if (flags.url !== undefined) return verifyUrl(flags.url, pack, flags);
+  if (flags.url !== undefined) {
+    const verified = await new Follower(flags.url, pack, flags).look();
+    if (verified) return verified;
+    throw new RefusedError(`${flags.url} gives an empty log`);
+  }
   return onLog(flags, (log) => verifyInPlace(log, pack, flags));
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readNote, readNotes } from '#election/checkpoint.ts';
+import { readNote, readNotes, type SignedCheckpoint } from '#election/checkpoint.ts';
 import type { Head } from '#election/fact.ts';
 import type { Ignored } from './night/authority.ts';
 import { Scribe, type Keys } from './night/scribe.ts';
@@ -57,30 +57,58 @@ export async function verifyFile(
   return verified;
 }
 
-/** Verifies what a running node gives to everybody, or to whoever has this token, and what it has signed. */
-export async function verifyUrl(
-  url: string,
-  pack: CountedPack,
-  flags: VerifyFlags,
-): Promise<Verified> {
-  const base = url.replace(/\/$/, '');
-  const signed = readNotes(await ask(base, '/api/checkpoints', flags.token));
-  const lines: Line[] = [];
-  for (;;) {
-    const from = lines.length + 1;
-    const text = await ask(base, `/api/log?from=${from}`, flags.token);
-    if (text === '') break;
-    for (const one of text.trimEnd().split('\n')) {
-      lines.push(readLine(one, `${base}: position ${lines.length + 1}`));
-    }
+/**
+ * Verifies what a running node gives to everybody, or to whoever has this token, and what it has signed. It
+ * keeps what it was given: a node that changes its mind later is held to what it said first.
+ */
+export class Follower {
+  readonly #base: string;
+  readonly #pack: CountedPack;
+  readonly #flags: VerifyFlags;
+  readonly #lines: Line[] = [];
+  /** What it has signed, by its text; null: something that is no checkpoint. */
+  readonly #signed = new Map<string, SignedCheckpoint | null>();
+
+  constructor(url: string, pack: CountedPack, flags: VerifyFlags) {
+    this.#base = url.replace(/\/$/, '');
+    this.#pack = pack;
+    this.#flags = flags;
   }
-  const { heads, checkpoints } = readWitnessed(flags);
-  // What is published a moment later is signed already.
-  const shown = signed.filter((one) => (one?.checkpoint.size ?? 0) <= lines.length);
-  return verifyLog(() => eachOf(lines), pack, new Scribe({ people: null, facts: null }), {
-    heads,
-    checkpoints: [...shown, ...checkpoints],
-  });
+
+  /**
+   * Takes what has come since, and verifies all of it.
+   *
+   * @returns null where nothing has come
+   * @throws RefusedError where it does not agree, or the node does not answer
+   */
+  async look(): Promise<Verified | null> {
+    const { token } = this.#flags;
+    const before = [this.#lines.length, this.#signed.size];
+    for (const one of readNotes(await ask(this.#base, '/api/checkpoints', token))) {
+      this.#signed.set(one?.body ?? '', one);
+    }
+    for (;;) {
+      const from = this.#lines.length + 1;
+      const text = await ask(this.#base, `/api/log?from=${from}`, token);
+      if (text === '') break;
+      for (const one of text.trimEnd().split('\n')) {
+        const where = `${this.#base}: position ${this.#lines.length + 1}`;
+        this.#lines.push(readLine(one, where));
+      }
+    }
+    const now = [this.#lines.length, this.#signed.size];
+    if (before[0] === now[0] && before[1] === now[1] && this.#lines.length > 0) return null;
+    const { heads, checkpoints } = readWitnessed(this.#flags);
+    // What is published a moment later is signed already.
+    const shown = [...this.#signed.values()].filter(
+      (one) => (one?.checkpoint.size ?? 0) <= this.#lines.length,
+    );
+    const scribe = new Scribe({ people: null, facts: null });
+    return verifyLog(() => eachOf(this.#lines), this.#pack, scribe, {
+      heads,
+      checkpoints: [...shown, ...checkpoints],
+    });
+  }
 }
 
 async function* eachOf(lines: readonly Line[]): AsyncGenerator<Line> {
@@ -88,14 +116,20 @@ async function* eachOf(lines: readonly Line[]): AsyncGenerator<Line> {
   yield* lines;
 }
 
+/** The node did not answer, or could not: it may later. */
+export class AwayError extends RefusedError {}
+
 async function ask(base: string, where: string, token: string | undefined): Promise<string> {
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const response = await fetch(`${base}${where}`, { headers }).catch((thrown: unknown) => {
-    throw new RefusedError(`no answer from ${base}${where}: ${(thrown as Error).message}`);
+    throw new AwayError(`no answer from ${base}${where}: ${(thrown as Error).message}`);
   });
   const text = await response.text();
   if (response.ok) return text;
-  throw new RefusedError(`${base}${where} answered ${response.status}: ${text.slice(0, 200)}`);
+  const said = `${base}${where} answered ${response.status}: ${text.slice(0, 200)}`;
+  throw response.status >= 500 || response.status === 429
+    ? new AwayError(said)
+    : new RefusedError(said);
 }
 
 function readKeys(file: string, keyFile: string | undefined): Keys {
