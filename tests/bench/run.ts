@@ -4,6 +4,7 @@ import { benchFold } from './fold.ts';
 import { benchLive } from './live.ts';
 import { benchPhonePage } from './phone-page.ts';
 import { benchProjection } from './projection.ts';
+import { benchProofs } from './proofs.ts';
 import { benchPublicPage } from './public-page.ts';
 import { benchReports } from './reports.ts';
 import { benchRush } from './rush.ts';
@@ -14,6 +15,7 @@ const BENCHES = {
   reports: benchReports,
   fold: benchFold,
   start: benchStart,
+  proofs: benchProofs,
   live: benchLive,
   projection: benchProjection,
   'phone-page': benchPhonePage,
