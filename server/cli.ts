@@ -110,7 +110,7 @@ async function demandPack(folder: string): Promise<Pack> {
 
 withLog(program.command('serve'))
   .description('run one node')
-  .requiredOption('--election <dir>', 'the election pack')
+  .option('--election <dir>', 'the election pack (default: the one that the log carries)')
   .option('--port <port>', 'port to listen on', '3000')
   .option('--host <host>', 'address to listen on', '127.0.0.1')
   .option('--origin <url>', 'the address people open, where a proxy stands in front')
@@ -125,7 +125,8 @@ withLog(program.command('serve'))
   .option('--photos <dir>', 'folder of the photos (default: photos/ in the data folder)')
   .action(async (flags: Flags) => {
     const settings = readServeSettings(flags, process.env);
-    const running = await startServer(settings, await demandPack(settings.election), say);
+    const pack = settings.election === null ? null : await demandPack(settings.election);
+    const running = await startServer(settings, pack, say);
     const { url, adminToken } = running;
     const link = adminToken && `\nadministrator: ${settings.origin ?? url}${pathOf(adminToken)}`;
     // In one piece: whoever waits for the first line has the second.
@@ -365,14 +366,14 @@ withLog(program.command('verify'))
   .option('--token <token>', 'with --url: a token of staff, before publication')
   .option('--follow', 'with --url: go on as long as it agrees, a line for each time something came')
   .option('--every <seconds>', 'with --follow: how often to look', '10')
-  .requiredOption('--election <dir>', 'the election pack')
+  .option('--election <dir>', 'the election pack (default: the one that the log carries)')
   .option('--expect <position:head>', 'a head that was written down')
   .option('--heads <file>', 'heads that were written down, a line each: POSITION:HEAD')
   .option('--checkpoints <file>', 'signed checkpoints that were kept, by a witness too')
   .option('--photos <dir>', 'folder of the photos (default: photos/ in the data folder)')
   .option('--json', 'print the results only')
-  .action(async (flags: VerifyFlags & FollowFlags & { election: string; json?: boolean }) => {
-    const pack = await demandPack(flags.election);
+  .action(async (flags: VerifyFlags & FollowFlags & { election?: string; json?: boolean }) => {
+    const pack = flags.election === undefined ? null : await demandPack(flags.election);
     if (flags.follow) return follow(pack, flags);
     const verified = await verifyWhere(pack, flags);
     const { results, drive, unsigned, checkpoints, root } = verified;
@@ -406,7 +407,7 @@ interface FollowFlags {
 }
 
 /** Recounts a running night again and again; ends where it does not agree. */
-async function follow(pack: Pack, flags: VerifyFlags & FollowFlags): Promise<void> {
+async function follow(pack: Pack | null, flags: VerifyFlags & FollowFlags): Promise<void> {
   if (flags.url === undefined) throw new RefusedError('--follow needs --url: a running node');
   const pause = readSpeed(flags.every) * 1000;
   const follower = new Follower(flags.url, pack, flags);
@@ -432,7 +433,7 @@ async function follow(pack: Pack, flags: VerifyFlags & FollowFlags): Promise<voi
   }
 }
 
-async function verifyWhere(pack: Pack, flags: VerifyFlags): Promise<Verified> {
+async function verifyWhere(pack: Pack | null, flags: VerifyFlags): Promise<Verified> {
   if (flags.file !== undefined) return verifyFile(flags.file, pack, flags);
   if (flags.url !== undefined) {
     const verified = await new Follower(flags.url, pack, flags).look();

@@ -22,6 +22,10 @@ import { lockFolder } from './log/folder-lock.ts';
 import { openLog } from './log/open-log.ts';
 import type { Append } from './night/append-fact.ts';
 import { Checkpoints, openSigner } from './night/checkpoints.ts';
+import { Scribe } from './night/scribe.ts';
+import { readLines } from './night/verify.ts';
+import { packOfLog } from './pack-of-log.ts';
+import { packFiles } from './packs/packed.ts';
 import { openNight } from './night/open-night.ts';
 import { refuseMissing, Seen, type Missing } from './night/seen.ts';
 import { appendThrough, openDevices, Reading } from './night/reading.ts';
@@ -63,12 +67,13 @@ const GRACE = 3000;
 /**
  * Starts one node: replays the log, then listens.
  *
+ * @param pack null: the one that the log carries
  * @param givenPages what serves the pages; null: the built ones
  * @throws RefusedError where it may not start, in one sentence
  */
 export async function startServer(
   settings: ServeSettings,
-  pack: Pack,
+  pack: Pack | null,
   say: (line: string) => void,
   givenPages: RequestListener | null = null,
 ): Promise<RunningNode> {
@@ -85,13 +90,12 @@ export async function startServer(
 
 async function openNode(
   settings: ServeSettings,
-  given: Pack,
+  given: Pack | null,
   say: (line: string) => void,
   pages: RequestListener,
   door: Door,
   url: string,
 ): Promise<RunningNode> {
-  const pack = addHexagons(given);
   const unlock = 'data' in settings.log ? lockData(settings.log.data) : () => undefined;
   const log = await openLog(settings.log, settings.unsafe).catch((error: unknown) => {
     unlock();
@@ -101,7 +105,7 @@ async function openNode(
     await log.close();
     unlock();
   };
-  const reading = await startReading(log, pack, say).catch(async (error: unknown) => {
+  const { pack, reading } = await readNight(log, given, say).catch(async (error: unknown) => {
     await letGo();
     throw error;
   });
@@ -111,7 +115,13 @@ async function openNode(
     const missing = seen.compare(reading.heads);
     if (missing && 'data' in settings.log && !settings.unsafe) refuseMissing(missing);
     const signer = await openSigner(log, pack.election.id);
-    await openNight(reading, append, pack, { ...settings, publicKey: signer.publicKey }, say);
+    await openNight(
+      reading,
+      append,
+      pack,
+      { ...settings, publicKey: signer.publicKey, packed: () => packFiles(pack.files) },
+      say,
+    );
     if (missing) await noteMissing(missing, append, say);
     const adminToken = reading.links.hasAdmin() ? null : await issueAdmin(append);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
@@ -305,13 +315,15 @@ function lockData(folder: string): () => void {
   return release;
 }
 
-async function startReading(log: EventLog, pack: Pack, say: (line: string) => void) {
+async function readNight(log: EventLog, given: Pack | null, say: (line: string) => void) {
+  const pack = addHexagons(given ?? (await packOfLog(readLines(log), await Scribe.open(log))));
   let said = performance.now();
-  return Reading.start(log, pack, (read, total) => {
+  const reading = await Reading.start(log, pack, (read, total) => {
     if (performance.now() - said < 1000) return;
     said = performance.now();
     say(`reading the log: ${read} of ${total} facts`);
   });
+  return { pack, reading };
 }
 
 function sayCannotListen(where: string, code = 'unknown'): string {

@@ -5,8 +5,8 @@ import { RefusedError } from './log/event-log.ts';
 
 /** How one node runs. */
 export interface ServeSettings {
-  /** The election pack's folder. */
-  readonly election: string;
+  /** The folder of the pack; null: the log carries it. */
+  readonly election: string | null;
   readonly log: LogPlace;
   readonly port: number;
   readonly host: string;
@@ -60,10 +60,9 @@ export interface Flags {
 }
 
 export function readServeSettings(flags: Flags, environment: NodeJS.ProcessEnv): ServeSettings {
-  if (!flags.election) throw new RefusedError('--election DIR is missing');
   const log = readLogPlace(flags, environment);
   return {
-    election: flags.election,
+    election: flags.election ?? null,
     log,
     port: readPort(flags.port ?? '3000'),
     host: flags.host ?? '127.0.0.1',

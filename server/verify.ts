@@ -11,6 +11,7 @@ import type { CountedPack } from './night/reading.ts';
 import { RefusedError, type EventLog } from './log/event-log.ts';
 import { readKeysBeside } from './log-file.ts';
 import { readLine, readPortable, type Line } from './log/portable.ts';
+import { packOfLog } from './pack-of-log.ts';
 import { demandKey, readKept } from './log/secret-file.ts';
 import { PhotoStore } from './photos/photo-store.ts';
 
@@ -30,10 +31,11 @@ export interface VerifyFlags {
 /** Verifies a log in place, with the keys beside it. */
 export async function verifyInPlace(
   log: EventLog,
-  pack: CountedPack,
+  given: CountedPack | null,
   flags: VerifyFlags,
 ): Promise<Verified> {
   const scribe = await Scribe.open(log);
+  const pack = given ?? (await packOfLog(readLines(log), scribe));
   const { heads, checkpoints } = readWitnessed(flags);
   const own = (await log.notes(0)).map(({ note }) => readNote(note));
   const verified = await verifyLog(() => readLines(log), pack, scribe, {
@@ -48,10 +50,11 @@ export async function verifyInPlace(
 /** Verifies a portable log, with the keys that stand beside it or are named, as far as there are any. */
 export async function verifyFile(
   file: string,
-  pack: CountedPack,
+  given: CountedPack | null,
   flags: VerifyFlags,
 ): Promise<Verified> {
   const scribe = new Scribe(readKeys(file, flags.key));
+  const pack = given ?? (await packOfLog(readPortable(file), scribe));
   const verified = await verifyLog(() => readPortable(file), pack, scribe, readWitnessed(flags));
   if (flags.photos !== undefined) await checkPhotos(verified, flags.photos);
   return verified;
@@ -63,15 +66,16 @@ export async function verifyFile(
  */
 export class Follower {
   readonly #base: string;
-  readonly #pack: CountedPack;
+  readonly #given: CountedPack | null;
   readonly #flags: VerifyFlags;
   readonly #lines: Line[] = [];
   /** What it has signed, by its text; null: something that is no checkpoint. */
   readonly #signed = new Map<string, SignedCheckpoint | null>();
 
-  constructor(url: string, pack: CountedPack, flags: VerifyFlags) {
+  /** @param pack null: the one that the log carries */
+  constructor(url: string, pack: CountedPack | null, flags: VerifyFlags) {
     this.#base = url.replace(/\/$/, '');
-    this.#pack = pack;
+    this.#given = pack;
     this.#flags = flags;
   }
 
@@ -104,7 +108,8 @@ export class Follower {
       (one) => (one?.checkpoint.size ?? 0) <= this.#lines.length,
     );
     const scribe = new Scribe({ people: null, facts: null });
-    return verifyLog(() => eachOf(this.#lines), this.#pack, scribe, {
+    const pack = this.#given ?? (await packOfLog(eachOf(this.#lines), scribe));
+    return verifyLog(() => eachOf(this.#lines), pack, scribe, {
       heads,
       checkpoints: [...shown, ...checkpoints],
     });

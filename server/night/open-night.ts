@@ -15,6 +15,8 @@ export interface Opening {
   readonly amend: string | null;
   /** What this deployment signs checkpoints with. */
   readonly publicKey: string;
+  /** The pack's files in one piece, which the log carries. */
+  readonly packed: () => string;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function openNight(
   reading: Reading,
   append: Append,
   pack: CountedPack,
-  { rehearsal, amend, publicKey }: Opening,
+  { rehearsal, amend, publicKey, packed }: Opening,
   say: (line: string) => void = () => undefined,
 ): Promise<void> {
   const { election, hash } = pack;
@@ -38,12 +40,13 @@ export async function openNight(
       rehearsal,
       stations: [...election.stations.keys()],
       publicKey,
+      pack: packed(),
     });
   }
   if (rehearsal && !reading.night.rehearsal) {
     throw new RefusedError('this log is that of a real night: a rehearsal needs a log of its own');
   }
-  if (reading.packHash !== hash) await amendPack(reading, append, pack, amend, say);
+  if (reading.packHash !== hash) await amendPack(reading, append, pack, { amend, packed }, say);
   if (reading.publicKey !== publicKey) {
     await append(`key ${publicKey}`, null, { type: 'KeyAnnounced', publicKey });
   }
@@ -53,7 +56,7 @@ async function amendPack(
   reading: Reading,
   append: Append,
   pack: CountedPack,
-  reason: string | null,
+  { amend: reason, packed }: Pick<Opening, 'amend' | 'packed'>,
   say: (line: string) => void,
 ): Promise<void> {
   if (reason === null) {
@@ -69,6 +72,7 @@ async function amendPack(
     packHash: pack.hash,
     reason,
     stations: [...pack.election.stations.keys()],
+    pack: packed(),
   });
 }
 

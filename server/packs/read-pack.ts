@@ -17,6 +17,7 @@ export interface Pack {
   readonly election: Election;
   /** SHA-256 over the names and bytes of the pack's files, hexadecimal. */
   readonly hash: string;
+  readonly files: ReadonlyMap<string, Buffer>;
   /** One feature a district; null where the pack has no outlines. */
   readonly shapes: FeatureCollection | null;
   readonly hexes: HexMap | null;
@@ -45,12 +46,16 @@ export async function readPack(folder: string): Promise<ReadPack> {
     const absent = { file: folder, line: 1, code: 'P01', field: 'folder', found: folder } as const;
     return { ok: false, problems: [absent], warnings: [] };
   }
-  const notes: PackProblem[] = warnOfFileNames(names);
   const files = new Map<string, Buffer>();
   for (const name of FILES) {
     const bytes = await readIfThere(path.join(folder, name));
     if (bytes) files.set(name, bytes);
   }
+  return readFiles(files, warnOfFileNames(names));
+}
+
+/** Reads a pack from its files, wherever they were kept. */
+export function readFiles(files: ReadonlyMap<string, Buffer>, notes: PackProblem[] = []): ReadPack {
   const texts = new Map<string, string>();
   for (const [name, bytes] of files) {
     const text = readText(name, bytes, notes);
@@ -73,7 +78,7 @@ export async function readPack(folder: string): Promise<ReadPack> {
   if (!election || problems.length > 0) return { ok: false, problems, warnings };
   return {
     ok: true,
-    pack: { election, hash: hashFiles(files), shapes, hexes, warnings },
+    pack: { election, hash: hashFiles(files), files, shapes, hexes, warnings },
     warnings,
   };
 }

@@ -42,13 +42,18 @@ export interface NodeProcess {
   kill(): Promise<void>;
 }
 
-/** Starts a node on a free port; rejects with what it said if it refuses. */
+/**
+ * Starts a node on a free port; rejects with what it said if it refuses.
+ *
+ * @param election null: the pack that the log carries
+ */
 export async function startNode(
-  election: string,
+  election: string | null,
   log: readonly string[],
   ...more: string[]
 ): Promise<NodeProcess> {
-  const words = ['serve', '--election', election, ...log, '--port', '0', ...more];
+  const pack = election === null ? [] : ['--election', election];
+  const words = ['serve', ...pack, ...log, '--port', '0', ...more];
   const child = spawn(process.execPath, [CLI, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const end = async (signal: NodeJS.Signals) => {

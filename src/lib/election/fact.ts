@@ -80,6 +80,8 @@ export interface NightOpened {
   readonly stations?: readonly string[];
   /** What checkpoints of this log are signed with, raw Ed25519 as base64; absent in logs of before. */
   readonly publicKey?: string;
+  /** The pack's files in one piece, compressed, base64; absent in logs of before. */
+  readonly pack?: string;
 }
 
 /** From here on checkpoints are signed with this key: the log is an older one, or was moved without it. */
@@ -95,6 +97,8 @@ export interface PackAmended {
   readonly reason: string;
   /** Ids of its stations; absent in logs of before. */
   readonly stations?: readonly string[];
+  /** As in `NightOpened`. */
+  readonly pack?: string;
 }
 
 /**

@@ -1,0 +1,48 @@
+/** The election pack that a log carries: who has the log needs no folder beside it. */
+import { describePackProblem } from '#text/pack-problems.ts';
+import { RefusedError } from './log/event-log.ts';
+import type { Line } from './log/portable.ts';
+import type { Scribe } from './night/scribe.ts';
+import { unpackFiles } from './packs/packed.ts';
+import { readFiles, type Pack } from './packs/read-pack.ts';
+
+/** Facts that carry one; nothing else is looked at more closely. */
+const CARRIERS = ['"NightOpened"', '"PackAmended"'];
+
+/**
+ * The newest pack that a log carries, as a node stated it.
+ *
+ * @throws RefusedError where it carries none, or one that cannot be read
+ */
+export async function packOfLog(lines: AsyncIterable<Line>, scribe: Scribe): Promise<Pack> {
+  let position = 0;
+  let newest: { readonly packHash: string; readonly pack: string } | null = null;
+  let isOld = false;
+  for await (const line of lines) {
+    position += 1;
+    const bytes = 'bytes' in line ? line.bytes : null;
+    if (!bytes || !CARRIERS.some((type) => bytes.includes(type))) continue;
+    const read = scribe.read(bytes, position);
+    if (!('fact' in read)) continue;
+    const { signed, fact } = read;
+    if (fact.type !== 'NightOpened' && fact.type !== 'PackAmended') continue;
+    isOld = true;
+    // What no node has signed, or a person states, counts for nothing.
+    if (signed === false || fact.by !== null) continue;
+    const { packHash, pack } = fact;
+    newest = pack === undefined ? null : { packHash, pack };
+  }
+  if (!newest) {
+    throw new RefusedError(
+      isOld
+        ? 'an earlier version wrote this log, which does not carry its election pack: name it with --election DIR'
+        : 'the log is empty: name the election pack with --election DIR',
+    );
+  }
+  const read = readFiles(unpackFiles(newest.pack));
+  if (!read.ok) throw new RefusedError(read.problems.map(describePackProblem).join('\n'));
+  if (read.pack.hash !== newest.packHash) {
+    throw new RefusedError('the pack that the log carries is not the one it names: it was changed');
+  }
+  return read.pack;
+}
