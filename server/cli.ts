@@ -35,6 +35,7 @@ import { backtest } from './backtest/backtest.ts';
 import { scoreAll, writeScores } from './backtest/print-scores.ts';
 import { readRecorded } from './backtest/recorded.ts';
 import { startServer, type RunningNode } from './main.ts';
+import { writeNewPack } from './new-pack.ts';
 import { readPack, type Pack } from './packs/read-pack.ts';
 import { Progress } from './progress.ts';
 import { findReports, replay } from './replay.ts';
@@ -159,6 +160,18 @@ program
     print(`listening on ${demo.running.url}`);
     void demo.night.then(() => say('the night is over; the server goes on until it is stopped'));
     await serveUntilStopped({ ...demo.running, close: () => demo.stop() });
+  });
+
+program
+  .command('new')
+  .description('write a small election pack to start from')
+  .argument('<dir>', 'a folder that is new or empty')
+  .action(async (folder: string) => {
+    const files = await writeNewPack(folder);
+    print(`${folder}: ${files.join(', ')}`);
+    say(
+      'put your own election in its place, and run "check" on it; README.md has a word on each column',
+    );
   });
 
 program

@@ -1,5 +1,6 @@
 /** What is plugged into what. */
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
@@ -24,7 +25,7 @@ import type { Append } from './night/append-fact.ts';
 import { Checkpoints, openSigner } from './night/checkpoints.ts';
 import { Scribe } from './night/scribe.ts';
 import { readLines } from './night/verify.ts';
-import { packOfLog } from './pack-of-log.ts';
+import { NoPackError, packOfLog } from './pack-of-log.ts';
 import { packFiles } from './packs/packed.ts';
 import { openNight } from './night/open-night.ts';
 import { refuseMissing, Seen, type Missing } from './night/seen.ts';
@@ -96,6 +97,8 @@ async function openNode(
   door: Door,
   url: string,
 ): Promise<RunningNode> {
+  // Nothing is made where there is nothing to open.
+  if (!given && 'data' in settings.log && !existsSync(settings.log.data)) throw new NoPackError();
   const unlock = 'data' in settings.log ? lockData(settings.log.data) : () => undefined;
   const log = await openLog(settings.log, settings.unsafe).catch((error: unknown) => {
     unlock();

@@ -9,6 +9,18 @@ import { readFiles, type Pack } from './packs/read-pack.ts';
 /** Facts that carry one; nothing else is looked at more closely. */
 const CARRIERS = ['"NightOpened"', '"PackAmended"'];
 
+/** Neither a folder nor the log has a pack. */
+export class NoPackError extends RefusedError {
+  /** @param isOld an earlier version wrote the log */
+  constructor(isOld = false) {
+    super(
+      isOld
+        ? 'an earlier version wrote this log, which does not carry its election pack: name it with --election DIR'
+        : 'the log is empty: name the election pack with --election DIR',
+    );
+  }
+}
+
 /**
  * The newest pack that a log carries, as a node stated it.
  *
@@ -32,13 +44,7 @@ export async function packOfLog(lines: AsyncIterable<Line>, scribe: Scribe): Pro
     const { packHash, pack } = fact;
     newest = pack === undefined ? null : { packHash, pack };
   }
-  if (!newest) {
-    throw new RefusedError(
-      isOld
-        ? 'an earlier version wrote this log, which does not carry its election pack: name it with --election DIR'
-        : 'the log is empty: name the election pack with --election DIR',
-    );
-  }
+  if (!newest) throw new NoPackError(isOld);
   const read = readFiles(unpackFiles(newest.pack));
   if (!read.ok) throw new RefusedError(read.problems.map(describePackProblem).join('\n'));
   if (read.pack.hash !== newest.packHash) {

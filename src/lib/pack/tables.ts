@@ -33,6 +33,9 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
+/** The columns of one of them. */
+export type ColumnOf<Name extends TableName> = (typeof TABLES)[Name]['needs' | 'may'][number];
+
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
 const OPTIONAL: readonly TableName[] = ['bodies.csv', 'sitting-members.csv', 'previous.csv'];
