@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blend, contrastOf, differenceFor, findAlike, SIGHTS } from '#pack/colors.ts';
+import { blend, contrastOf, differenceFor, findAlike, readableOn, SIGHTS } from '#pack/colors.ts';
 import { PARTIES } from '../../server/demo/facts.ts';
 
 const colors = fc
@@ -11,6 +11,21 @@ test('contrast is that of WCAG: 21 between black and white, 1 with itself', () =
   expect(contrastOf('#000000', '#ffffff')).toBeCloseTo(21, 10);
   expect(contrastOf('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
   fc.assert(fc.property(colors, (one) => void expect(contrastOf(one, one)).toBe(1)));
+});
+
+test('every colour is shown so that it can be seen on its ground, and changed no more than that needs', () => {
+  const grounds = fc.constantFrom('#0a1018', '#121b26', '#ffffff', '#f6f7f9');
+  fc.assert(
+    fc.property(colors, grounds, (color, ground) => {
+      const shown = readableOn(color, ground);
+      expect(contrastOf(shown, ground)).toBeGreaterThanOrEqual(3);
+      if (contrastOf(color, ground) >= 3) expect(shown).toBe(color);
+      else expect(contrastOf(shown, ground)).toBeLessThan(3.3);
+      expect(readableOn(shown, ground)).toBe(shown);
+    }),
+  );
+  expect(readableOn('#000000', '#0a1018')).toBe('#616161');
+  expect(readableOn('#ffed00', '#ffffff')).toBe('#a19500');
 });
 
 test('black and white are 1 apart for everybody, and a colour is not apart from itself', () => {

@@ -37,6 +37,22 @@ export function contrastOf(a: string, b: string): number {
   return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }
 
+/** What has no words must stand out from its ground by so much (WCAG 2.2, 1.4.11). */
+const STANDS_OUT = 3;
+
+/**
+ * A colour as it can be seen on a ground: lighter or darker by no more than that needs. Black on a black
+ * wall becomes grey, yellow on paper ochre.
+ */
+export function readableOn(color: string, ground: string): string {
+  const end = luminance(ground) > 0.18 ? '#000000' : '#ffffff';
+  for (let percent = 0; percent < 100; percent += 1) {
+    const shown = blend(end, color, percent / 100);
+    if (contrastOf(shown, ground) >= STANDS_OUT) return shown;
+  }
+  return end;
+}
+
 /** A colour laid over another with some strength, 0 to 1. */
 export function blend(over: string, under: string, strength: number): string {
   const [top, ground] = [bytesOf(over), bytesOf(under)];
