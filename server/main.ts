@@ -62,6 +62,8 @@ const SOCKET_PATIENCE = 10_000;
 
 /** How often it is looked whether the log holds what was counted. In milliseconds. */
 const LOOK = 1000;
+/** What is asked of Socket.IO. */
+const SOCKET_PATH = '/socket.io/';
 /** How long begun requests may take to finish when a node stops. In milliseconds. */
 const GRACE = 3000;
 
@@ -108,11 +110,12 @@ async function openNode(
     await log.close();
     unlock();
   };
-  const { pack, reading } = await readNight(log, given, say).catch(async (error: unknown) => {
+  const first = await readNight(log, given, say).catch(async (error: unknown) => {
     await letGo();
     throw error;
   });
   try {
+    const { pack, reading } = first;
     const append = appendThrough(log, reading);
     const seen = new Seen(settings.log, settings.photos);
     const missing = seen.compare(reading.heads);
@@ -128,61 +131,144 @@ async function openNode(
     if (missing) await noteMissing(missing, append, say);
     const adminToken = reading.links.hasAdmin() ? null : await issueAdmin(append);
     const logger = pino({ base: null }, destination({ fd: 2, sync: true }));
-    const photos = new PhotoStore(settings.photos);
-    const projector = settings.projection
-      ? new Projector(reading, (error) => logger.error(error, 'no projection'))
-      : null;
-    const watch = async () => {
-      seen.note(reading.heads);
-      const said = await reading.look();
-      if (said) logger.warn(said);
-    };
-    await watch();
-    const stopWatching = repeat(watch, LOOK);
-    const limits = new Limits();
-    const devices = await openDevices(log);
-    const codeTurns = new Turns(CODES_WAITING);
-    const logTurns = new Turns(PAGES_WAITING);
-    const lineCodes = await openCodes(log);
-    const checkpoints = await Checkpoints.start(reading, log, signer, (error) =>
-      logger.error(error, 'no checkpoint'),
-    );
     const hosts = new HostWatch(
       settings.origin,
       () => Number(new URL(url).port),
       (advice) => logger.warn({ advice }, 'requests come for another host, and forms are refused'),
     );
-    const node: TallyNode = {
-      ...{ settings, pack, reading, append, projector },
-      ...{
-        limits,
-        codeTurns,
-        logTurns,
-        devices,
-        lineCodes,
-        checkpoints,
-        photos,
-        logger,
-        originAdvice: () => hosts.advice,
-      },
+    const kept: Kept = {
+      ...{ settings, log, signer, logger, pages, door, hosts },
+      limits: new Limits(),
+      devices: await openDevices(log),
+      codeTurns: new Turns(CODES_WAITING),
+      logTurns: new Turns(PAGES_WAITING),
+      lineCodes: await openCodes(log),
+      photos: new PhotoStore(settings.photos),
     };
-    for (const warning of warnOfStart(node)) say(warning);
-    const stopSockets = plugTogether(node, pages, door, hosts);
+    let fail: (reason: Error) => void = () => undefined;
+    const failed = new Promise<Error>((resolve) => (fail = resolve));
+    let current = await furnish(kept, first);
+    const watch = async () => {
+      seen.note(current.reading.heads);
+      const said = await current.reading.look();
+      if (said) logger.warn(said);
+    };
+    await watch();
+    for (const warning of warnOfStart(current.node)) say(warning);
+    const follow = ({ reading: own }: Furnished) => {
+      void own.failed.then((reason) => own === current.reading && fail(reason));
+      own.onFacts((facts) => {
+        if (own.isOutdated && facts.some(({ fact }) => fact.type === 'PackAmended')) changing.go();
+      });
+      if (own.isOutdated) changing.go();
+    };
+    /** Counts again with the newest pack; until then this node goes on with what it has. */
+    const changing = oneByOne(
+      async () => {
+        if (!current.reading.isOutdated) return;
+        const last = current;
+        const next = await readNight(log, null, say);
+        current = await furnish(kept, next);
+        follow(current);
+        logger.info(
+          { pack: next.pack.hash },
+          'the pack was amended, and all is counted again with it',
+        );
+        await last.stop();
+        if (current.reading.isOutdated) changing.go();
+      },
+      (error) => logger.warn(error, 'the pack was amended, and this node goes on with the last'),
+    );
+    follow(current);
+    const stopWatching = repeat(watch, LOOK);
     const close = async () => {
       stopWatching();
-      await stopSockets();
-      await Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]);
-      await projector?.stop();
-      await Promise.race([checkpoints.stop(), sleep(GRACE, undefined, { ref: false })]);
-      await reading.stop();
+      await changing.stop();
+      await current.stop(() =>
+        Promise.race([door.close(), sleep(GRACE, undefined, { ref: false })]),
+      );
       await letGo();
     };
-    return { node, url, adminToken, close, failed: reading.failed };
+    const running = {
+      get node() {
+        return current.node;
+      },
+    };
+    return Object.assign(running, { url, adminToken, close, failed });
   } catch (error) {
-    await reading.stop();
+    await first.reading.stop();
     await letGo();
     throw error;
   }
+}
+
+/** What a node keeps whatever its pack is. */
+type Kept = Pick<
+  TallyNode,
+  'settings' | 'limits' | 'devices' | 'codeTurns' | 'logTurns' | 'lineCodes' | 'photos' | 'logger'
+> & {
+  readonly log: EventLog;
+  readonly signer: Awaited<ReturnType<typeof openSigner>>;
+  readonly pages: RequestListener;
+  readonly door: Door;
+  readonly hosts: HostWatch;
+};
+
+/** A night counted with one pack, and all that shows it. */
+interface Furnished {
+  readonly node: TallyNode;
+  readonly reading: Reading;
+  /** @param andThen what is to be waited for once nothing is shown any more */
+  stop(andThen?: () => Promise<unknown>): Promise<void>;
+}
+
+/** Opens the doors to a night; whoever came in by the last ones comes again by these. */
+async function furnish(
+  { log, signer, pages, door, hosts, ...kept }: Kept,
+  { pack, reading }: Awaited<ReturnType<typeof readNight>>,
+): Promise<Furnished> {
+  const { settings, logger } = kept;
+  const projector = settings.projection
+    ? new Projector(reading, (error) => logger.error(error, 'no projection'))
+    : null;
+  const checkpoints = await Checkpoints.start(reading, log, signer, (error) =>
+    logger.error(error, 'no checkpoint'),
+  );
+  const append = appendThrough(log, reading);
+  const node: TallyNode = {
+    ...kept,
+    ...{ pack, reading, append, projector, checkpoints },
+    originAdvice: () => hosts.advice,
+  };
+  const stopSockets = plugTogether(node, pages, door, hosts);
+  const stop: Furnished['stop'] = async (andThen) => {
+    await stopSockets();
+    await andThen?.();
+    await projector?.stop();
+    await Promise.race([checkpoints.stop(), sleep(GRACE, undefined, { ref: false })]);
+    await reading.stop();
+  };
+  return { node, reading, stop };
+}
+
+/** Does something when it is told to, once at a time; told meanwhile, once more. */
+function oneByOne(work: () => Promise<void>, onError: (error: unknown) => void) {
+  let under: Promise<void> = Promise.resolve();
+  let isWaiting = false;
+  let isStopped = false;
+  const go = () => {
+    if (isWaiting || isStopped) return;
+    isWaiting = true;
+    under = under.then(async () => {
+      isWaiting = false;
+      if (!isStopped) await work().catch(onError);
+    });
+  };
+  const stop = () => {
+    isStopped = true;
+    return under;
+  };
+  return { go, stop };
 }
 
 /** Does something again and again, once at a time; what fails is tried at the next. Returns how to stop. */
@@ -247,19 +333,28 @@ async function issueAdmin(append: Append): Promise<string> {
 class Door {
   readonly http: HttpServer;
   readonly crowd: Crowd;
+  /** Where sockets of the night that is shown now are asked for. */
+  #sockets: HttpServer | null = null;
   #listener: RequestListener = ({ url }, response) =>
     sendAnswer(response, url === '/api/live' ? ALIVE : { status: 503, body: { ok: false } });
 
   constructor(isProxied: boolean) {
     // The request listener first: attached after Socket.IO it would see nothing.
-    this.http = createServer({ connectionsCheckingInterval: 5000 }, (request, response) =>
-      this.#listener(request, response),
-    );
+    this.http = createServer({ connectionsCheckingInterval: 5000 }, (request, response) => {
+      if (this.#sockets && request.url?.startsWith(SOCKET_PATH)) {
+        this.#sockets.emit('request', request, response);
+      } else this.#listener(request, response);
+    });
+    this.http.on('upgrade', (request, socket, head) => {
+      if (this.#sockets) this.#sockets.emit('upgrade', request, socket, head);
+      else socket.destroy();
+    });
     this.crowd = new Crowd(this.http, { isProxied });
   }
 
-  open(listener: RequestListener): void {
+  open(listener: RequestListener, sockets: HttpServer): void {
     this.#listener = listener;
+    this.#sockets = sockets;
   }
 
   close(): Promise<void> {
@@ -274,16 +369,18 @@ class Door {
 function plugTogether(node: TallyNode, pages: RequestListener, door: Door, hosts: HostWatch) {
   const metrics = new Metrics(node);
   shareWithPages(node);
-  const stopSockets = attachSockets(door, node, metrics);
+  // It listens nowhere: the door hands it what is for sockets, as long as this night is shown.
+  const sockets = createServer();
+  const stopSockets = attachSockets(sockets, door.crowd, node, metrics);
   const listener = makeListener(node, metrics, pages, door.crowd);
   door.open((request, response) => {
     hosts.note(request);
     listener(request, response);
-  });
+  }, sockets);
   return stopSockets;
 }
 
-function attachSockets({ http, crowd }: Door, node: TallyNode, metrics: Metrics) {
+function attachSockets(http: HttpServer, crowd: Crowd, node: TallyNode, metrics: Metrics) {
   const io: Server = new Server(http, {
     transports: ['websocket', 'polling'],
     serveClient: false,
@@ -300,7 +397,7 @@ function attachSockets({ http, crowd }: Door, node: TallyNode, metrics: Metrics)
     await Promise.race([answerBegun(), sleep(GRACE, undefined, { ref: false })]);
     await setImmediate(); // the last answers are on their way
     io.disconnectSockets(true);
-    await Promise.race([io.close(), sleep(GRACE, undefined, { ref: false })]);
+    io.engine.close();
   };
 }
 

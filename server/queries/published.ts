@@ -67,12 +67,16 @@ export class Published {
   /** The pack’s public part: it never changes while a node runs. */
   readonly election: Buffer;
 
+  /** One log counted with two packs gives two answers. */
+  readonly #packMark: string;
+
   constructor({ pack }: TallyNode, view: View) {
     this.#view = view;
     this.#election = view.night.election;
     this.#hexes = pack.hexes;
     this.election = Buffer.from(writeElection(pack.election, pack.hash));
     this.#films = new FilmMaker(view);
+    this.#packMark = pack.hash.slice(0, 8);
   }
 
   document<One extends Name>(name: One): Document<Contents[One]> {
@@ -102,7 +106,8 @@ export class Published {
     if (name === 'drive' || name === 'members') return `"${name}-${lookAtDrive(this.#view).key}"`;
     // Times are rounded in one view and not in the other.
     const at = step === 0 ? '' : `-${step}`;
-    return `"${version}-${heads.markAt(version)}-${publication.projectedVersion ?? 0}${at}"`;
+    const mark = `${heads.markAt(version)}-${this.#packMark}`;
+    return `"${version}-${mark}-${publication.projectedVersion ?? 0}${at}"`;
   }
 
   /** The night from moment to moment, for whoever winds back; a moment old while news stream in. */

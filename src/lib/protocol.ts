@@ -527,6 +527,8 @@ export interface Namespaces {
       watch: (contestIds: readonly string[]) => void;
     };
     readonly toClient: {
+      /** The pack that is counted with, first of all: a page that was made with another is out of date. */
+      pack: (hash: string) => void;
       summary: (summary: Summary, lastReportAt: string | null) => void;
       /** Applies to any version from `from` to `to`; a client older than `from` asks `since`. */
       patch: (patch: LivePatch, lastReportAt: string | null) => void;

@@ -20,7 +20,8 @@ const EN = {
       'The night is public, and one report alone counts (“verification”: “double” asks a second)',
     'many-rulings': 'Many rulings of one person within ten minutes',
     clock: 'The clock of this node differs from the database’s: set it',
-    'outdated-pack': 'The pack was amended on another node: start this one with that pack',
+    'outdated-pack':
+      'The pack was amended on another node, and this one cannot take it from the log: start it with that pack',
     rewound: 'The log has lost facts that were acknowledged: phones send theirs again',
     'foreign-facts': 'Somebody has put into the log what counts for nothing',
     checks: 'Checks that this pack takes otherwise than usual',
@@ -105,7 +106,8 @@ const RU: AdminWords = {
       'Ночь открыта всем, и достаточно одного протокола («verification»: «double» требует второго)',
     'many-rulings': 'Много решений одного человека за десять минут',
     clock: 'Часы этого узла расходятся с часами базы данных: поставьте их',
-    'outdated-pack': 'Данные выборов изменены на другом узле: запустите этот с ними',
+    'outdated-pack':
+      'Данные выборов изменены на другом узле, а этот не может взять их из журнала: запустите его с ними',
     rewound: 'Журнал потерял подтверждённые записи: телефоны отправят свои снова',
     'foreign-facts': 'Кто-то записал в журнал то, что не учитывается',
     checks: 'Проверки, которые этот пакет делает иначе, чем обычно',
