@@ -18,7 +18,7 @@ import { makeListener } from './doors/http.ts';
 import { Metrics } from './doors/metrics.ts';
 import { openReports } from './doors/report-socket.ts';
 import { issueLink, openCodes } from './commands/links.ts';
-import { RefusedError, type EventLog } from './log/event-log.ts';
+import { NotRecordedError, RefusedError, type EventLog } from './log/event-log.ts';
 import { lockFolder } from './log/folder-lock.ts';
 import { openLog } from './log/open-log.ts';
 import type { Append } from './night/append-fact.ts';
@@ -62,6 +62,8 @@ const SOCKET_PATIENCE = 10_000;
 
 /** How often it is looked whether the log holds what was counted. In milliseconds. */
 const LOOK = 1000;
+/** An amended pack that could not be taken is tried again after so long. In milliseconds. */
+const RETRY = 30_000;
 /** What is asked of Socket.IO. */
 const SOCKET_PATH = '/socket.io/';
 /** How long begun requests may take to finish when a node stops. In milliseconds. */
@@ -136,6 +138,8 @@ async function openNode(
       () => Number(new URL(url).port),
       (advice) => logger.warn({ advice }, 'requests come for another host, and forms are refused'),
     );
+    let isStuck = false;
+    const shown = { reading };
     const kept: Kept = {
       ...{ settings, log, signer, logger, pages, door, hosts },
       limits: new Limits(),
@@ -144,14 +148,18 @@ async function openNode(
       logTurns: new Turns(PAGES_WAITING),
       lineCodes: await openCodes(log),
       photos: new PhotoStore(settings.photos),
+      metrics: new Metrics(() => shown.reading),
+      isStuck: () => isStuck,
     };
     let fail: (reason: Error) => void = () => undefined;
     const failed = new Promise<Error>((resolve) => (fail = resolve));
     let current = await furnish(kept, first);
+    let triedAt = 0;
     const watch = async () => {
       seen.note(current.reading.heads);
       const said = await current.reading.look();
       if (said) logger.warn(said);
+      if (current.reading.isOutdated && performance.now() - triedAt > RETRY) changing.go();
     };
     await watch();
     for (const warning of warnOfStart(current.node)) say(warning);
@@ -166,18 +174,25 @@ async function openNode(
     const changing = oneByOne(
       async () => {
         if (!current.reading.isOutdated) return;
+        triedAt = performance.now();
+        isStuck = false;
         const last = current;
         const next = await readNight(log, null, say);
         current = await furnish(kept, next);
+        shown.reading = current.reading;
         follow(current);
         logger.info(
           { pack: next.pack.hash },
           'the pack was amended, and all is counted again with it',
         );
-        await last.stop();
+        // What was begun by the last doors is answered by them.
+        await last.stop(() => sleep(GRACE, undefined, { ref: false }));
         if (current.reading.isOutdated) changing.go();
       },
-      (error) => logger.warn(error, 'the pack was amended, and this node goes on with the last'),
+      (error) => {
+        isStuck = true;
+        logger.warn(error, 'the pack was amended, and this node goes on with the last');
+      },
     );
     follow(current);
     const stopWatching = repeat(watch, LOOK);
@@ -212,6 +227,9 @@ type Kept = Pick<
   readonly pages: RequestListener;
   readonly door: Door;
   readonly hosts: HostWatch;
+  readonly metrics: Metrics;
+  /** An amended pack cannot be taken: it goes on with the one it has. */
+  readonly isStuck: () => boolean;
 };
 
 /** A night counted with one pack, and all that shows it. */
@@ -224,7 +242,7 @@ interface Furnished {
 
 /** Opens the doors to a night; whoever came in by the last ones comes again by these. */
 async function furnish(
-  { log, signer, pages, door, hosts, ...kept }: Kept,
+  { log, signer, pages, door, hosts, metrics, isStuck, ...kept }: Kept,
   { pack, reading }: Awaited<ReturnType<typeof readNight>>,
 ): Promise<Furnished> {
   const { settings, logger } = kept;
@@ -233,14 +251,24 @@ async function furnish(
     : null;
   const checkpoints = await Checkpoints.start(reading, log, signer, (error) =>
     logger.error(error, 'no checkpoint'),
-  );
-  const append = appendThrough(log, reading);
+  ).catch(async (error: unknown) => {
+    await projector?.stop();
+    await reading.stop();
+    throw error;
+  });
+  const appendNow = appendThrough(log, reading);
+  // What is stated in between would be judged by a pack that its author was not asked by.
+  const append: Append = async (...fact) => {
+    if (reading.isOutdated && !isStuck())
+      throw new NotRecordedError('the night is counted again with an amended pack');
+    return appendNow(...fact);
+  };
   const node: TallyNode = {
     ...kept,
     ...{ pack, reading, append, projector, checkpoints },
     originAdvice: () => hosts.advice,
   };
-  const stopSockets = plugTogether(node, pages, door, hosts);
+  const stopSockets = plugTogether(node, pages, door, hosts, metrics);
   const stop: Furnished['stop'] = async (andThen) => {
     await stopSockets();
     await andThen?.();
@@ -366,8 +394,13 @@ class Door {
 }
 
 /** Attaches pages, API and sockets to one server; returns how to stop the sockets. */
-function plugTogether(node: TallyNode, pages: RequestListener, door: Door, hosts: HostWatch) {
-  const metrics = new Metrics(node);
+function plugTogether(
+  node: TallyNode,
+  pages: RequestListener,
+  door: Door,
+  hosts: HostWatch,
+  metrics: Metrics,
+) {
   shareWithPages(node);
   // It listens nowhere: the door hands it what is for sockets, as long as this night is shown.
   const sockets = createServer();

@@ -30,6 +30,8 @@ export async function packOfLog(lines: AsyncIterable<Line>, scribe: Scribe): Pro
   let position = 0;
   let newest: { readonly packHash: string; readonly pack: string } | null = null;
   let isOld = false;
+  /** Who can write to the storage can put a signed fact in once more. */
+  const stated = new Set<string>();
   for await (const line of lines) {
     position += 1;
     const bytes = 'bytes' in line ? line.bytes : null;
@@ -41,8 +43,11 @@ export async function packOfLog(lines: AsyncIterable<Line>, scribe: Scribe): Pro
     isOld = true;
     // What no node has signed, or a person states, counts for nothing.
     if (signed === false || fact.by !== null) continue;
+    const isAgain = fact.type === 'NightOpened' ? stated.size > 0 : stated.has(fact.id);
+    if (isAgain) continue;
+    stated.add(fact.id);
     const { packHash, pack } = fact;
-    newest = pack === undefined ? null : { packHash, pack };
+    newest = typeof pack === 'string' ? { packHash, pack } : null;
   }
   if (!newest) throw new NoPackError(isOld);
   const read = readFiles(unpackFiles(newest.pack));

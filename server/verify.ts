@@ -71,6 +71,8 @@ export class Follower {
   readonly #lines: Line[] = [];
   /** What it has signed, by its text; null: something that is no checkpoint. */
   readonly #signed = new Map<string, SignedCheckpoint | null>();
+  /** How much of both was verified last; null: nothing yet. */
+  #verified: string | null = null;
 
   /** @param pack null: the one that the log carries */
   constructor(url: string, pack: CountedPack | null, flags: VerifyFlags) {
@@ -87,7 +89,6 @@ export class Follower {
    */
   async look(): Promise<Verified | null> {
     const { token } = this.#flags;
-    const before = [this.#lines.length, this.#signed.size];
     for (const one of readNotes(await ask(this.#base, '/api/checkpoints', token))) {
       this.#signed.set(one?.body ?? '', one);
     }
@@ -100,8 +101,8 @@ export class Follower {
         this.#lines.push(readLine(one, where));
       }
     }
-    const now = [this.#lines.length, this.#signed.size];
-    if (before[0] === now[0] && before[1] === now[1] && this.#lines.length > 0) return null;
+    const now = `${this.#lines.length} ${this.#signed.size}`;
+    if (now === this.#verified) return null;
     const { heads, checkpoints } = readWitnessed(this.#flags);
     // What is published a moment later is signed already.
     const shown = [...this.#signed.values()].filter(
@@ -109,10 +110,12 @@ export class Follower {
     );
     const scribe = new Scribe({ people: null, facts: null });
     const pack = this.#given ?? (await packOfLog(eachOf(this.#lines), scribe));
-    return verifyLog(() => eachOf(this.#lines), pack, scribe, {
+    const verified = await verifyLog(() => eachOf(this.#lines), pack, scribe, {
       heads,
       checkpoints: [...shown, ...checkpoints],
     });
+    this.#verified = now;
+    return verified;
   }
 }
 
@@ -216,6 +219,7 @@ const REASONS: Readonly<Record<Ignored['reason'], string>> = {
   unsigned: 'no node of this deployment has signed it',
   'no-fact': 'it is no fact, or its figures are no figures',
   'no-authority': 'its author held no link that lets them state it',
+  'stated-twice': 'it stands in the log before',
   'just-revoked': 'its author’s link had just been taken back',
   'other-station': 'its author had no link for this station',
   'out-of-bounds': 'it has more votes than the station could give',

@@ -66,7 +66,10 @@ export const handle: Handle = ({ event, resolve }) => {
   const make = async () => {
     const response = await resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('%lang%', language).replace('%page%', event.route.id?.slice(1) ?? ''),
+        html
+          .replace('%lang%', language)
+          .replace('%page%', event.route.id?.slice(1) ?? '')
+          .replace('%pack%', node.packMark),
     });
     response.headers.set('cache-control', 'private, no-cache');
     const policy = response.headers.get(POLICY);
@@ -82,7 +85,7 @@ export const handle: Handle = ({ event, resolve }) => {
   if (event.isDataRequest) return renders.take(make) ?? busy(language);
   // What is published, or no longer, is so at once; figures may be of a moment ago.
   const published = [node.maySee(null, 'results'), node.maySee(null, 'drive-totals')];
-  const key = `${published.join()} ${language} ${isLanguage(asked)} ${known}`;
+  const key = `${node.packMark} ${published.join()} ${language} ${isLanguage(asked)} ${known}`;
   return renders.take(() => shared.answer(key, request, make)) ?? busy(language);
 };
 

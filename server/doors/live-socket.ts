@@ -49,7 +49,7 @@ export function openLive(io: Server, node: TallyNode, metrics: Metrics): () => v
       : openChannel(namespace, reading.everybodys, 'everybody');
 
   namespace.on('connection', (socket) => {
-    socket.emit('pack', node.pack.hash);
+    socket.emit('pack', node.pack.mark);
     const isOfStaff = viewFor(node, socket.data.session, 'results') === reading;
     const channel = isOfStaff ? staffs : everybodys;
     channel.join(socket);

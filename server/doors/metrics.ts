@@ -7,7 +7,8 @@ export class Metrics {
   readonly reports: Counter<'status'>;
   readonly sockets: Gauge<'namespace'>;
 
-  constructor({ reading: { night, heads } }: TallyNode) {
+  /** @param current the night that is shown now: it may be counted anew */
+  constructor(current: () => Pick<TallyNode['reading'], 'night' | 'heads'>) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.reports = new Counter({
@@ -27,7 +28,7 @@ export class Metrics {
       help: 'Position of the last fact counted',
       registers,
       collect() {
-        this.set(heads.position);
+        this.set(current().heads.position);
       },
     });
     new Gauge({
@@ -36,7 +37,8 @@ export class Metrics {
       labelNames: ['state'],
       registers,
       collect() {
-        for (const [state, count] of Object.entries(night.sheets)) this.set({ state }, count);
+        for (const [state, count] of Object.entries(current().night.sheets))
+          this.set({ state }, count);
       },
     });
   }

@@ -23,6 +23,8 @@ export type CommandReply<Name extends CommandName> =
 /** What pages may have of the running node; it reaches them through `event.locals`. */
 export interface PageNode {
   readonly election: TallyNode['pack']['election'];
+  /** Tells one pack from another: what a page was made with. */
+  readonly packMark: string;
   readonly shapes: TallyNode['pack']['shapes'];
   readonly hexes: TallyNode['pack']['hexes'];
   /** The outlines only stand for the districts: they are not their borders. */
@@ -59,6 +61,7 @@ export function shareWithPages(node: TallyNode): void {
   const { reading, pack, settings } = node;
   const pageNode: PageNode = {
     election: pack.election,
+    packMark: pack.mark,
     shapes: pack.shapes,
     hexes: pack.hexes,
     schematic: settings.schematic ?? false,

@@ -146,6 +146,8 @@ export class RedisLog implements EventLog {
   }
 
   counted(position: number, bytes: Buffer): void {
+    // Who counts again from the first fact knows less than who has counted all.
+    if (position < this.#counted.position) return;
     this.#counted = { position, mark: sha1(bytes) };
   }
 

@@ -91,6 +91,8 @@ export class SqliteLog implements EventLog {
   }
 
   counted(position: number, bytes: Buffer): void {
+    // Who counts again from the first fact knows less than who has counted all.
+    if (position < this.#counted.position) return;
     this.#counted = { position, mark: hash('sha1', bytes, 'hex') };
   }
 

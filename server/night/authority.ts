@@ -20,6 +20,8 @@ export type Unfounded =
   | 'no-fact'
   /** Its author has no link that lets them state this, or no longer had one. */
   | 'no-authority'
+  /** It stands there already: somebody has put it in once more. */
+  | 'stated-twice'
   /** The link was taken back while it was on its way: nobody has forged it. */
   | 'just-revoked'
   /** A station of another watcher. */

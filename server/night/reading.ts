@@ -68,6 +68,9 @@ export async function openDevices(log: Pick<EventLog, 'secret'>): Promise<Device
 }
 
 /** A node's reading of the log: every fact chained, checked and folded, in order. */
+/** Why nothing more is waited for. */
+const OVER = 'this node stops, or begins anew with an amended pack';
+
 export class Reading implements View {
   readonly night: Night;
   readonly publication: Publication;
@@ -112,6 +115,9 @@ export class Reading implements View {
   #look: Promise<void> = Promise.resolve();
   #nextLook: Promise<void> | null = null;
   readonly #ownPackHash: string;
+  /** Ids of all that counts: whoever can write to the storage can put a signed fact in once more. */
+  readonly #stated = new Set<string>();
+  #isOver = false;
 
   private constructor(
     log: EventLog,
@@ -143,11 +149,16 @@ export class Reading implements View {
     onProgress: (read: number, total: number) => void = () => undefined,
   ): Promise<Reading> {
     const reading = new Reading(log, await Scribe.open(log), await openDevices(log), pack);
-    const total = await log.length();
-    while (reading.night.version < total) {
-      const facts = await log.read(reading.night.version, 10_000);
-      reading.#take(facts);
-      onProgress(reading.night.version, total);
+    try {
+      const total = await log.length();
+      while (reading.night.version < total) {
+        const facts = await log.read(reading.night.version, 10_000);
+        reading.#take(facts);
+        onProgress(reading.night.version, total);
+      }
+    } catch (error) {
+      await reading.stop();
+      throw error;
     }
     reading.#delayed?.advance(); // whoever asks first sees no empty night
     reading.#follow();
@@ -190,6 +201,12 @@ export class Reading implements View {
       return null;
     }
     const { fact } = judged;
+    if (this.#stated.has(fact.id)) {
+      this.#ignore({ position, reason: 'stated-twice' });
+      this.#chain(bytes);
+      return null;
+    }
+    this.#stated.add(fact.id);
     this.heads.vouch(fact.prior);
     if (fact.type === 'NightOpened') this.publicKey = fact.publicKey ?? null;
     if (fact.type === 'KeyAnnounced') this.publicKey = fact.publicKey;
@@ -365,6 +382,7 @@ export class Reading implements View {
   async reached(position: number): Promise<void> {
     if (this.#failure) throw new NotRecordedError(this.#failure.message);
     if (position <= this.version) return;
+    if (this.#isOver) throw new NotRecordedError(OVER);
     await new Promise<void>((resolve, reject) => {
       const arrival = { since: performance.now(), resolve, reject };
       const waiting = this.#arrivals.get(position);
@@ -451,10 +469,14 @@ export class Reading implements View {
   }
 
   async stop(): Promise<void> {
+    this.#isOver = true;
     this.#end.abort();
     clearInterval(this.#impatience);
     this.#delayed?.stop();
     await this.#following;
+    const over = new NotRecordedError(OVER);
+    for (const waiting of this.#arrivals.values()) for (const { reject } of waiting) reject(over);
+    this.#arrivals.clear();
   }
 }
 

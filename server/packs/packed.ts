@@ -4,7 +4,7 @@ import { RefusedError } from '../log/event-log.ts';
 
 /** The largest piece that is carried, compressed; and the most that is unpacked from one. In bytes. */
 const MOST = 16 * 2 ** 20;
-const MOST_UNPACKED = 256 * 2 ** 20;
+const MOST_UNPACKED = 128 * 2 ** 20;
 
 /**
  * Packs files: a line of their names and lengths as JSON, then their bytes one after the other; compressed
@@ -37,6 +37,7 @@ export function packFiles(files: ReadonlyMap<string, Buffer>): string {
  */
 export function unpackFiles(text: string): Map<string, Buffer> {
   try {
+    if (text.length > 4 * Math.ceil(MOST / 3)) throw new Error('it is longer than a log carries');
     const whole = brotliDecompressSync(Buffer.from(text, 'base64'), {
       maxOutputLength: MOST_UNPACKED,
     });

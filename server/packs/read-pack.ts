@@ -17,6 +17,8 @@ export interface Pack {
   readonly election: Election;
   /** SHA-256 over the names and bytes of the pack's files, hexadecimal. */
   readonly hash: string;
+  /** Enough of it to tell one pack from another. */
+  readonly mark: string;
   readonly files: ReadonlyMap<string, Buffer>;
   /** One feature a district; null where the pack has no outlines. */
   readonly shapes: FeatureCollection | null;
@@ -76,9 +78,10 @@ export function readFiles(files: ReadonlyMap<string, Buffer>, notes: PackProblem
     isWarning(one) ? 'warnings' : 'problems',
   );
   if (!election || problems.length > 0) return { ok: false, problems, warnings };
+  const hash = hashFiles(files);
   return {
     ok: true,
-    pack: { election, hash: hashFiles(files), files, shapes, hexes, warnings },
+    pack: { election, hash, mark: hash.slice(0, 16), files, shapes, hexes, warnings },
     warnings,
   };
 }

@@ -58,8 +58,10 @@ export class Projector {
   /** Reads what is in the log already; news come after it. */
   async #handOverPast(): Promise<void> {
     while (this.#handed < this.#reading.version && !this.#isStopped) {
-      const facts = await this.#reading.readFacts(this.#handed, BATCH);
-      this.#handed = Math.min(this.#handed + BATCH, this.#reading.version);
+      // What is counted while these are read comes with the next.
+      const until = Math.min(this.#handed + BATCH, this.#reading.version);
+      const facts = await this.#reading.readFacts(this.#handed, until - this.#handed);
+      this.#handed = until;
       const more = this.#handed < this.#reading.version;
       this.#post({ version: this.#handed, facts: pickFigures(facts), past: true, more });
     }

@@ -76,7 +76,7 @@ export class Published {
     this.#hexes = pack.hexes;
     this.election = Buffer.from(writeElection(pack.election, pack.hash));
     this.#films = new FilmMaker(view);
-    this.#packMark = pack.hash.slice(0, 8);
+    this.#packMark = pack.mark;
   }
 
   document<One extends Name>(name: One): Document<Contents[One]> {

@@ -528,7 +528,7 @@ export interface Namespaces {
     };
     readonly toClient: {
       /** The pack that is counted with, first of all: a page that was made with another is out of date. */
-      pack: (hash: string) => void;
+      pack: (mark: string) => void;
       summary: (summary: Summary, lastReportAt: string | null) => void;
       /** Applies to any version from `from` to `to`; a client older than `from` asks `since`. */
       patch: (patch: LivePatch, lastReportAt: string | null) => void;

@@ -569,6 +569,12 @@ describe('what is out', () => {
         ),
       );
     };
+    // Stations that are alike show no order by that.
+    const alike = electionOf(Array.from({ length: 48 }, () => 100));
+    const scattered = Array.from({ length: 24 }, (_, index) =>
+      say(1 + 2 * index + (index % 2), { oxen: 500, elks: 300, hares: 200 }),
+    );
+    expect(judgeOrder(readBases(nightAfter(alike, scattered)))).toBeLessThan(0.2);
     expect(judgeOrder(night((index) => index))).toBe(1);
     expect(judgeOrder(night((index) => 2 * index + (index % 2)))).toBeLessThan(0.2);
   });

@@ -22,8 +22,6 @@ export class LiveSummary {
   lastReportAt: string | null = $state.raw(null);
   connection: Connection = $state.raw({ status: 'connecting' });
   readonly #onChange: (before: Summary, after: Summary) => void;
-  /** What the server counts with; null: not heard yet. */
-  #pack: string | null = null;
   #socket: ClientSocket<'/live'> | null = null;
   #disconnect: () => void = () => undefined;
 
@@ -87,10 +85,10 @@ export class LiveSummary {
     });
     this.#socket = socket;
     this.#disconnect = stayConnected(socket);
-    socket.on('pack', (hash) => {
+    socket.on('pack', (mark) => {
       // Names, seats and outlines came with the page.
-      if (this.#pack !== null && this.#pack !== hash) location.reload();
-      this.#pack = hash;
+      const made = document.documentElement.dataset.pack;
+      if (made && made !== mark) location.reload();
     });
     socket.on('summary', (summary, lastReportAt) => this.#show(summary, lastReportAt));
     socket.on('patch', (patch, lastReportAt) => this.#apply(patch, lastReportAt));

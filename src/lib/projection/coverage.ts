@@ -133,37 +133,36 @@ function findFirst(bases: readonly Basis[]): Coverage['first'] {
 
 /** Whose share last time differs most between the stations that are in and those out. */
 function compareBefore(bases: readonly Basis[]): Coverage['before'] {
-  const parties = new Map<string, { one: Holder; in: number; out: number }>();
-  let [inside, outside] = [0, 0];
+  const parties = new Map<string, { one: Holder; in: number[]; out: number[] }>();
   for (const { contest, counted, outstanding } of bases) {
-    for (const [stations, isIn] of [
-      [counted, 1],
-      [outstanding, 0],
+    for (const [stations, side] of [
+      [counted, 'in'],
+      [outstanding, 'out'],
     ] as const) {
       for (const { before, registered } of stations) {
         if (!before) continue;
         const weight = registered || 1;
-        inside += isIn * weight;
-        outside += (1 - isIn) * weight;
         const seen = new Set<string>();
         contest.candidates.forEach(({ partyId, allianceId }, place) => {
           const key = `${partyId} ${allianceId}`;
           const share = before[place] ?? NaN;
           if (Number.isNaN(share) || seen.has(key)) return;
           seen.add(key);
-          const own = parties.get(key) ?? { one: { partyId, allianceId }, in: 0, out: 0 };
-          own.in += isIn * weight * share;
-          own.out += (1 - isIn) * weight * share;
+          const own = parties.get(key) ?? { one: { partyId, allianceId }, in: [0, 0], out: [0, 0] };
+          const [votes = 0, all = 0] = own[side];
+          own[side] = [votes + weight * share, all + weight];
           parties.set(key, own);
         });
       }
     }
   }
-  if (inside === 0 || outside === 0) return null;
   const moved = [...parties.values()]
     .map(({ one: { partyId, allianceId }, ...own }) => {
-      return { partyId, allianceId, counted: own.in / inside, outstanding: own.out / outside };
+      const [counted, outstanding] = [own.in, own.out].map(([votes = 0, all = 0]) => votes / all);
+      return { partyId, allianceId, counted: counted ?? NaN, outstanding: outstanding ?? NaN };
     })
+    // Who stands on one side only tells nothing of the other.
+    .filter((one) => !Number.isNaN(gap(one)))
     .toSorted((a, b) => gap(b) - gap(a));
   const [most] = moved;
   return most && gap(most) > MOVED ? most : null;

@@ -39,6 +39,7 @@ function judgeBy(
     const inside = keyed.reduce((sum, { isIn }) => sum + isIn, 0);
     if (parts < 2 || inside === 0 || inside === size) continue;
     keyed.sort((a, b) => a.key - b.key);
+    levelTies(keyed);
     const share = inside / size;
     const variance = share * (1 - share);
     const edge = (part: number) => Math.round((part * size) / parts);
@@ -56,4 +57,18 @@ function judgeBy(
     most += (ordered - chance) / variance;
   }
   return most > 0 ? Math.min(1, Math.max(0, seen / most)) : 0;
+}
+
+/** Stations that are alike tell nothing of their order: each is in by as much as all of them are. */
+function levelTies(keyed: { readonly key: number; isIn: number }[]): void {
+  for (let from = 0; from < keyed.length;) {
+    let to = from;
+    let inside = 0;
+    while (to < keyed.length && keyed[to]?.key === keyed[from]?.key) {
+      inside += keyed[to]?.isIn ?? 0;
+      to += 1;
+    }
+    for (const one of keyed.slice(from, to)) one.isIn = inside / (to - from);
+    from = to;
+  }
 }

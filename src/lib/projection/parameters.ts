@@ -52,8 +52,8 @@ export const TREND_BETWEEN = { variance: 0.3, worth: 20, least: 0.015, most: 8 }
 export const WANDER = [0, 0.05, 0.25, 1.2, 6];
 export const PATCH = [0, 0.03, 0.1, 0.3, 1];
 
-/** Votes a voter: how much stations and contests differ in that. */
-export const TURNOUT = { station: 0.06, contest: 0.05, worth: 12 };
+/** Votes a voter, where none is counted that has a register; how much stations and contests differ in that. */
+export const TURNOUT = { rate: 0.5, station: 0.06, contest: 0.05, worth: 12 };
 
 /**
  * Voters of a station where nobody says how many, and how much stations differ in size: by half. A kind

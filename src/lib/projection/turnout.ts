@@ -51,11 +51,8 @@ export function poolTurnout(bases: readonly Basis[], disorder: number): Turnout 
     unlisted += basis.counted.reduce((sum, { total }) => sum + total, 0) / marks;
     stations += basis.counted.length;
   }
-  const rate = voters > 0 ? votes / voters : 0;
-  const squares = contests.reduce(
-    (sum, one) => sum + (rate > 0 ? Math.min(2, (one.rate / rate - 1) ** 2) : 0),
-    0,
-  );
+  const rate = votes > 0 && voters > 0 ? votes / voters : TURNOUT.rate;
+  const squares = contests.reduce((sum, one) => sum + Math.min(2, (one.rate / rate - 1) ** 2), 0);
   const turnout = {
     rate,
     size: stations > 0 ? unlisted / stations : SIZE.voters / 2,

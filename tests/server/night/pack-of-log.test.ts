@@ -72,6 +72,46 @@ test('an amended pack is carried as well, and the newest is taken', async () => 
   expect(await getText(`${last.url}/api/election`, null)).toContain('Greater zoo');
 });
 
+/** Puts bytes at the end of an embedded log, as whoever can write to its file. */
+function forge(folder: string, position: number, id: string, bytes: Buffer): void {
+  const database = new DatabaseSync(path.join(folder, 'log.sqlite'));
+  const [table] = database
+    .prepare("select name from sqlite_master where type = 'table'")
+    .all() as unknown as [{ name: string }];
+  const columns = (
+    database.prepare(`pragma table_info(${table.name})`).all() as unknown as { name: string }[]
+  ).map(({ name }) => name);
+  const values: Record<string, string | number | Buffer> = { position, id, bytes };
+  const known = columns.filter((name) => name in values);
+  database
+    .prepare(`insert into ${table.name} (${known.join()}) values (${known.map(() => '?').join()})`)
+    .run(...known.map((name) => values[name]!));
+  database.close();
+}
+
+test('a fact that a node has signed, put in once more, brings back no pack of before', async () => {
+  const folder = await makeFolder();
+  const log = ['--data', folder];
+  await (await startNode(await writePack(), log)).stop();
+  const amended = await writePack({
+    'election.json': ZOO['election.json']!.replace('Zoo', 'Greater zoo'),
+  });
+  await (await startNode(amended, log, '--amend', 'a new name')).stop();
+  const database = new DatabaseSync(path.join(folder, 'log.sqlite'), { readOnly: true });
+  const [table] = database
+    .prepare("select name from sqlite_master where type = 'table'")
+    .all() as unknown as [{ name: string }];
+  const rows = database.prepare(`select * from ${table.name}`).all() as unknown as {
+    bytes: Uint8Array;
+  }[];
+  database.close();
+  forge(folder, rows.length + 1, 'again', Buffer.from(rows[0]!.bytes));
+  const last = endWith(await startNode(null, log));
+  expect(await getText(`${last.url}/api/election`, null)).toContain('Greater zoo');
+  const { status } = await fetch(`${last.url}/api/health`);
+  expect(status).toBe(200);
+});
+
 test('a pack that no node has signed is not taken', async () => {
   const folder = await makeFolder();
   const log = ['--data', folder];
@@ -87,23 +127,7 @@ test('a pack that no node has signed is not taken', async () => {
     ...{ pack: packFiles(forged.pack.files), id: randomUUID(), at: facts.at(-1)!.at, by: null },
     ...{ prior: { position: 0, head: '0'.repeat(64) }, v: 2, mac: 'A'.repeat(22) },
   };
-  const database = new DatabaseSync(path.join(folder, 'log.sqlite'));
-  const [table] = database
-    .prepare("select name, sql from sqlite_master where type = 'table'")
-    .all() as unknown as [{ name: string; sql: string }];
-  const columns = (
-    database.prepare(`pragma table_info(${table.name})`).all() as unknown as { name: string }[]
-  ).map(({ name }) => name);
-  const values: Record<string, string | number | Buffer> = {
-    position: facts.length + 1,
-    id: fact.id,
-    bytes: Buffer.from(JSON.stringify(fact)),
-  };
-  const known = columns.filter((name) => name in values);
-  database
-    .prepare(`insert into ${table.name} (${known.join()}) values (${known.map(() => '?').join()})`)
-    .run(...known.map((name) => values[name]!));
-  database.close();
+  forge(folder, facts.length + 1, fact.id, Buffer.from(JSON.stringify(fact)));
   const last = endWith(await startNode(null, log));
   expect(await getText(`${last.url}/api/election`, null)).not.toContain('Forged');
   const told = await tallywatch('verify', ...log, '--json');
