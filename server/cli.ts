@@ -448,11 +448,7 @@ async function follow(pack: Pack | null, flags: VerifyFlags & FollowFlags): Prom
 
 async function verifyWhere(pack: Pack | null, flags: VerifyFlags): Promise<Verified> {
   if (flags.file !== undefined) return verifyFile(flags.file, pack, flags);
-  if (flags.url !== undefined) {
-    const verified = await new Follower(flags.url, pack, flags).look();
-    if (verified) return verified;
-    throw new RefusedError(`${flags.url} gives an empty log`);
-  }
+  if (flags.url !== undefined) return new Follower(flags.url, pack, flags).verify();
   return onLog(flags, (log) => verifyInPlace(log, pack, flags));
 }
 

@@ -88,6 +88,17 @@ export class Follower {
    * @throws RefusedError where it does not agree, or the node does not answer
    */
   async look(): Promise<Verified | null> {
+    await this.#take();
+    return this.#amount === this.#verified ? null : this.#verify();
+  }
+
+  /** The same, whether anything has come or not. */
+  async verify(): Promise<Verified> {
+    await this.#take();
+    return this.#verify();
+  }
+
+  async #take(): Promise<void> {
     const { token } = this.#flags;
     for (const one of readNotes(await ask(this.#base, '/api/checkpoints', token))) {
       this.#signed.set(one?.body ?? '', one);
@@ -101,8 +112,13 @@ export class Follower {
         this.#lines.push(readLine(one, where));
       }
     }
-    const now = `${this.#lines.length} ${this.#signed.size}`;
-    if (now === this.#verified) return null;
+  }
+
+  get #amount(): string {
+    return `${this.#lines.length} ${this.#signed.size}`;
+  }
+
+  async #verify(): Promise<Verified> {
     const { heads, checkpoints } = readWitnessed(this.#flags);
     // What is published a moment later is signed already.
     const shown = [...this.#signed.values()].filter(
@@ -114,7 +130,7 @@ export class Follower {
       heads,
       checkpoints: [...shown, ...checkpoints],
     });
-    this.#verified = now;
+    this.#verified = this.#amount;
     return verified;
   }
 }

@@ -225,9 +225,9 @@ function mean(
 export function poolCarry(bases: readonly Basis[]): number {
   let [product, square, stations] = [0, 0, 0];
   for (const basis of bases) {
+    if (!basis.counted.some(({ before }) => before)) continue;
     const count = sumUp(basis, 0);
-    if (!count) continue;
-    const patterns = readPatterns(basis, count.slates);
+    const patterns = count && readPatterns(basis, count.slates);
     if (!patterns) continue;
     const totals = basis.counted.map((one) => one.total);
     const size = count.slates.length;

@@ -55,7 +55,7 @@ export function poolTurnout(bases: readonly Basis[], disorder: number): Turnout 
   const squares = contests.reduce((sum, one) => sum + Math.min(2, (one.rate / rate - 1) ** 2), 0);
   const turnout = {
     rate,
-    size: stations > 0 ? unlisted / stations : SIZE.voters / 2,
+    size: stations > 0 ? unlisted / stations : SIZE.voters * TURNOUT.rate,
     station: listed.variance,
     unlisted: others.variance,
     contest: (TURNOUT.worth * TURNOUT.contest + squares) / (TURNOUT.worth + contests.length),
