@@ -22,7 +22,10 @@ test('what a node signs and proves is a checkpoint and a proof to Sigstore too',
   const size = Number(said);
 
   // NAME+ID+KEY, as C2SP's signed-note writes a key; the key wrapped as RFC 8410 has it.
-  const [, id = '', wrapped = ''] = (await get('/api/checkpoint.key')).trim().split('+');
+  // The key is base64, which has a plus of its own in every second key.
+  const key = (await get('/api/checkpoint.key')).trim();
+  const { id = '', wrapped = '' } =
+    /^[^+]+\+(?<id>[0-9a-f]{8})\+(?<wrapped>.+)$/.exec(key)?.groups ?? {};
   const raw = Buffer.from(wrapped, 'base64');
   const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw.subarray(1)]);
   const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
