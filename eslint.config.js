@@ -220,6 +220,15 @@ export default defineConfig(
     'A pack is read from its folder; whoever counts with it is elsewhere.',
   ),
   room(
+    server('import'),
+    [election, pack, text, log, server('packs')],
+    [
+      ...['node:*', 'csv-parse*', '@e965/xlsx', 'saxes', 'shapefile', 'proj4'],
+      ...['topojson-client', 'valibot'],
+    ],
+    'What others publish becomes a pack’s files; no night, no door.',
+  ),
+  room(
     night,
     [...pure, protocol, log, access],
     ['node:*'],

@@ -35,7 +35,10 @@ import { backtest } from './backtest/backtest.ts';
 import { scoreAll, writeScores } from './backtest/print-scores.ts';
 import { readRecorded } from './backtest/recorded.ts';
 import { startServer, type RunningNode } from './main.ts';
-import { writeNewPack } from './new-pack.ts';
+import { askForMissing } from './import/ask.ts';
+import { importPack } from './import/import.ts';
+import { FORMATS, readElectionFile, readMapping, type Format } from './import/mapping.ts';
+import { writeNewPack, writeNewWorkbook } from './new-pack.ts';
 import { readPack, type Pack } from './packs/read-pack.ts';
 import { Progress } from './progress.ts';
 import { findReports, replay } from './replay.ts';
@@ -164,15 +167,55 @@ program
 
 program
   .command('new')
-  .description('write a small election pack to start from')
-  .argument('<dir>', 'a folder that is new or empty')
-  .action(async (folder: string) => {
+  .description('write a small election pack to start from, or a workbook to fill in')
+  .argument('<dir>', 'a folder that is new or empty, or a file that ends in .xlsx')
+  .option('--from <dir>', 'with a workbook: the election pack that it shall hold')
+  .action(async (folder: string, { from = null }: { from?: string | null }) => {
+    if (folder.endsWith('.xlsx')) {
+      await writeNewWorkbook(folder, from);
+      say(`fill it in, and make a pack of it: import --to DIR ${folder}`);
+      return;
+    }
+    if (from !== null) throw new CommanderError(2, 'usage', '--from goes with a file .xlsx');
     const files = await writeNewPack(folder);
     print(`${folder}: ${files.join(', ')}`);
     say(
       'put your own election in its place, and run "check" on it; README.md has a word on each column',
     );
   });
+
+program
+  .command('import')
+  .description('make an election pack of what others publish')
+  .argument('<source...>', 'files or folders')
+  .requiredOption('--to <dir>', 'a folder that is new or empty')
+  .addOption(
+    new Option('--as <format>', 'what the sources are')
+      .choices(['auto', ...FORMATS])
+      .default('auto'),
+  )
+  .option('--map <file>', 'what columns, contests and spellings mean')
+  .option('--election <file>', 'fields of election.json that no source has')
+  .action(async (sources: string[], flags: ImportFlags) => {
+    const { to, as, map, election } = flags;
+    const progress = new Progress('rows read');
+    const files = await importPack(sources, {
+      ...{ to, as, say },
+      mapping: map === undefined ? {} : await readMapping(map),
+      election: election === undefined ? {} : await readElectionFile(election),
+      ask: process.stdin.isTTY && process.stderr.isTTY ? askForMissing : null,
+      progress: (done) => progress.show(done),
+    });
+    progress.end();
+    print(`${to}: ${files.join(', ')}`);
+  });
+
+interface ImportFlags {
+  readonly to: string;
+  readonly as: Format | 'auto';
+  readonly map?: string;
+  readonly election?: string;
+}
 
 program
   .command('check')

@@ -2,8 +2,12 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { columnsOf, TABLE_NAMES, type ColumnOf, type TableName } from '#pack/tables.ts';
+import { writeTable, type PackRow } from '#pack/write-pack.ts';
 import { COLUMN_WORDS } from '#text/pack-columns.ts';
+import { describePackProblem } from '#text/pack-problems.ts';
+import { writeWorkbook } from './import/workbook.ts';
 import { RefusedError } from './log/event-log.ts';
+import { readPack } from './packs/read-pack.ts';
 
 type Row<Name extends TableName> = Partial<Record<ColumnOf<Name>, string | number>>;
 
@@ -95,6 +99,31 @@ const SETTINGS = {
   ],
 };
 
+const rowsOf = (name: TableName) => ROWS[name] as readonly PackRow[];
+
+/**
+ * Writes a workbook to fill in: a sheet a table, a word on each column, example rows that are never taken
+ * for real; or an election pack as such a workbook.
+ *
+ * @param from the folder of that pack; null: a workbook without rows of its own
+ * @throws RefusedError where the file is there already, or the pack is not good
+ */
+export async function writeNewWorkbook(file: string, from: string | null): Promise<void> {
+  let own = null;
+  if (from !== null) {
+    const read = await readPack(from);
+    if (!read.ok) throw new RefusedError(read.problems.map(describePackProblem).join('\n'));
+    own = read.pack.election;
+  }
+  const examples = Object.fromEntries(TABLE_NAMES.map((name) => [name, rowsOf(name)]));
+  const bytes = writeWorkbook(own, { settings: SETTINGS, rows: examples });
+  try {
+    await writeFile(file, bytes, { flag: 'wx' });
+  } catch (error) {
+    throw new RefusedError(`cannot write ${file}: ${(error as Error).message}`);
+  }
+}
+
 /**
  * Writes a small pack into a folder.
  *
@@ -103,7 +132,10 @@ const SETTINGS = {
 export async function writeNewPack(folder: string): Promise<readonly string[]> {
   const files: [string, string][] = [
     ['election.json', `${JSON.stringify(SETTINGS, null, 2)}\n`],
-    ...TABLE_NAMES.map((name): [string, string] => [name, writeTable(name)]),
+    ...TABLE_NAMES.map((name): [string, string] => [
+      name,
+      writeTable(name, rowsOf(name), columnsOf(name)),
+    ]),
     ['README.md', writeWords()],
   ];
   try {
@@ -117,15 +149,6 @@ export async function writeNewPack(folder: string): Promise<readonly string[]> {
     throw new RefusedError(`cannot write to ${folder}: ${(error as Error).message}`);
   }
   return files.map(([name]) => name);
-}
-
-function writeTable(name: TableName): string {
-  const columns = columnsOf(name);
-  const rows = ROWS[name].map((row) => {
-    const cells = row as Readonly<Record<string, string | number>>;
-    return columns.map((column) => cells[column] ?? '').join();
-  });
-  return [columns.join(), ...rows].map((line) => `${line}\n`).join('');
 }
 
 function writeWords(): string {

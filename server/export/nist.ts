@@ -1,14 +1,19 @@
 import { at, entryOf } from '#election/known.ts';
 import type { Candidate, Contest, Election, LocalName } from '#election/model.ts';
+import { rowsOf, settingsOf, writeTable, type PackRow } from '#pack/write-pack.ts';
 import type { CandidateResult, ContestResult, Results } from '#results/results.ts';
 
 /**
  * The results in NIST SP 1500-100 version 2 (Election Results Reporting Common Data Format):
  * one count a contest, of its district. A rehearsal is a test; the log’s version and head stand as
- * identifiers of the election. Same results, same bytes: the date is that of the newest fact.
+ * identifiers of the election. What the format has no word for stands as external identifiers, named as the
+ * column or field of the election pack, so that `import` makes the same pack of it. Same results, same bytes:
+ * the date is that of the newest fact.
  */
 export function writeNist(election: Election, results: Results): string {
   const { version, head, rehearsal, at } = results;
+  const rows = rowsOf(election);
+  const candidateRows = rowsById(rows['candidates.csv'], 'candidate_id');
   const contests = [...election.contests.values()];
   const isOver = contests.every(
     ({ id }) => statusOf(entryOf(results.contests, id)) === 'completed',
@@ -40,6 +45,7 @@ export function writeNist(election: Election, results: Results): string {
           identifier('election', election.id),
           identifier('log-version', String(version)),
           identifier('log-head', head),
+          ...describeSettings(election),
         ],
         BallotCounts: [
           {
@@ -50,10 +56,10 @@ export function writeNist(election: Election, results: Results): string {
           },
         ],
         Candidate: contests.flatMap((contest) =>
-          contest.method === 'plurality' ? describeCandidates(contest, results) : [],
+          contest.method === 'plurality' ? describeCandidates(contest, results, candidateRows) : [],
         ),
         Contest: contests.map((contest) =>
-          describeContest(contest, entryOf(results.contests, contest.id)),
+          describeContest(contest, entryOf(results.contests, contest.id), rows),
         ),
       },
     ],
@@ -63,6 +69,7 @@ export function writeNist(election: Election, results: Results): string {
 
 const CITY = 'gp-city';
 const unitId = (districtId: string) => `gp-${districtId}`;
+const placeId = (stationId: string) => `station-${stationId}`;
 const partyId = (id: string) => `party-${id}`;
 const coalitionId = (id: string) => `coalition-${id}`;
 const listId = ({ id, partyId: party }: Candidate) => (party ? partyId(party) : `list-${id}`);
@@ -79,11 +86,41 @@ function text(name: LocalName) {
   };
 }
 
+/** Cells of a pack's row, each as an external identifier; nothing where there is none. */
+function cellsOf(row: PackRow | undefined, columns: readonly string[]) {
+  const cells = columns.flatMap((column) => {
+    const cell = row?.[column];
+    return cell === undefined ? [] : [identifier(column, String(cell))];
+  });
+  return cells.length > 0 ? { ExternalIdentifier: cells } : {};
+}
+
+/** A table's rows by the id in their first column. */
+const rowsById = (rows: readonly PackRow[], id: string) =>
+  new Map(rows.map((row) => [row[id], row]));
+
+/** What stands in `election.json`, and the tables of which nothing else speaks. */
+function describeSettings(election: Election) {
+  const rows = rowsOf(election);
+  const tables = (['bodies.csv', 'sitting-members.csv', 'previous.csv'] as const).filter(
+    (name) => rows[name].length > 0,
+  );
+  return [
+    identifier('election.json', JSON.stringify(settingsOf(election))),
+    ...tables.map((name) => identifier(name, writeTable(name, rows[name]))),
+  ];
+}
+
 function identifier(kind: string, Value: string) {
   return { '@type': 'ElectionResults.ExternalIdentifier', Type: 'other', OtherType: kind, Value };
 }
 
-function describeUnits({ districts, name }: Election, { registered }: Results) {
+function describeUnits(election: Election, { registered }: Results) {
+  const { districts, stations, name } = election;
+  const rows = rowsOf(election);
+  const districtRows = rowsById(rows['districts.csv'], 'district_id');
+  const stationRows = rowsById(rows['stations.csv'], 'station_id');
+  const inside = Map.groupBy(stations.values(), ({ districtId }) => districtId);
   return [
     {
       '@type': 'ElectionResults.ReportingUnit',
@@ -99,6 +136,18 @@ function describeUnits({ districts, name }: Election, { registered }: Results) {
       Type: 'other',
       OtherType: 'district',
       Name: text(district.name),
+      ComposingGpUnitIds: (inside.get(district.id) ?? []).map(({ id }) => placeId(id)),
+      ...cellsOf(districtRows.get(district.id), ['abbreviation', 'polls_close']),
+    })),
+    ...[...stations.values()].map((station) => ({
+      '@type': 'ElectionResults.ReportingUnit',
+      '@id': placeId(station.id),
+      Type: 'polling-place',
+      Name: text(station.name),
+      ...(station.registeredVoters !== null && { VotersRegistered: station.registeredVoters }),
+      ...cellsOf(stationRows.get(station.id), [
+        ...['contest_ids', 'kind', 'address', 'latitude', 'longitude'],
+      ]),
     })),
   ];
 }
@@ -130,7 +179,15 @@ function describeParties({ parties, alliances, contests }: Election) {
   ];
 }
 
-function describeCandidates({ id, candidates }: Contest, { contests }: Results) {
+/** What a candidate's row says that the format has no word for. */
+const OF_CANDIDATE = ['ballot_order', 'registration_order', 'persons', 'party_id', 'alliance_id'];
+const OF_CONTEST = ['method', 'votes_per_ballot', 'marks_per_candidate', 'min_share', 'body_id'];
+
+function describeCandidates(
+  { id, candidates }: Contest,
+  { contests }: Results,
+  rows: ReadonlyMap<unknown, PackRow>,
+) {
   const { candidates: counts, withdrawn } = entryOf(contests, id);
   return candidates.map((candidate, index) => {
     const status = withdrawn.includes(candidate.id) ? 'withdrawn' : endOf(at(counts, index));
@@ -140,6 +197,7 @@ function describeCandidates({ id, candidates }: Contest, { contests }: Results) 
       BallotName: text(candidate.name),
       ...(candidate.partyId && { PartyId: partyId(candidate.partyId) }),
       ...(status && { PostElectionStatus: status }),
+      ...cellsOf(rows.get(candidate.id), OF_CANDIDATE),
     };
   });
 }
@@ -156,7 +214,9 @@ function statusOf({ status, stations }: ContestResult): string {
   return stations.counted > 0 ? 'in-process' : 'not-processed';
 }
 
-function describeContest(contest: Contest, result: ContestResult) {
+type Rows = ReturnType<typeof rowsOf>;
+
+function describeContest(contest: Contest, result: ContestResult, rows: Rows) {
   const { id, name, seats, method, votesPerBallot, candidates } = contest;
   const GpUnitId = unitId(contest.districtId);
   const counted = (Count: number, Type: string) => ({
@@ -175,10 +235,15 @@ function describeContest(contest: Contest, result: ContestResult) {
     SubUnitsReported: result.stations.counted,
     TotalSubUnits: result.stations.total,
   };
+  const cells = cellsOf(
+    rows['contests.csv'].find((row) => row.contest_id === id),
+    OF_CONTEST,
+  );
   if (method === 'plurality') {
     return {
       '@type': 'ElectionResults.CandidateContest',
       ...common,
+      ...cells,
       NumberElected: seats,
       VotesAllowed: votesPerBallot,
       VoteVariation: seats > 1 ? 'n-of-m' : 'plurality',
@@ -195,6 +260,15 @@ function describeContest(contest: Contest, result: ContestResult) {
   return {
     '@type': 'ElectionResults.PartyContest',
     ...common,
+    // A selection of a party has no place of its own for what a list is called and who stands on it.
+    ExternalIdentifier: [
+      ...(cells.ExternalIdentifier ?? []),
+      identifier('seats', String(seats)),
+      identifier(
+        'candidates',
+        JSON.stringify(rows['candidates.csv'].filter((row) => row.contest_id === id)),
+      ),
+    ],
     VoteVariation: 'proportional',
     ContestSelection: candidates.map((list, index) => ({
       '@type': 'ElectionResults.PartySelection',

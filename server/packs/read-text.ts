@@ -81,7 +81,7 @@ const isLetter = (byte: number) => byte >= 0xc0;
  * Cyrillic words are all of high bytes, Western ones have one here and there. Neither is plain where
  * letters of UTF-8 stand among them: that is a damaged file.
  */
-function plainEncoding(bytes: Buffer): LegacyEncoding | null {
+export function plainEncoding(bytes: Buffer): LegacyEncoding | null {
   let [letters, beside, utf8] = [0, 0, 0];
   bytes.forEach((byte, place) => {
     if (!isHigh(byte)) return;

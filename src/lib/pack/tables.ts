@@ -38,6 +38,10 @@ export type ColumnOf<Name extends TableName> = (typeof TABLES)[Name]['needs' | '
 
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
+export function isTableName(name: string): name is TableName {
+  return Object.hasOwn(TABLES, name);
+}
+
 const OPTIONAL: readonly TableName[] = ['bodies.csv', 'sitting-members.csv', 'previous.csv'];
 
 /** All columns that a table may have. */

@@ -70,3 +70,20 @@ export const COLUMN_WORDS: {
     seats: 'how many there; may be empty',
   },
 };
+
+/** A word on each field of `election.json`. */
+export const SETTING_WORDS: Readonly<Record<string, string>> = {
+  id: 'letters, digits, . _ -',
+  name: 'as people call it; name.en, name.ru … in each language',
+  date: 'the day, as 2026-05-10',
+  timeZone: 'where it is, as Europe/Berlin',
+  pollsClose: 'when the last polls close, with the offset of that day: 2026-05-10T18:00:00+02:00',
+  tallySheet: 'the lines of a sheet: basic, ru-12, votes-only (none)',
+  tieBreak: 'registration-order, or undecided: staff record the lot',
+  verification: 'single: one report counts; double: two people, or the desk',
+  publication: 'who sees figures once polls have closed: staff or public',
+  desk: 'one-person or two-people',
+  publicDelay: 'by how many seconds public figures lag',
+  checks: 'how findings are taken, as JSON',
+  outlines: 'which property of a shape names its district, as JSON',
+};

@@ -1,0 +1,476 @@
+/** What a table says: results with a row a candidate or a column a candidate, stations, or candidates. */
+import { RefusedError } from '../log/event-log.ts';
+import { addVotes, type Draft, type DraftContest, type DraftStation } from './draft.ts';
+import type { Mapping } from './mapping.ts';
+import { choiceOf, isTotal, kindOf, plain, roleOf, type Choice, type Role } from './roles.ts';
+import { readCount, type SourceTable, type TableRow } from './tables.ts';
+
+/** How a table is laid out. */
+export type Form = 'long' | 'wide' | 'stations' | 'candidates';
+
+/** What its columns mean. */
+export interface Meaning {
+  readonly form: Form;
+  readonly roles: readonly (Role | null)[];
+  /** Wide: the columns of candidates. */
+  readonly candidates: readonly number[];
+  readonly contestsBy: 'office' | 'whole' | 'district' | 'area';
+}
+
+/** Rows that are looked at before a table is understood. */
+const SAMPLE = 300;
+/** Faults that are listed before the rest is counted. */
+const MOST_FAULTS = 20;
+
+/** How many columns a row names that are known. */
+export function countKnown(cells: readonly string[]): number {
+  const roles = cells.map(roleOf).filter((role) => role !== null);
+  return new Set(roles).size + roles.length / 1000;
+}
+
+/** Keys of votes for nobody by name: none of them is a candidate yet. */
+export const WRITE_IN = '\0write-in';
+export const WRITE_IN_TOTAL = '\0write-in total';
+export const WRITE_IN_PART = '\0write-in part';
+export const NOT_QUALIFIED = '\0not qualified';
+
+/** What the columns of a table mean: as the mapping says, else by their headers and what stands in them. */
+export async function understand(table: SourceTable, mapping: Mapping): Promise<Meaning | null> {
+  const sample: TableRow[] = [];
+  for await (const row of table.rows()) {
+    sample.push(row);
+    if (sample.length >= SAMPLE) break;
+  }
+  const roles = findRoles(table.columns, mapping);
+  const has = (role: Role) => roles.includes(role);
+  if (!has('station') && !has('candidate')) takeName(table.columns, roles);
+  const isCounted = (index: number) => {
+    const cells = sample.map(({ cells }) => readCount(cells[index] ?? ''));
+    return cells.some((count) => count !== null) && cells.every((count) => !Number.isNaN(count));
+  };
+  // "Electorate" is a district to some, and its voters to others: numbers tell.
+  table.columns.forEach((column, index) => {
+    if (plain(column) === 'electorate' && isCounted(index)) roles[index] = 'registered';
+  });
+  const candidates = roles.flatMap((role, index) =>
+    role === null && !isTotal(table.columns[index] ?? '') && isCounted(index) ? [index] : [],
+  );
+  const isPlaced = has('station') || has('stationId') || has('area') || has('district');
+  const isNamed = has('candidate') || has('party');
+  const isCountedByRow = has('votes') || has('part');
+  const by = mapping.contestsBy;
+  if (isNamed && isCountedByRow) {
+    const own = has('office') ? 'office' : has('district') ? 'district' : 'whole';
+    return { form: 'long', roles, candidates: [], contestsBy: by ?? own };
+  }
+  if (isPlaced && candidates.length >= 2) {
+    const own = has('office') ? 'office' : areByDistrict(sample, roles, candidates);
+    return { form: 'wide', roles, candidates, contestsBy: by ?? own };
+  }
+  if (has('candidate') || (has('party') && !has('station'))) {
+    const own = has('office') ? 'office' : has('district') ? 'district' : 'whole';
+    return { form: 'candidates', roles, candidates: [], contestsBy: by ?? own };
+  }
+  if (has('station') || has('stationId')) {
+    const own = has('district') ? 'district' : 'whole';
+    return { form: 'stations', roles, candidates: [], contestsBy: by ?? own };
+  }
+  return null;
+}
+
+function findRoles(columns: readonly string[], { columns: said = {} }: Mapping): (Role | null)[] {
+  const mapped = new Map(Object.entries(said).map(([name, role]) => [plain(name), role]));
+  const taken = new Set<Role>(mapped.values());
+  return columns.map((column) => {
+    const own = mapped.get(plain(column));
+    if (own) return own;
+    const role = roleOf(column);
+    if (role === null || role === 'leave' || role === 'part') return role;
+    // The second column of a meaning: the first has it.
+    if (taken.has(role)) return 'leave';
+    taken.add(role);
+    return role;
+  });
+}
+
+/** A column that is only called "name" is that of whatever has no name yet. */
+function takeName(columns: readonly string[], roles: (Role | null)[]): void {
+  const index = columns.findIndex((column) => plain(column) === 'name');
+  if (index < 0 || roles[index] !== null) return;
+  const isOfPeople = roles.includes('votes') || roles.includes('party');
+  roles[index] = isOfPeople ? 'candidate' : 'station';
+}
+
+/** Whether columns of candidates are filled district by district, each having its own. */
+function areByDistrict(
+  sample: readonly TableRow[],
+  roles: readonly (Role | null)[],
+  candidates: readonly number[],
+): 'district' | 'whole' {
+  const district = roles.indexOf('district');
+  if (district < 0) return 'whole';
+  const byDistrict = Map.groupBy(sample, ({ cells }) => cells[district] ?? '');
+  if (byDistrict.size < 2) return 'whole';
+  const isOwn = [...byDistrict.values()].some((rows) =>
+    candidates.some((index) => rows.every(({ cells }) => (cells[index] ?? '') === '')),
+  );
+  return isOwn ? 'district' : 'whole';
+}
+
+/**
+ * Takes the rows of a table into the draft.
+ *
+ * @throws RefusedError listing the cells that should be numbers and are none, with their lines
+ */
+export async function takeTable(
+  table: SourceTable,
+  meaning: Meaning,
+  mapping: Mapping,
+  draft: Draft,
+  progress: (rows: number) => void,
+): Promise<void> {
+  const taker = new TableTaker(table, meaning, mapping, draft);
+  let count = 0;
+  for await (const row of table.rows()) {
+    taker.take(row);
+    count += 1;
+    if (count % 1000 === 0) progress(count);
+  }
+  taker.end();
+}
+
+class TableTaker {
+  readonly #table: SourceTable;
+  readonly #meaning: Meaning;
+  readonly #mapping: Mapping;
+  readonly #draft: Draft;
+  readonly #faults: string[] = [];
+  readonly #places = new Map<Role, number>();
+  readonly #parts: readonly number[];
+  readonly #header: string;
+  #line = 0;
+  #cells: readonly string[] = [];
+
+  constructor(table: SourceTable, meaning: Meaning, mapping: Mapping, draft: Draft) {
+    this.#table = table;
+    this.#meaning = meaning;
+    this.#mapping = mapping;
+    this.#draft = draft;
+    meaning.roles.forEach((role, index) => {
+      if (role !== null && !this.#places.has(role)) this.#places.set(role, index);
+    });
+    this.#parts = meaning.roles.flatMap((role, index) => (role === 'part' ? [index] : []));
+    this.#header = table.columns.join('\0');
+  }
+
+  take({ line, cells }: TableRow): void {
+    this.#line = line;
+    this.#cells = cells;
+    if (cells.join('\0') === this.#header || !this.#isWanted()) return;
+    const { form } = this.#meaning;
+    if (form === 'long') this.#takeLong();
+    else if (form === 'wide') this.#takeWide();
+    else if (form === 'stations') this.#takeStation();
+    else this.#takeCandidate();
+  }
+
+  end(): void {
+    if (this.#faults.length === 0) return;
+    const more = this.#faults.length - MOST_FAULTS;
+    const shown = this.#faults.slice(0, MOST_FAULTS);
+    throw new RefusedError([...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'));
+  }
+
+  get #place(): string {
+    return `${this.#table.name}:${this.#line}`;
+  }
+
+  #text(role: Role): string {
+    const index = this.#places.get(role);
+    return index === undefined ? '' : (this.#cells[index] ?? '').replace(/\s+/g, ' ');
+  }
+
+  #isWanted(): boolean {
+    const { take = {}, leave = {} } = this.#mapping;
+    const isAmong = (role: string, names: readonly string[]) => {
+      const cell = plain(this.#text(role as Role));
+      return names.some((name) => plain(name) === cell);
+    };
+    const needs = Object.entries(take);
+    // Registers and ballots of stations stand among the offices, as one.
+    const isOfStation = ['registered', 'cast'].includes(choiceOf(this.#text('office')) ?? '');
+    return (
+      (isOfStation || needs.every(([role, names]) => isAmong(role, names))) &&
+      !Object.entries(leave).some(([role, names]) => isAmong(role, names))
+    );
+  }
+
+  /** The number in a cell; null: none stands there. What is none is a fault. */
+  #count(index: number | undefined): number | null {
+    if (index === undefined) return null;
+    const cell = this.#cells[index] ?? '';
+    const count = readCount(cell);
+    if (count !== null && Number.isNaN(count)) {
+      const column = this.#table.columns[index] ?? `column ${index + 1}`;
+      this.#faults.push(`${this.#place}: ${column}: "${cell}" is not a whole number`);
+      return null;
+    }
+    if (count === null && cell !== '') {
+      this.#draft.left.add(`"${cell}" for a number is taken as not stated`, this.#place);
+    }
+    return count;
+  }
+
+  #countOf(role: Role): number | null {
+    return this.#count(this.#places.get(role));
+  }
+
+  /** Votes of a row: as stated, else the sum of its parts. */
+  #votes(): number | null {
+    const stated = this.#countOf('votes');
+    if (stated !== null || this.#parts.length === 0) return stated;
+    const parts = this.#parts.map((index) => this.#count(index));
+    const known = parts.filter((count) => count !== null);
+    return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+  }
+
+  #contest(): DraftContest {
+    const { contestsBy } = this.#meaning;
+    const office = contestsBy === 'office' ? this.#text('office') : '';
+    const unit =
+      contestsBy === 'area'
+        ? this.#text('area')
+        : contestsBy === 'whole'
+          ? ''
+          : sayDistrict(this.#text('district'));
+    const name = [office, unit].filter(Boolean).join(' ');
+    const district = unit === '' ? null : name;
+    return this.#draft.contest(`${office}\0${unit}`, name, office, district);
+  }
+
+  #station(): DraftStation {
+    const draft = this.#draft;
+    const area = this.#text('area') || null;
+    const district = sayDistrict(this.#text('district'));
+    const [id, given] = [this.#text('stationId'), this.#text('station')];
+    const name = given || id || district || area || 'All votes';
+    const own = this.#meaning.contestsBy === 'district' && area === null ? district : '';
+    const station = draft.station([area ?? own, id || name].map(plain).join('\0'), name, area);
+    if (this.#meaning.contestsBy === 'district' || this.#meaning.form === 'stations') {
+      station.district ??= district || null;
+    }
+    const kind = this.#mapping.kinds?.[name];
+    const byName = kindOf(name);
+    if (kind) station.kind = kind;
+    else if (byName !== 'polling' && station.kind === 'polling') {
+      station.kind = byName;
+      draft.left.add(`stations of no place are taken as ${byName}`, `"${name}"`);
+    }
+    return station;
+  }
+
+  /** Whether a row names itself a sum of others. */
+  #isTotalRow(): boolean {
+    const named = this.#text('station') || this.#text('stationId');
+    const others = [this.#text('area'), this.#text('district')];
+    const isNamed = isTotal(named) || (named === '' && others.some(isTotal));
+    if (isNamed)
+      this.#draft.left.add('rows of totals: compared, and not counted again', this.#place);
+    const hasStations = this.#places.has('station') || this.#places.has('stationId');
+    const isEmpty = hasStations && named === '';
+    if (!isNamed && isEmpty) {
+      this.#draft.left.add('rows that name no station are taken as totals', this.#place);
+    }
+    return isNamed || isEmpty;
+  }
+
+  #takeLong(): void {
+    const draft = this.#draft;
+    const ofStation = choiceOf(this.#text('office'));
+    const written = this.#text('candidate');
+    const party = this.#text('party');
+    if (ofStation === 'registered' || ofStation === 'cast') {
+      if (written !== '' && choiceOf(written) === null && !isTotal(written)) return;
+      if (this.#isTotalRow()) return;
+      const count = this.#votes();
+      const station = this.#station();
+      if (count === null) return;
+      if (ofStation === 'registered') station.registered = count;
+      else station.lines.ballotsCast = count;
+      return;
+    }
+    if (ofStation !== null && ofStation !== 'write-in') {
+      draft.left.add(`rows of "${this.#text('office')}"`, this.#place);
+      return;
+    }
+    if (written === '' && party === '') {
+      draft.left.add('rows that name no candidate', this.#place);
+      return;
+    }
+    if (/^straight[ -]?(party|ticket)/i.test(this.#text('office'))) {
+      draft.left.add('rows of straight tickets: publishers count them in the offices', this.#place);
+      return;
+    }
+    const choice = written === '' ? null : choiceOf(written);
+    const votes = this.#votes();
+    const contest = this.#contest();
+    if (this.#isTotalRow()) {
+      if (choice === null || choice === 'write-in') this.#state(contest, written || party, votes);
+      return;
+    }
+    const station = this.#station();
+    const sheet = draft.sheet(station, contest);
+    this.#takeLines(station, sheet.lines);
+    if (choice !== null && this.#takeChoice(choice, written, votes, station, contest)) return;
+    const key = written || party;
+    const candidate = draft.candidate(contest, key, key);
+    candidate.party ??= party || null;
+    candidate.lines.set(party, (candidate.lines.get(party) ?? 0) + (votes ?? 0));
+    if (party) draft.party(party);
+    addVotes(sheet, key, votes);
+  }
+
+  #state(contest: DraftContest, key: string, votes: number | null): void {
+    if (votes !== null) contest.stated.set(key, (contest.stated.get(key) ?? 0) + votes);
+  }
+
+  /** What stands among the candidates and is nobody; false: it is somebody. */
+  #takeChoice(
+    choice: Choice,
+    written: string,
+    votes: number | null,
+    station: DraftStation,
+    contest: DraftContest,
+  ): boolean {
+    const draft = this.#draft;
+    const sheet = draft.sheet(station, contest);
+    switch (choice) {
+      case 'registered':
+        if (votes !== null) sheet.lines.registered = votes;
+        return true;
+      case 'cast':
+        if (votes !== null) sheet.lines.ballotsCast = votes;
+        return true;
+      case 'invalid':
+        if (votes !== null) sheet.lines.invalid = votes;
+        return true;
+      case 'write-in': {
+        const isTotalOfThem = /totals?\b/i.test(written);
+        const isPart = /invalid|unqualified|unresolved|rejected|unassigned/i.test(written);
+        addVotes(sheet, isTotalOfThem ? WRITE_IN_TOTAL : isPart ? WRITE_IN_PART : WRITE_IN, votes);
+        return true;
+      }
+      case 'not-qualified':
+        addVotes(sheet, NOT_QUALIFIED, votes);
+        return true;
+      default:
+        draft.left.add(`rows of "${written}"`, this.#place);
+        return true;
+    }
+  }
+
+  /** Columns of the sheet beside the votes. */
+  #takeLines(station: DraftStation, lines: DraftStation['lines']): void {
+    const registered = this.#countOf('registered');
+    if (registered !== null) {
+      station.registered ??= registered;
+      lines.registered = registered;
+    }
+    const ballotsCast = this.#countOf('ballotsCast');
+    if (ballotsCast !== null) lines.ballotsCast = ballotsCast;
+    const invalid = this.#countOf('invalid');
+    if (invalid !== null) lines.invalid = invalid;
+    this.#takePlace(station);
+  }
+
+  #takePlace(station: DraftStation): void {
+    const address = this.#text('address');
+    if (address) station.address ??= address;
+    const [y, x] = [this.#text('latitude'), this.#text('longitude')].map((cell) =>
+      cell === '' ? NaN : Number(cell.replace(',', '.')),
+    );
+    if (y !== undefined && x !== undefined && !Number.isNaN(y) && !Number.isNaN(x)) {
+      station.latitude ??= y;
+      station.longitude ??= x;
+    }
+  }
+
+  #takeWide(): void {
+    const draft = this.#draft;
+    const contest = this.#contest();
+    const isSum = this.#isTotalRow();
+    if (isSum) {
+      for (const index of this.#meaning.candidates) {
+        const { name } = readHeader(this.#table.columns[index] ?? '');
+        this.#state(contest, name, this.#count(index));
+      }
+      return;
+    }
+    const station = this.#station();
+    const sheet = draft.sheet(station, contest);
+    this.#takeLines(station, sheet.lines);
+    this.#compareSum();
+    for (const index of this.#meaning.candidates) {
+      const header = this.#table.columns[index] ?? '';
+      const votes = this.#count(index);
+      const choice = choiceOf(header);
+      if (choice !== null && this.#takeChoice(choice, header, votes, station, contest)) continue;
+      // With contests of districts a column is filled where its candidate stands.
+      if (votes === null && this.#meaning.contestsBy !== 'whole') continue;
+      const { name, party } = readHeader(header);
+      const candidate = draft.candidate(contest, name, name);
+      candidate.party ??= party;
+      if (party) {
+        draft.party(party);
+        candidate.lines.set(party, (candidate.lines.get(party) ?? 0) + (votes ?? 0));
+      }
+      addVotes(sheet, name, votes);
+    }
+  }
+
+  /** Says where a row's own total is another than its candidates make. */
+  #compareSum(): void {
+    const total = this.#countOf('votes');
+    const counts = this.#meaning.candidates.map(
+      (index) => readCount(this.#cells[index] ?? '') ?? 0,
+    );
+    const sum = counts.reduce((all, count) => all + count, 0);
+    if (total === null || total === sum || Number.isNaN(sum)) return;
+    this.#draft.left.add('rows whose own total is not the sum of their candidates', this.#place);
+  }
+
+  #takeStation(): void {
+    if (this.#isTotalRow()) return;
+    const station = this.#station();
+    if (this.#meaning.contestsBy === 'district' && station.district !== null) {
+      this.#draft.district(station.district);
+    }
+    const registered = this.#countOf('registered');
+    if (registered !== null) station.registered = registered;
+    this.#takePlace(station);
+  }
+
+  #takeCandidate(): void {
+    const draft = this.#draft;
+    const [name, party] = [this.#text('candidate'), this.#text('party')];
+    const key = name || party;
+    if (key === '') return;
+    const contest = this.#contest();
+    const candidate = draft.candidate(contest, key, key);
+    candidate.party ??= party || null;
+    if (party) draft.party(party);
+    const seats = this.#countOf('seats');
+    if (seats !== null) contest.seats ??= seats;
+  }
+}
+
+/** The same district, whether its number has zeros in front or none. */
+function sayDistrict(district: string): string {
+  return district.replace(/^0+(?=\d)/, '');
+}
+
+/** "Ann Smith (Labour)" over a column. */
+function readHeader(header: string): { readonly name: string; readonly party: string | null } {
+  const [, name, party] = /^(.+?)\s*[([]([^()[\]]+)[)\]]$/.exec(header) ?? [];
+  return name && party && !/^\d+$/.test(party) ? { name, party } : { name: header, party: null };
+}
