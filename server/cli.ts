@@ -37,10 +37,18 @@ import { readRecorded } from './backtest/recorded.ts';
 import { startServer, type RunningNode } from './main.ts';
 import { askForMissing } from './import/ask.ts';
 import { importPack } from './import/import.ts';
-import { FORMATS, readElectionFile, readMapping, type Format } from './import/mapping.ts';
+import {
+  FORMATS,
+  readElectionFile,
+  readMapping,
+  type Format,
+  type Mapping,
+} from './import/mapping.ts';
 import { writeNewPack, writeNewWorkbook } from './new-pack.ts';
 import { readPack, type Pack } from './packs/read-pack.ts';
+import { NoPackError } from './pack-of-log.ts';
 import { Progress } from './progress.ts';
+import { SetupServer } from './setup/setup-server.ts';
 import { findReports, replay } from './replay.ts';
 import { renderUnicodeCompact } from 'uqr';
 import { HistoryError, Witness } from './witness.ts';
@@ -51,6 +59,7 @@ import {
   readServeSettings,
   type Flags,
   type LogFlags,
+  type ServeSettings,
 } from './settings.ts';
 import { isRedisUrl } from './log/redis-place.ts';
 import type { Role } from '#election/fact.ts';
@@ -130,7 +139,14 @@ withLog(program.command('serve'))
   .action(async (flags: Flags) => {
     const settings = readServeSettings(flags, process.env);
     const pack = settings.election === null ? null : await demandPack(settings.election);
-    const running = await startServer(settings, pack, say);
+    let running: RunningNode | null;
+    try {
+      running = await startServer(settings, pack, say);
+    } catch (error) {
+      if (!(error instanceof NoPackError && error.isEmpty)) throw error;
+      running = await setUp(settings);
+      if (!running) return;
+    }
     const { url, adminToken } = running;
     const link = adminToken && `\nadministrator: ${settings.origin ?? url}${pathOf(adminToken)}`;
     // In one piece: whoever waits for the first line has the second.
@@ -138,12 +154,26 @@ withLog(program.command('serve'))
     await serveUntilStopped(running);
   });
 
-/** Serves until it is told to stop, or can no longer count. */
-async function serveUntilStopped(running: RunningNode): Promise<void> {
-  const stopped = new Promise<null>((resolve) => {
+/** A page to set the election up on; the night that was opened there, null: it was stopped before. */
+async function setUp(settings: ServeSettings): Promise<RunningNode | null> {
+  const server = await SetupServer.start(settings, say);
+  print(`listening on ${server.url}\nset up: ${settings.origin ?? server.url}${server.path}`);
+  const stopped = untilStopped();
+  const running = await Promise.race([stopped, server.opened]);
+  if (!running) await server.close();
+  return running;
+}
+
+/** Resolves when the program is told to stop. */
+function untilStopped(): Promise<null> {
+  return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null));
   });
-  const reason = await Promise.race([stopped, running.failed]);
+}
+
+/** Serves until it is told to stop, or can no longer count. */
+async function serveUntilStopped(running: RunningNode): Promise<void> {
+  const reason = await Promise.race([untilStopped(), running.failed]);
   await running.close();
   if (reason) throw new RefusedError(reason.message);
 }
@@ -201,14 +231,20 @@ program
     const progress = new Progress('rows read');
     const files = await importPack(sources, {
       ...{ to, as, say },
-      mapping: map === undefined ? {} : await readMapping(map),
-      election: election === undefined ? {} : await readElectionFile(election),
+      mapping: await readSaid(map, election),
       ask: process.stdin.isTTY && process.stderr.isTTY ? askForMissing : null,
       progress: (done) => progress.show(done),
     });
     progress.end();
     print(`${to}: ${files.join(', ')}`);
   });
+
+/** What a mapping says, and over its election what another file does. */
+async function readSaid(map: string | undefined, election: string | undefined): Promise<Mapping> {
+  const mapping = map === undefined ? {} : await readMapping(map);
+  if (election === undefined) return mapping;
+  return { ...mapping, election: { ...mapping.election, ...(await readElectionFile(election)) } };
+}
 
 interface ImportFlags {
   readonly to: string;

@@ -101,6 +101,16 @@ const SETTINGS = {
 
 const rowsOf = (name: TableName) => ROWS[name] as readonly PackRow[];
 
+function exampleOf() {
+  const rows = Object.fromEntries(TABLE_NAMES.map((name) => [name, rowsOf(name)]));
+  return { settings: SETTINGS, rows };
+}
+
+/** A workbook (XLSX) to fill in, with examples. */
+export function emptyWorkbook(): Buffer {
+  return writeWorkbook(null, exampleOf());
+}
+
 /**
  * Writes a workbook to fill in: a sheet a table, a word on each column, example rows that are never taken
  * for real; or an election pack as such a workbook.
@@ -115,8 +125,7 @@ export async function writeNewWorkbook(file: string, from: string | null): Promi
     if (!read.ok) throw new RefusedError(read.problems.map(describePackProblem).join('\n'));
     own = read.pack.election;
   }
-  const examples = Object.fromEntries(TABLE_NAMES.map((name) => [name, rowsOf(name)]));
-  const bytes = writeWorkbook(own, { settings: SETTINGS, rows: examples });
+  const bytes = writeWorkbook(own, exampleOf());
   try {
     await writeFile(file, bytes, { flag: 'wx' });
   } catch (error) {

@@ -11,6 +11,9 @@ const CARRIERS = ['"NightOpened"', '"PackAmended"'];
 
 /** Neither a folder nor the log has a pack. */
 export class NoPackError extends RefusedError {
+  /** Nothing was recorded yet: an election can be set up. */
+  readonly isEmpty: boolean;
+
   /** @param isOld an earlier version wrote the log */
   constructor(isOld = false) {
     super(
@@ -18,6 +21,7 @@ export class NoPackError extends RefusedError {
         ? 'an earlier version wrote this log, which does not carry its election pack: name it with --election DIR'
         : 'the log is empty: name the election pack with --election DIR',
     );
+    this.isEmpty = !isOld;
   }
 }
 

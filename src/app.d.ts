@@ -5,8 +5,10 @@ import type { Language } from '#text/language.ts';
 declare global {
   namespace App {
     interface Locals {
-      /** The running node, as pages may use it. */
+      /** The running node, as pages may use it; while an election is set up there is none. */
       readonly node: Door.PageNode;
+      /** An election is being set up: only the page for it is there. */
+      readonly isSetup: boolean;
       readonly session: Session | null;
       readonly language: Language;
     }

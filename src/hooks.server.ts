@@ -14,6 +14,11 @@ function findNode(): App.Locals['node'] {
   ] as App.Locals['node'];
 }
 
+/** Whether an election is being set up: see server/setup/setup-server.ts. */
+function isBeingSetUp(): boolean {
+  return Symbol.for('tallywatch.setup') in globalThis;
+}
+
 /** `?lang=`, else the cookie, else the browser's. */
 function chooseLanguage(
   asked: string | null,
@@ -53,7 +58,7 @@ const renders = new Renders();
 export const handle: Handle = ({ event, resolve }) => {
   const { cookies, url, request } = event;
   const node = findNode();
-  const token = cookies.get('__Host-tallywatch') ?? cookies.get('tallywatch');
+  const isSetup = isBeingSetUp();
   const asked = url.searchParams.get('lang');
   const language = chooseLanguage(
     asked,
@@ -61,7 +66,15 @@ export const handle: Handle = ({ event, resolve }) => {
     request.headers.get('accept-language'),
   );
   if (isLanguage(asked)) cookies.set('lang', asked, { path: '/', maxAge: YEAR });
-  event.locals = { node, session: token ? node.sessionOf(token) : null, language };
+  if (isSetup) {
+    event.locals = { node, isSetup, session: null, language };
+    return resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%lang%', language).replace('%page%', 'setup').replace('%pack%', ''),
+    });
+  }
+  const token = cookies.get('__Host-tallywatch') ?? cookies.get('tallywatch');
+  event.locals = { node, isSetup, session: token ? node.sessionOf(token) : null, language };
 
   const make = async () => {
     const response = await resolve(event, {

@@ -39,7 +39,10 @@ export interface DraftCandidate {
 export interface DraftContest {
   /** What it is known by among its sources. */
   readonly key: string;
+  /** Empty where no source has one. */
   name: string;
+  /** What the pack calls it. */
+  title?: string;
   /** The office, where a source has one and gives it districts. */
   office: string;
   id?: string;
@@ -79,6 +82,13 @@ export interface DraftStation {
   readonly sheets: Map<string, DraftSheet>;
 }
 
+/** A table, and what its columns were taken for; null: nothing that is taken. */
+export interface ReadTable {
+  readonly name: string;
+  readonly form: string;
+  readonly columns: readonly { readonly name: string; readonly role: string | null }[];
+}
+
 /** A district's outline: polygons of rings of longitudes and latitudes. */
 export interface DraftOutline {
   /** null: of nobody. */
@@ -113,6 +123,7 @@ export class Draft {
   readonly contests = new Map<string, DraftContest>();
   readonly stations = new Map<string, DraftStation>();
   outlines: readonly DraftOutline[] = [];
+  readonly tables: ReadTable[] = [];
   /** What was taken for what. */
   readonly taken = new Notes();
   /** What was left out, or is doubtful. */

@@ -3,10 +3,11 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describePackProblem } from '#text/pack-problems.ts';
 import { RefusedError } from '../log/event-log.ts';
-import { readFiles } from '../packs/read-pack.ts';
-import { Draft } from './draft.ts';
+import type { PackProblem } from '#pack/rows.ts';
+import { readFiles, type Pack } from '../packs/read-pack.ts';
+import { Draft, type ReadTable } from './draft.ts';
 import { finishDraft } from './finish.ts';
-import { makePack, type MadePack, type Missing } from './make-pack.ts';
+import { makePack, type Missing } from './make-pack.ts';
 import type { Format, Mapping } from './mapping.ts';
 import { matchOutlines } from './outlines.ts';
 import { sayMissing, saySums } from './print.ts';
@@ -15,17 +16,58 @@ import { findSources } from './sources.ts';
 import { packOfReport } from './take-nist.ts';
 import { takePackTables } from './workbook.ts';
 
-export interface ImportSettings {
-  readonly to: string;
+export interface LookSettings {
   readonly as: Format | 'auto';
   readonly mapping: Mapping;
-  /** Fields of `election.json`, over those of the mapping. */
-  readonly election: Readonly<Record<string, unknown>>;
-  /** Asks somebody for what is missing; null: there is nobody. */
-  readonly ask: ((missing: Missing) => Promise<string>) | null;
+  /** What is said at once: an encoding, a file that is passed over. */
   readonly say: (line: string) => void;
   /** How many rows of a table were read. */
   readonly progress: (done: number) => void;
+}
+
+export interface ImportSettings extends LookSettings {
+  readonly to: string;
+  /** Asks somebody for what is missing; null: there is nobody. */
+  readonly ask: ((missing: Missing) => Promise<string>) | null;
+}
+
+/** What sources would become. */
+export interface Look {
+  /** The pack's files and what is written beside them; null: something is missing. */
+  readonly files: ReadonlyMap<string, Buffer> | null;
+  readonly as: Format;
+  /** What was taken for what, left out, taken for want of a word, and summed: a sentence each. */
+  readonly taken: readonly string[];
+  readonly left: readonly string[];
+  readonly defaults: readonly string[];
+  readonly sums: readonly string[];
+  readonly tables: readonly ReadTable[];
+  readonly missing: readonly Missing[];
+  readonly problems: readonly PackProblem[];
+  readonly warnings: readonly PackProblem[];
+  /** null: it would not pass `check`. */
+  readonly pack: Pack | null;
+  readonly contests: readonly LookedContest[];
+  readonly parties: readonly LookedParty[];
+  /** What is known of `election.json`, from wherever. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A contest as far as it is known. */
+export interface LookedContest {
+  readonly name: string;
+  readonly office: string;
+  readonly seats: number | null;
+  readonly method: string | null;
+  readonly votesPerBallot: number | null;
+  readonly candidates: readonly string[];
+}
+
+/** A party as a mapping may name it, and as the pack does. */
+export interface LookedParty {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string | null;
 }
 
 export const MAP_FILE = 'import-map.json';
@@ -41,43 +83,111 @@ export async function importPack(
   names: readonly string[],
   settings: ImportSettings,
 ): Promise<readonly string[]> {
-  const { to, say } = settings;
+  const { to, say, ask } = settings;
   await demandEmpty(to);
-  const mapping: Mapping = {
-    ...settings.mapping,
-    election: { ...settings.mapping.election, ...settings.election },
-  };
-  const sources = await findSources(names, say);
-  const draft = new Draft();
-  const read = await readSources(sources, draft, say);
-  const as = settings.as === 'auto' ? (mapping.as ?? findFormat(read)) : settings.as;
-  const own = ownSettings(read);
-  const isOurs = as === 'pack' || (as === 'nist' && packOfReports(read) !== null);
-  const files = isOurs
-    ? await copyPack(read, { ...own, ...mapping.election })
-    : await makeFromDraft(read, as, own, mapping, draft, settings);
-  const checked = readFiles(onlyPack(files));
-  for (const one of checked.warnings) say(describePackProblem(one));
-  if (!checked.ok) {
-    const problems = checked.problems.map(describePackProblem);
+  let look = await lookAt(names, settings);
+  if (look.missing.length > 0 && ask) {
+    const mapping = await askForAll(look.missing, settings.mapping, ask);
+    look = await lookAt(names, { ...settings, mapping });
+  }
+  for (const line of look.taken) say(line);
+  for (const line of look.left) say(`left out, or to look at: ${line}`);
+  for (const line of [...look.defaults, ...look.sums]) say(line);
+  for (const one of look.warnings) say(describePackProblem(one));
+  if (!look.files) throw new RefusedError(sayMissing(look.missing));
+  if (!look.pack) {
+    const problems = look.problems.map(describePackProblem);
     throw new RefusedError(
       ['nothing is written: the pack would not pass check', ...problems].join('\n'),
     );
   }
-  await writeAll(to, files);
-  return [...files.keys()];
+  await writeAll(to, look.files);
+  return [...look.files.keys()];
 }
 
-/** Files that are written beside a pack. */
-const REPORTS = 'reports.ndjson';
+async function askForAll(
+  missing: readonly Missing[],
+  mapping: Mapping,
+  ask: (missing: Missing) => Promise<string>,
+): Promise<Mapping> {
+  let said = mapping;
+  for (const one of missing) {
+    const answer = await ask(one);
+    if (answer === '') throw new RefusedError(sayMissing(missing));
+    said = answerWith(said, one, answer);
+  }
+  return said;
+}
+
+/**
+ * Reads sources, and says what they would become; nothing is written.
+ *
+ * @throws RefusedError where one cannot be read
+ */
+export async function lookAt(names: readonly string[], settings: LookSettings): Promise<Look> {
+  const { say, mapping } = settings;
+  const sources = await findSources(names, say);
+  const draft = new Draft();
+  const read = await readSources(sources, draft, say);
+  const as = settings.as === 'auto' ? (mapping.as ?? findFormat(read)) : settings.as;
+  const own = parseSettings(read.files.get('election.json'));
+  if (as === 'pack' || (as === 'nist' && packOfReports(read) !== null)) {
+    const files = await copyPack(read, { ...own, ...mapping.election });
+    return judge(files, { ...NOTHING, as: 'pack', taken: ['read as an election pack'] });
+  }
+  const guessed = await takeSources(read, as, mapping, draft, settings.progress);
+  Object.assign(draft.settings, own, mapping.election);
+  finishDraft(draft, mapping);
+  matchOutlines(draft, read.shapes, mapping);
+  const made = makePack(draft, mapping);
+  const files = new Map(made.files);
+  if (made.reports !== null) files.set(REPORTS, Buffer.from(made.reports));
+  const all = JSON.stringify({ ...mapping, ...guessed }, null, 2);
+  files.set(MAP_FILE, Buffer.from(`${all}\n`));
+  const said = {
+    ...{ as, missing: made.missing, defaults: made.defaults, tables: draft.tables },
+    ...{ taken: draft.taken.list(), left: draft.left.list(), sums: saySums(draft) },
+    contests: [...draft.contests.values()].map((contest) => ({
+      name: contest.title ?? contest.name,
+      office: contest.office,
+      seats: contest.seats ?? null,
+      method: contest.method ?? null,
+      votesPerBallot: contest.votesPerBallot ?? null,
+      candidates: [...contest.candidates.values()].map(({ name }) => name),
+    })),
+    parties: [...draft.parties].map(([key, { name, color = null }]) => ({
+      id: made.parties.get(key) ?? '',
+      ...{ name, color },
+    })),
+    settings: parseSettings(made.files.get('election.json')),
+  };
+  return judge(made.missing.length > 0 ? null : files, said);
+}
+
+type Said = Omit<Look, 'files' | 'problems' | 'warnings' | 'pack'>;
+
+const NOTHING: Omit<Said, 'as' | 'taken'> = {
+  ...{ missing: [], defaults: [], tables: [], left: [], sums: [], contests: [], parties: [] },
+  settings: {},
+};
+
+function judge(files: ReadonlyMap<string, Buffer> | null, said: Said): Look {
+  if (!files) return { ...said, files, problems: [], warnings: [], pack: null };
+  const checked = readFiles(onlyPack(files));
+  const { warnings } = checked;
+  if (!checked.ok) return { ...said, files, problems: checked.problems, warnings, pack: null };
+  return { ...said, files, problems: [], warnings, pack: checked.pack };
+}
+
+/** What the sources have figures of is written beside the pack. */
+export const REPORTS = 'reports.ndjson';
 
 function onlyPack(files: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
   return new Map([...files].filter(([name]) => name !== REPORTS && name !== MAP_FILE));
 }
 
-/** What an `election.json` among the sources says. */
-function ownSettings({ files }: ReadSources): Readonly<Record<string, unknown>> {
-  const bytes = files.get('election.json');
+/** What an `election.json` says; nothing where there is none. */
+function parseSettings(bytes: Buffer | undefined): Readonly<Record<string, unknown>> {
   if (!bytes) return {};
   try {
     return JSON.parse(bytes.toString()) as Readonly<Record<string, unknown>>;
@@ -100,49 +210,6 @@ async function copyPack(
   const shapes = [...read.files].filter(([name]) => name !== 'election.json');
   const all = JSON.stringify({ ...settings, ...said }, null, 2);
   return new Map([['election.json', Buffer.from(`${all}\n`)], ...files, ...shapes]);
-}
-
-async function makeFromDraft(
-  read: ReadSources,
-  as: Exclude<Format, 'pack'>,
-  own: Readonly<Record<string, unknown>>,
-  mapping: Mapping,
-  draft: Draft,
-  settings: ImportSettings,
-): Promise<Map<string, Buffer>> {
-  const { say } = settings;
-  const guessed = await takeSources(read, as, mapping, draft, settings.progress);
-  Object.assign(draft.settings, own, mapping.election);
-  finishDraft(draft, mapping);
-  matchOutlines(draft, read.shapes, mapping);
-  const complete = await makeComplete(draft, { ...mapping, ...guessed }, settings);
-  const { made } = complete;
-  for (const line of draft.taken.list()) say(line);
-  for (const line of draft.left.list()) say(`left out, or to look at: ${line}`);
-  for (const line of made.defaults) say(line);
-  for (const line of saySums(draft)) say(line);
-  const files = new Map(made.files);
-  if (made.reports !== null) files.set(REPORTS, Buffer.from(made.reports));
-  return files.set(MAP_FILE, Buffer.from(`${JSON.stringify(complete.mapping, null, 2)}\n`));
-}
-
-/** The pack with everything that it needs: asked for, where somebody is there. */
-async function makeComplete(
-  draft: Draft,
-  mapping: Mapping,
-  { ask }: ImportSettings,
-): Promise<{ readonly made: MadePack; readonly mapping: Mapping }> {
-  const made = makePack(draft, mapping);
-  if (made.missing.length === 0) return { made, mapping };
-  if (!ask) throw new RefusedError(sayMissing(made.missing));
-  let said = mapping;
-  for (const missing of made.missing) {
-    const answer = await ask(missing);
-    if (answer === '') throw new RefusedError(sayMissing(made.missing));
-    said = answerWith(said, missing, answer);
-  }
-  Object.assign(draft.settings, said.election);
-  return makeComplete(draft, said, { ask: null } as ImportSettings);
 }
 
 function answerWith(mapping: Mapping, { field, contests }: Missing, answer: string): Mapping {

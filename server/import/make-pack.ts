@@ -28,8 +28,8 @@ export interface MadePack {
   readonly missing: readonly Missing[];
   /** What was taken for want of a word on it. */
   readonly defaults: readonly string[];
-  /** Ids of contests by their key in the draft. */
-  readonly ids: ReadonlyMap<string, string>;
+  /** Ids of parties by their name in the draft. */
+  readonly parties: ReadonlyMap<string, string>;
 }
 
 const NEEDED = ['name', 'date', 'timeZone', 'pollsClose'] as const;
@@ -86,7 +86,7 @@ class PackMaker {
       reports: hasResults ? this.#writeReports() : null,
       missing: [...this.#missing.values()],
       defaults: this.#defaults,
-      ids: this.#contests,
+      parties: this.#parties,
     };
   }
 
@@ -165,10 +165,10 @@ class PackMaker {
     for (const [key, contest] of contests) {
       const said = this.#saidOf(contest);
       const name = contest.name || this.#sayWhole();
-      contest.name = said.name ?? name;
-      this.#contests.set(key, keep(ids.contest, said.id ?? contest.id, contest.name, 'contest'));
+      contest.title = said.name ?? name;
+      this.#contests.set(key, keep(ids.contest, said.id ?? contest.id, contest.title, 'contest'));
       Object.assign(contest, settingsOf(said));
-      const among = contest.office && contests.size > 1 ? contest.office : contest.name;
+      const among = contest.office && contests.size > 1 ? contest.office : contest.title;
       if (contest.seats === undefined) this.#miss('seats', among);
       if (contest.method === undefined) this.#miss('method', among);
       const own = new Map<string, string>();
@@ -230,7 +230,7 @@ class PackMaker {
     return {
       contest_id: this.#contests.get(contest.key),
       district_id: this.#districts.get(contest.district ?? ''),
-      name: contest.name,
+      name: contest.title,
       seats: contest.seats,
       method: contest.method,
       votes_per_ballot: contest.votesPerBallot,

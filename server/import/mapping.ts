@@ -82,12 +82,16 @@ export type ContestMapping = v.InferOutput<typeof Contest>;
  * @throws RefusedError naming the field that is wrong, and what was expected there
  */
 export async function readMapping(file: string): Promise<Mapping> {
-  const json = await readJsonFile(file);
+  return parseMapping(await readJsonFile(file), file);
+}
+
+/** @param where what is named in front of a fault @throws RefusedError as `readMapping` does */
+export function parseMapping(json: unknown, where: string): Mapping {
   const read = v.safeParse(Shape, json);
   if (read.success) return read.output;
   const [issue] = read.issues;
   const path = v.getDotPath(issue) ?? 'the file';
-  throw new RefusedError(`${file}: ${path}: ${issue.message}`);
+  throw new RefusedError(`${where}: ${path}: ${issue.message}`);
 }
 
 /** Fields of `election.json`, all or some. @throws RefusedError where they are none */

@@ -64,6 +64,6 @@ export function saySums(draft: Draft): string[] {
       return stated === sum ? `${name} ${sum} (as stated)` : `${name} ${sum} (STATED: ${stated})`;
     });
     const all = counted.reduce((total, { sum }) => total + sum, 0);
-    return [`${contest.name}: ${all} votes: ${said.join(', ')}`];
+    return [`${contest.title ?? contest.name}: ${all} votes: ${said.join(', ')}`];
   });
 }

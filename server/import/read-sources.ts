@@ -159,10 +159,12 @@ async function takeTables(
   );
   for (const { table, meaning } of sorted) {
     const columns = table.columns.map((name, index) => {
-      const role = meaning.candidates.includes(index) ? 'a candidate' : meaning.roles[index];
-      return `${name}: ${role ?? 'not taken'}`;
+      const role = meaning.candidates.includes(index) ? A_CANDIDATE : meaning.roles[index];
+      return { name, role: role ?? null };
     });
-    draft.taken.add(`${table.name} is read as ${SAID[meaning.form]}: ${columns.join('; ')}`);
+    draft.tables.push({ name: table.name, form: meaning.form, columns });
+    const said = columns.map(({ name, role }) => `${name}: ${role ?? 'not taken'}`);
+    draft.taken.add(`${table.name} is read as ${SAID[meaning.form]}: ${said.join('; ')}`);
     const known = table.columns.flatMap((name, index) => {
       const role = meaning.roles[index];
       return role ? [[name, role] as const] : [];
@@ -171,6 +173,9 @@ async function takeTables(
     await takeTable(table, meaning, mapping, draft, progress);
   }
 }
+
+/** What a column over votes of one candidate is taken for. */
+const A_CANDIDATE = 'a candidate';
 
 const SAID: Readonly<Record<Meaning['form'], string>> = {
   long: 'results, a row a candidate',

@@ -101,7 +101,13 @@ export async function takeVotemanager(
   for (const [name, all] of elections) {
     const [stations, ...sums] = all.toSorted((a, b) => b.rows.length - a.rows.length);
     if (!stations) continue;
-    new Election(draft, name.split('\n')[0] ?? '', parties, rooms).take(stations, sums);
+    const [title = '', day = ''] = name.split('\n');
+    const [, date, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(day) ?? [];
+    if (date && month && year) {
+      draft.settings.date ??= `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+    }
+    if (title) draft.settings.name ??= title;
+    new Election(draft, title, parties, rooms).take(stations, sums);
   }
 }
 

@@ -2,7 +2,8 @@ import { testBanner } from '#text/test-banner.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** The wall has a banner of its own. */
-export const load: LayoutServerLoad = ({ locals: { language, node }, url }) => ({
+export const load: LayoutServerLoad = ({ locals: { language, node, isSetup }, url }) => ({
   language,
-  banner: node.rehearsal && !url.pathname.startsWith('/wall') ? testBanner(language) : null,
+  banner:
+    !isSetup && node.rehearsal && !url.pathname.startsWith('/wall') ? testBanner(language) : null,
 });

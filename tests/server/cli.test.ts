@@ -1,6 +1,4 @@
 /** Nodes as they are started: what is refused, and what options change. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { Results } from '#results/results.ts';
@@ -116,11 +114,6 @@ describe('a node', () => {
 
   test('wrong usage exits with 2, a problem with 1', async () => {
     expect(await tallywatch('check')).toMatchObject({ code: 2 });
-    const nowhere = path.join(await makeFolder(), 'data');
-    const empty = await tallywatch('serve', '--data', nowhere);
-    expect(empty).toMatchObject({ code: 1 });
-    expect(empty.err).toBe('the log is empty: name the election pack with --election DIR\n');
-    expect(existsSync(nowhere)).toBe(false);
     expect(await tallywatch('dance')).toMatchObject({ code: 2 });
     expect(await tallywatch('link', '--role', 'king')).toMatchObject({ code: 2 });
     expect(await tallywatch('check', '--help')).toMatchObject({ code: 0 });

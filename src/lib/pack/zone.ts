@@ -32,3 +32,13 @@ export function clockAt(instant: string, timeZone: string): 'never' | 'once' | '
   const shown = [...offsets].filter((offset) => offsetAt(written - offset, timeZone) === offset);
   return shown.length === 0 ? 'never' : shown.length === 1 ? 'once' : 'twice';
 }
+
+/** When the clocks there show a day and a time: an instant with its offset, as packs write it. */
+export function instantAt(day: string, time: string, timeZone: string): string {
+  const written = Date.parse(`${day}T${time}:00Z`);
+  const offset = offsetAt(written - offsetAt(written, timeZone), timeZone);
+  const minutes = Math.abs(offset) / 60_000;
+  const two = (count: number) => String(Math.floor(count)).padStart(2, '0');
+  const sign = offset < 0 ? '-' : '+';
+  return `${day}T${time}:00${sign}${two(minutes / 60)}:${two(minutes % 60)}`;
+}

@@ -47,7 +47,7 @@ export async function importAll(
   const folder = path.join(await makeFolder(), 'pack');
   const said: string[] = [];
   await importPack(sources, {
-    ...{ to: folder, as, mapping, election: {}, ask: null },
+    ...{ to: folder, as, mapping, ask: null },
     say: (line) => said.push(line),
     progress: () => undefined,
   });
