@@ -32,6 +32,8 @@ export interface DraftCandidate {
   place?: number;
   registrationOrder?: number;
   persons?: number;
+  /** A person, whose name has spellings; else a list. */
+  isPerson?: boolean;
   /** Votes of this name under each party's line. */
   readonly lines: Map<string, number>;
 }
@@ -55,14 +57,18 @@ export interface DraftContest {
   minShare?: string;
   body?: string;
   readonly candidates: Map<string, DraftCandidate>;
-  /** What sources state as sums: of a row that names itself a total, by candidate. */
+  /** What sources state as sums, by candidate. */
   readonly stated: Map<string, number>;
+  /** The same by area, before it is known whether all areas have one. */
+  readonly statedBy: Map<string, Map<string, number>>;
 }
 
 export interface DraftSheet {
   /** null: the source has a cell, and nothing in it. */
   readonly votes: Map<string, number | null>;
   readonly lines: Sheet;
+  /** The table that its votes are from. */
+  source?: string;
 }
 
 export interface DraftStation {
@@ -143,6 +149,7 @@ export class Draft {
       ...{ key, name, office, district },
       candidates: new Map<string, DraftCandidate>(),
       stated: new Map<string, number>(),
+      statedBy: new Map<string, Map<string, number>>(),
     }));
   }
 

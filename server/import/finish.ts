@@ -1,4 +1,5 @@
 /** What is decided once all sources were read: who is one person, what contains what, who votes where. */
+import { RefusedError } from '../log/event-log.ts';
 import { WHOLE, type Draft, type DraftContest, type DraftSheet } from './draft.ts';
 import type { Mapping } from './mapping.ts';
 import { mergeInto, mergeSpellings, readableName, settleParties } from './person-names.ts';
@@ -6,18 +7,51 @@ import { NOT_QUALIFIED, WRITE_IN, WRITE_IN_PART, WRITE_IN_TOTAL } from './take-t
 
 /** Settles a draft by the rules of the field, or as the mapping says. */
 export function finishDraft(draft: Draft, mapping: Mapping): void {
+  if (draft.contests.size === 0 || draft.stations.size === 0) {
+    const seen = [...draft.taken.list(), ...draft.left.list()];
+    throw new RefusedError(
+      ['nothing that could be an election was found in the sources:', ...seen].join('\n'),
+    );
+  }
   renameCandidates(draft, mapping);
+  for (const contest of draft.contests.values()) settleStated(draft, contest);
   for (const contest of draft.contests.values()) settleWriteIns(draft, contest, mapping);
   mergeSpellings(draft);
   settleParties(draft);
   for (const contest of draft.contests.values()) {
     for (const candidate of contest.candidates.values()) {
-      if (candidate.name !== candidate.party) candidate.name = readableName(candidate.name);
+      if (candidate.isPerson) candidate.name = readableName(candidate.name);
     }
   }
   settleEmpty(draft, mapping);
+  warnOfSums(draft);
   assignContests(draft);
   placeStations(draft);
+}
+
+/** Says which station has exactly what all others have together: it may be their sum. */
+function warnOfSums(draft: Draft): void {
+  for (const { key, name } of draft.contests.values()) {
+    const counted = [...draft.stations.values()].flatMap((station) => {
+      const votes = station.sheets.get(key)?.votes;
+      return votes && votes.size > 0 ? [{ station, votes }] : [];
+    });
+    if (counted.length < 3) continue;
+    const sums = new Map<string, number>();
+    for (const { votes } of counted) {
+      for (const [candidate, count] of votes) {
+        sums.set(candidate, (sums.get(candidate) ?? 0) + (count ?? 0));
+      }
+    }
+    const isHalf = (votes: ReadonlyMap<string, number | null>) =>
+      [...sums].every(([candidate, sum]) => 2 * (votes.get(candidate) ?? 0) === sum);
+    const suspect = counted.find(({ votes }) => isHalf(votes));
+    if (suspect && [...sums.values()].some((sum) => sum > 0)) {
+      draft.left.add(
+        `${name || 'the contest'}: "${suspect.station.name}" HAS WHAT ALL OTHER STATIONS HAVE TOGETHER: if it is their sum, leave it out: "leave": { "station": ["${suspect.station.name}"] }`,
+      );
+    }
+  }
 }
 
 /** Where each station is: in the district of what is elected there, else in its area, else in the whole. */
@@ -41,6 +75,22 @@ function placeStations(draft: Draft): void {
   }
   if (![...stations.values()].some(({ district }) => district === WHOLE) && !among.has(WHOLE)) {
     draft.districts.delete(WHOLE);
+  }
+}
+
+/** Sums of the whole; else those of areas, where every area has one. */
+function settleStated(draft: Draft, { key, stated, statedBy }: DraftContest): void {
+  const whole = statedBy.get('');
+  const areas = [...statedBy].filter(([area]) => area !== '');
+  const own = new Set(
+    [...draft.stations.values()].flatMap((one) => (one.sheets.has(key) ? (one.area ?? '') : [])),
+  );
+  const areAll = own.isSubsetOf(new Set(areas.map(([area]) => area)));
+  const sums = whole ? [whole] : areAll ? areas.map(([, sum]) => sum) : [];
+  for (const sum of sums) {
+    for (const [candidate, count] of sum) {
+      stated.set(candidate, (stated.get(candidate) ?? 0) + count);
+    }
   }
 }
 
@@ -87,7 +137,7 @@ function settleWriteIns(draft: Draft, contest: DraftContest, mapping: Mapping): 
   if (contained) {
     const names = contained.map((key) => SAID[key] ?? contest.candidates.get(key)?.name ?? key);
     draft.left.add(
-      `${contest.name}: ${names.join(', ')}: the row of all write-ins contains them, they are not counted again`,
+      `${contest.name || 'the contest'}: ${names.join(', ')}: the row of all write-ins contains them, they are not counted again`,
     );
   }
   // Without proof that they were written in, people without a party are independents.
@@ -132,8 +182,12 @@ function findContained(
   );
   const isSum = ({ votes }: DraftSheet) =>
     (votes.get(container) ?? 0) === members.reduce((sum, key) => sum + (votes.get(key) ?? 0), 0);
-  const isTold = both.some(({ votes }) => (votes.get(container) ?? 0) > 0);
-  if (!isTold || !both.every(isSum)) return null;
+  if (!both.every(isSum)) return null;
+  // Equal by chance proves nothing: several members, or several figures that differ, do.
+  const figures = new Set(both.map(({ votes }) => votes.get(container) ?? 0));
+  figures.delete(0);
+  const there = members.filter((key) => both.some(({ votes }) => votes.has(key)));
+  if (figures.size < 2 && (figures.size === 0 || there.length < 2)) return null;
   return members.filter((key) => both.some(({ votes }) => votes.has(key)));
 }
 

@@ -135,7 +135,7 @@ class PackMaker {
     }
     const name = typeof settings.name === 'string' ? settings.name : '';
     const date = typeof settings.date === 'string' ? settings.date : '';
-    const first = Object.values((settings.name ?? {}) as Record<string, string>)[0] ?? '';
+    const first = firstText(settings.name);
     const id = slug(name || first) || 'election';
     const year = date.slice(0, 4);
     return {
@@ -206,7 +206,7 @@ class PackMaker {
   #sayWhole(): string {
     const { name } = this.#draft.settings;
     if (typeof name === 'string') return name;
-    return Object.values((name ?? {}) as Record<string, string>)[0] ?? 'Election';
+    return firstText(name) || 'Election';
   }
 
   #writeDistricts(): Cells[] {
@@ -379,4 +379,10 @@ function fill(cells: Cells): PackRow {
       return [[column, typeof cell === 'string' ? cell.replace(/\s+/g, ' ').trim() : cell]];
     }),
   );
+}
+
+/** The first text of a name by languages. */
+function firstText(name: unknown): string {
+  const texts = typeof name === 'object' && name !== null ? Object.values(name) : [];
+  return texts.find((text) => typeof text === 'string') ?? '';
 }

@@ -106,8 +106,17 @@ export async function readElectionFile(file: string): Promise<Readonly<Record<st
 /** @throws RefusedError where the file cannot be read, or is no JSON */
 export async function readJsonFile(file: string): Promise<unknown> {
   try {
-    return JSON.parse((await readFile(file, 'utf8')).replace(/^\ufeff/, ''));
+    return JSON.parse(decode(await readFile(file)));
   } catch (error) {
     throw new RefusedError(`cannot read ${file}: ${(error as Error).message}`);
   }
+}
+
+/** UTF-8, or UTF-16 with its mark. */
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const isLittle = first === 0xff && second === 0xfe;
+  const isBig = first === 0xfe && second === 0xff;
+  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }

@@ -22,6 +22,8 @@ interface Shape {
 
 export interface Shapes {
   readonly file: string;
+  /** Features that are no outline. */
+  readonly others: number;
   readonly shapes: readonly Shape[];
 }
 
@@ -45,12 +47,14 @@ const Collection = v.looseObject({
 /** Whether what a JSON file holds are shapes. */
 export function areShapes(json: unknown): boolean {
   const type = typeof json === 'object' && json !== null && 'type' in json ? json.type : null;
-  return type === 'FeatureCollection' || type === 'Topology';
+  return type === 'FeatureCollection' || type === 'Feature' || type === 'Topology';
 }
 
 /** The shapes of GeoJSON or TopoJSON. @throws RefusedError naming what is wrong in it */
 export function takeShapes(file: string, json: unknown): Shapes[] {
   const topology = json as { type: string; objects?: Record<string, { type: string }> };
+  const one = { type: 'FeatureCollection', features: [json] };
+  if (topology.type === 'Feature') return [readCollection(file, one)];
   if (topology.type !== 'Topology') return [readCollection(file, json)];
   const objects = Object.entries(topology.objects ?? {});
   return objects.map(([name, object]) => {
@@ -61,7 +65,9 @@ export function takeShapes(file: string, json: unknown): Shapes[] {
       return readCollection(`${file}, ${name}`, all);
     } catch (error) {
       if (error instanceof RefusedError) throw error;
-      throw new RefusedError(`${file}: ${name}: ${(error as Error).message}`);
+      throw new RefusedError(
+        `${file}: ${name}: it is damaged, its arcs are not all there: ${(error as Error).message}`,
+      );
     }
   });
 }
@@ -83,7 +89,7 @@ function readCollection(file: string, json: unknown): Shapes {
     const names = { ...properties, ...(id !== undefined && { id }) };
     return [{ names: sayAll(names), polygons: projectAll(polygons, project) }];
   });
-  return { file, shapes };
+  return { file, shapes, others: features.length - shapes.length };
 }
 
 /** The shapes of a shapefile: its table, its projection and its encoding stand beside it. */
@@ -106,14 +112,13 @@ export async function readShapesOf(file: string): Promise<Shapes> {
     const project = projectionOf(prj, file);
     const read = readCollection(file, collection);
     return {
+      ...read,
       file,
       shapes: read.shapes.map((one) => ({ ...one, polygons: projectAll(one.polygons, project) })),
     };
   } catch (error) {
     if (error instanceof RefusedError) throw error;
-    throw new RefusedError(
-      `${file}: it cannot be read as a shapefile: ${(error as Error).message}`,
-    );
+    throw new RefusedError(`${file}: it is damaged, or no shapefile: ${(error as Error).message}`);
   }
 }
 
@@ -213,7 +218,8 @@ function formsOf(name: string): string[] {
  */
 export function matchOutlines(draft: Draft, all: readonly Shapes[], mapping: Mapping): void {
   const outlines: DraftOutline[] = [];
-  for (const { file, shapes } of all) {
+  for (const { file, shapes, others } of all) {
+    if (others > 0) draft.left.add(`${file}: ${others} shapes that are no polygons`);
     const districts = new Named();
     for (const [key, { name, id, abbreviation }] of draft.districts) {
       const number = /\d+$/.exec(name)?.[0];

@@ -1,53 +1,82 @@
 /** One person in several spellings: "ROGERS, WENDY" and "Wendy Rogers", with a middle name or without. */
-import type { Draft, DraftCandidate, DraftContest } from './draft.ts';
+import { getOrAdd, type Draft, type DraftCandidate, type DraftContest } from './draft.ts';
 
-/** What is left of a name when its spelling is taken away: its words without marks, case and order. */
-function wordsOf(name: string): ReadonlySet<string> {
-  const plain = name
-    // A nickname in quotes or brackets, and what stands for a rank in the family.
+/** A name without its spelling. */
+interface Spelled {
+  /** Its words without marks and case, in order: "ROGERS, WENDY" turned. */
+  readonly words: readonly string[];
+  readonly set: ReadonlySet<string>;
+  /** What tells father and son apart. */
+  readonly suffix: string;
+}
+
+const SUFFIX = /[,\s]+(jr|sr|ii|iii|iv)\.?(?=$|,)/i;
+
+function spell(name: string): Spelled {
+  const suffix = SUFFIX.exec(name)?.[1]?.toLowerCase() ?? '';
+  const plain = turn(name.replace(SUFFIX, ''))
+    // A nickname in quotes or brackets, and titles.
     .replace(/["“”«»].*?["“”«»]|(?<=\s|^)['‘’].*?['‘’](?=\s|$|,)|\(.*?\)/g, ' ')
-    .replace(/\b(jr|sr|ii|iii|iv|dr|prof)\b\.?/gi, ' ')
+    .replace(/\b(dr|prof)\b\.?/gi, ' ')
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
     .replace(/['’]/g, '')
     .toLowerCase();
-  return new Set(plain.split(/[^\p{L}\p{N}-]+/u).filter(Boolean));
+  const words = plain.split(/[^\p{L}\p{N}-]+/u).filter(Boolean);
+  return { words, set: new Set(words), suffix };
+}
+
+/** "Rogers, Wendy" as "Wendy Rogers". */
+function turn(name: string): string {
+  const [last, first, ...more] = name.split(/\s*,\s*/);
+  const isTurned = last && first && more.length === 0 && !/^(jr|sr|ii|iii|iv)\.?$/i.test(first);
+  return isTurned ? `${first} ${last}` : name;
 }
 
 /**
- * Whether two names can be one person's: `same` words in another order, or `alike`: the words of one are
- * among the other's, but for initials, and there are two of them at least.
+ * How sure it is that two names are one person's: `spelt` the same but for case, marks and a comma; the
+ * `same` words in another order; `alike`, the words of one among the other's but for initials, and two of
+ * them at least.
  */
-function compare(one: ReadonlySet<string>, other: ReadonlySet<string>): 'same' | 'alike' | null {
-  if (one.size === other.size && one.size > 0 && one.isSubsetOf(other)) return 'same';
-  const [few, many] = one.size <= other.size ? [one, other] : [other, one];
+function compare(one: Spelled, other: Spelled): 'spelt' | 'same' | 'alike' | null {
+  if (one.suffix !== other.suffix || one.words.length === 0) return null;
+  if (one.words.join(' ') === other.words.join(' ')) return 'spelt';
+  if (one.set.size === other.set.size && one.set.isSubsetOf(other.set)) return 'same';
+  const [few, many] = one.set.size <= other.set.size ? [one.set, other.set] : [other.set, one.set];
   const full = [...few].filter((word) => word.length > 1);
   return full.length >= 2 && full.every((word) => many.has(word)) ? 'alike' : null;
 }
 
 /**
- * Makes one candidate of those whose spellings mean one person: the same words; or alike, of one party, and
- * never both on one sheet.
+ * Makes one candidate of those whose spellings mean one person: spelt the same; or, never both on one sheet,
+ * of the same words and no two parties, or alike and of one party. Lists are left as they are.
  */
 export function mergeSpellings(draft: Draft): void {
   for (const contest of draft.contests.values()) {
-    const kept: { readonly key: string; readonly words: ReadonlySet<string> }[] = [];
+    /** People by each of their words: only who shares one can be another. */
+    const byWord = new Map<string, { readonly key: string; readonly spelled: Spelled }[]>();
     for (const [key, candidate] of contest.candidates) {
-      const words = wordsOf(candidate.name);
-      const like = kept.find(({ key: first, words: known }) => {
-        const likeness = compare(known, words);
-        const other = contest.candidates.get(first);
-        if (likeness === null || !other) return false;
-        const areOfOneParty =
-          other.party === candidate.party || other.party === null || candidate.party === null;
-        return likeness === 'same' || (areOfOneParty && !standTogether(draft, contest, first, key));
+      if (!candidate.isPerson) continue;
+      const spelled = spell(candidate.name);
+      const near = new Set(spelled.words.flatMap((word) => byWord.get(word) ?? []));
+      const like = [...near].find((one) => {
+        const other = contest.candidates.get(one.key);
+        const likeness = compare(one.spelled, spelled);
+        if (!other || likeness === null) return false;
+        if (likeness === 'spelt') return true;
+        const areOfTwo =
+          other.party !== null && candidate.party !== null && other.party !== candidate.party;
+        const areOfOne = other.party !== null && other.party === candidate.party;
+        const mayBe = likeness === 'same' ? !areOfTwo : areOfOne;
+        return mayBe && !standTogether(draft, contest, one.key, key);
       });
       if (!like) {
-        kept.push({ key, words });
+        for (const word of spelled.words) getOrAdd(byWord, word, () => []).push({ key, spelled });
         continue;
       }
       const other = contest.candidates.get(like.key)?.name ?? '';
-      draft.left.add(`${contest.name}: "${candidate.name}" is taken for "${other}"`);
+      const where = contest.name || 'the contest';
+      draft.left.add(`${where}: "${candidate.name}" is taken for "${other}"`);
       mergeInto(draft, contest, like.key, key);
     }
   }
@@ -110,10 +139,8 @@ function settleParty(draft: Draft, { name }: DraftContest, candidate: DraftCandi
 /** "ROGERS, WENDY" as people write it: "Wendy Rogers". Names of one word, and abbreviations, stay. */
 export function readableName(name: string): string {
   const trimmed = name.replace(/\s+/g, ' ').trim();
-  const [last, first, ...more] = trimmed.split(/\s*,\s*/);
-  const isSwapped = last && first && more.length === 0 && !/^(jr|sr|ii|iii|iv)\.?$/i.test(first);
-  const turned = isSwapped ? `${first} ${last}` : trimmed;
-  const hasLoudWords = isSwapped ? /\p{Lu}{2}/u : /\p{Lu}{2}.* .*\p{Lu}{2}/u;
+  const turned = turn(trimmed);
+  const hasLoudWords = turned === trimmed ? /\p{Lu}{2}.* .*\p{Lu}{2}/u : /\p{Lu}{2}/u;
   const isLoud = turned === turned.toUpperCase() && hasLoudWords.test(turned);
   if (!isLoud) return turned;
   return turned.toLowerCase().replace(/(?<=^|[^\p{L}\p{M}])\p{L}/gu, (a) => a.toUpperCase());

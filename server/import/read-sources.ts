@@ -19,6 +19,7 @@ import type { Source } from './sources.ts';
 import { countKnown, takeTable, understand, type Meaning } from './take-table.ts';
 import { readTables, type SourceTable } from './tables.ts';
 import {
+  fieldsOf,
   isListOfParties,
   isListOfRooms,
   isVotemanager,
@@ -72,7 +73,9 @@ export async function readSources(
       else draft.left.add(`${name}: XML of no kind that is known: <${root.name}>`);
     } else if (!PACK_FILES.includes(name) || name.startsWith('districts.')) {
       const json = await readJsonFile(file);
-      if (areShapes(json)) read.shapes.push(...takeShapes(name, json));
+      const fields = fieldsOf(name, json);
+      if (fields) read.tables.push(fields);
+      else if (areShapes(json)) read.shapes.push(...takeShapes(name, json));
       else if (isNistJson(json)) read.nist.push(readNistJson(name, json));
       else if (!PACK_FILES.includes(name)) draft.left.add(`${name}: JSON of no kind that is known`);
     }
@@ -170,8 +173,24 @@ async function takeTables(
       return role ? [[name, role] as const] : [];
     });
     guessed.columns = { ...guessed.columns, ...Object.fromEntries(known) };
-    await takeTable(table, meaning, mapping, draft, progress);
+    const contest = areContests(sorted, table) ? table.sheet : null;
+    await takeTable(table, meaning, mapping, draft, progress, contest);
   }
+}
+
+/** Whether the sheets of a workbook are of contests each: of one form, with names of their own. */
+function areContests(
+  all: readonly { readonly table: SourceTable; readonly meaning: Meaning }[],
+  { columns, sheet }: SourceTable,
+): boolean {
+  const alike = all.filter(
+    ({ table, meaning }) =>
+      table.sheet !== null &&
+      meaning.contestsBy === 'whole' &&
+      (meaning.form === 'long' || meaning.form === 'wide') &&
+      table.columns.length === columns.length,
+  );
+  return sheet !== null && alike.length > 1 && !/^\p{L}+ ?\d+$/u.test(sheet);
 }
 
 /** What a column over votes of one candidate is taken for. */

@@ -48,6 +48,7 @@ export const ROLES = [
   'longitude',
   'kind',
   'part',
+  'mode',
   'leave',
 ] as const;
 
@@ -84,12 +85,13 @@ const WORDS: Readonly<Record<Exclude<Role, 'leave'>, string>> = {
     'address, street address, adresse, wahlraum adresse, адрес, direccion, adres, location address',
   latitude: 'latitude, lat, breitengrad, широта, y coord',
   longitude: 'longitude, lon, lng, long, langengrad, долгота, x coord',
+  mode: 'mode, vote mode, vote type, votetype, voting method type, counting group',
   kind: 'kind, station type, bezirk art, type of station, precinct type',
-  part: 'early voting, early votes, early, election day, election day votes, electionday, absentee, absentee votes, absentee by mail, provisional, provisional votes, mail, mail votes, mail in, by mail, vote by mail, polling, postal, postal votes, in person, advance, one stop, absentee one stop, machine votes, av counting boards, military, uocava, paper, late early voting, federal',
+  part: 'early voting, early votes, early, election day, election day votes, electionday, absentee, absentee votes, absentee by mail, provisional, provisional votes, mail, mail votes, mail in, by mail, vote by mail, polling, postal, postal votes, in person, advance, one stop, absentee one stop, machine votes, av counting boards, military, uocava, paper, late early voting, federal, advanced, advanced voting, absentee by mail, mail ballots, mail in ballots, drop box, in person early, election',
 };
 
 const LEAVE =
-  'winner, elected, incumbent, write in, writein, percent, percentage, pct, vote share, share, vote pct, turnout percent, turnout pct, turnout percentage, rank, position on ballot, year, date, datum, state, stage, version, ags, url, notes, note, comment, fips, county fips, state po, readme check, special, mode, valid, valid votes, valid ballots, valid votes cast, gultige, majority, electorate status, gender, sex, age, max schnellmeldungen, anz schnellmeldungen, last updated, timestamp';
+  'winner, elected, incumbent, write in, writein, percent, percentage, pct, vote share, share, vote pct, turnout percent, turnout pct, turnout percentage, rank, position on ballot, year, date, datum, state, stage, version, ags, url, notes, note, comment, fips, county fips, state po, readme check, special, valid, valid votes, valid ballots, valid votes cast, gultige, majority, electorate status, gender, sex, age, max schnellmeldungen, anz schnellmeldungen, last updated, timestamp';
 
 const BY_WORD = new Map<string, Role>([
   ...LEAVE.split(', ').map((word): [string, Role] => [plain(word), 'leave']),
@@ -99,21 +101,43 @@ const BY_WORD = new Map<string, Role>([
   ...ROLES.map((role): [string, Role] => [plain(role), role]),
 ]);
 
+/** Headers of many words, known by some of them. */
+const PATTERNS: readonly (readonly [RegExp, Role])[] = [
+  [/^число избирателей|внесенных в список|^избирателей /, 'registered'],
+  [/недействительн/, 'invalid'],
+  [/^проголосовало|приняло участие/, 'ballotsCast'],
+  [/действительных|погашенн|утраченн|^число |^количество |^код /, 'leave'],
+  [
+    /percent|population|\bzip\b|postcode|postal code|\byear\b|\bdiff\b|margin|\bissued\b|swing/,
+    'leave',
+  ],
+  [/^number of ballots?|^turnout \d|% /, 'leave'],
+];
+
 /** What a header plainly means; null: nothing that is known. */
 export function roleOf(header: string): Role | null {
+  if (header.includes('%')) return 'leave';
   const word = plain(header);
-  if (/[%]/.test(header)) return 'leave';
-  return BY_WORD.get(word) ?? null;
+  const own = BY_WORD.get(word) ?? BY_WORD.get(word.replace(/ (?:name|votes?)$/, ''));
+  if (own && own !== 'leave') return own;
+  return own ?? PATTERNS.find(([pattern]) => pattern.test(word))?.[1] ?? null;
 }
 
-/** A row, or a column, that names itself a sum of others. */
-const TOTAL =
-  /^(?:(?:grand|sub|county|city|district|ward|overall|state|jurisdiction|municipal|official|candidate|cumulative)[\s-]*)?(?:sub)?totals?\b(?!\s+(?:ballots|votes|votantes|electors|voted|turnout))|^(?:summe|gesamt|insgesamt|zusammen|totaal|totaux|suma|итого|всего|сумма|ensemble)(?!\p{L})|\b(?:sub)?totals?$/iu;
+/** A row, or a column, that names itself a sum of others: by its whole name, never by a part of one. */
+const TOTALS = [
+  /^(?:.{1,60} )?(?:sub ?)?totals?$/,
+  /^(?:(?:grand|sub|overall|county|city|district|ward|state) )*totals? (?:of|for|votes?|ballots?|precincts?|all|county|cast)(?: .*)?$/,
+  /^(?:sum|all|all (?:precincts|votes|stations|wards|districts)|county ?wide|city ?wide|state ?wide)$/,
+  /^(?:summe|gesamt|gesamtergebnis|insgesamt|zusammen|totaal|totaux|totali|totale(?: .*)?|ensemble)$/,
+  /^(?:suma|summa|razem|ogołem|ogolem|celkem|yhteensa|toplam|total general|total geral)$/,
+  /^(?:итого|всего|сумма)(?: .*)?$/,
+];
 
 export const isTotal = remembered(namesTotal);
 
 function namesTotal(name: string): boolean {
-  return TOTAL.test(name.trim().replace(/[:.]+$/, ''));
+  const word = plain(name);
+  return TOTALS.some((pattern) => pattern.test(word));
 }
 
 export type Choice =
@@ -134,7 +158,11 @@ function readChoice(name: string): Choice | null {
   const word = plain(name);
   if (/^(over ?votes?|overvoted.*|times over ?voted)$/.test(word)) return 'over';
   if (/^(under ?votes?|undervoted.*|times under ?voted)$/.test(word)) return 'under';
-  if (/^(blanks?|blank votes?|blank ballots?|votos? (en )?blancos?|en blanco|blancs?)$/.test(word))
+  if (
+    /^(blanks?|blank votes?|blank ballots?|(ballots?|votes?) cast blank|cast votes|votos? (en )?blancos?|en blanco|blancs?)$/.test(
+      word,
+    )
+  )
     return 'blank';
   if (/(^| )(invalid|unqualified|unassigned|unresolved|rejected) write ?ins?$/.test(word))
     return 'write-in';
@@ -144,11 +172,13 @@ function readChoice(name: string): Choice | null {
     )
   )
     return 'not-qualified';
-  if (/(^| )write ?ins?( |$)|^(scattering|scattered|all others|misc(ellaneous)?)$/.test(word))
+  if (
+    /(^| )write ?ins?( |$)|^(scatter|scattering|scattered|all others|misc(ellaneous)?)$/.test(word)
+  )
     return 'write-in';
   if (/^(registered voters?|registered|electorate)$/.test(word)) return 'registered';
   if (
-    /^(ballots cast|times (ballots )?cast|total ballots( cast)?|ballots|turnout|total turnout|voters)$/.test(
+    /^(ballots cast( total)?|times (ballots )?cast|total ballots( cast)?|ballots|turnout|total turnout|voters)$/.test(
       word,
     )
   )
@@ -160,19 +190,17 @@ function readChoice(name: string): Choice | null {
   return null;
 }
 
-const NO_PLACE =
-  '(?:voting|votes?|voters?|ballots?|precincts?|in|by|the|county|boards?|and|of|person|out|site|center|only|\\d+)';
+/** Words beside those that say so; a number only behind them: "5 Early" is a place. */
+const BESIDE =
+  'voting|votes?|voters?|ballots?|precincts?|in|by|the|county|boards?|and|of|person|out|site|center|only';
 const KINDS = (
   [
-    [
-      'postal',
-      'absentee|absentees|mail|postal|briefwahl\\w*|uocava|military|overseas|federal|correo',
-    ],
-    ['early', 'early|advance|one stop|av|vervroegd'],
+    ['postal', 'absentee|absentees|mail|postal|briefwahl\\w*|uocava|military|overseas|correo'],
+    ['early', 'early|one stop|av|vervroegd'],
     ['other', 'provisionals?|limited|not assigned|unassigned|hand count'],
   ] as const
 ).map(([kind, words]) => {
-  const pattern = `^(?:${NO_PLACE} )*(?:${words})(?: (?:${NO_PLACE}|${words}))*$`;
+  const pattern = `^(?:(?:${BESIDE}) )*(?:${words})(?: (?:${BESIDE}|\\d+|${words}))*$`;
   return [kind, new RegExp(pattern)] as const;
 });
 

@@ -3,7 +3,13 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CsvError, parse } from 'csv-parse';
-import { read as readWorkbook, utils, type WorkBook } from '@e965/xlsx';
+import {
+  read as readWorkbook,
+  utils,
+  type CellObject,
+  type WorkBook,
+  type WorkSheet,
+} from '@e965/xlsx';
 import { RefusedError } from '../log/event-log.ts';
 import { plainEncoding } from '../packs/read-text.ts';
 import { unpacksWithin } from './unpacked.ts';
@@ -15,8 +21,9 @@ export interface TableRow {
 }
 
 export interface SourceTable {
-  /** The file, and the sheet where it has several. */
+  /** The file, and its sheet where it is a workbook. */
   readonly name: string;
+  readonly sheet: string | null;
   /** Named as its header names them; a blank header is "column 3", a repeated one "votes (2)". */
   readonly columns: readonly string[];
   /** Rows under the header. @throws RefusedError naming the line that cannot be read */
@@ -24,7 +31,7 @@ export interface SourceTable {
 }
 
 /** The most that is read of a table: columns, and characters of a cell. */
-const MOST_COLUMNS = 20_000;
+const MOST_COLUMNS = 3_000;
 const MOST_IN_CELL = 100_000;
 /** Bytes of a workbook, packed and unpacked. */
 const MOST_PACKED = 64 * 2 ** 20;
@@ -74,6 +81,7 @@ async function readSeparated(
   if (!header) throw new RefusedError(`${file}: it has no header row`);
   return {
     name: path.basename(file),
+    sheet: null,
     columns: nameColumns(header.cells),
     rows: () => under(all(), header.line),
   };
@@ -251,6 +259,7 @@ async function readSheets(
   return book.SheetNames.flatMap((name) => {
     const sheet = book.Sheets[name];
     if (!sheet) return [];
+    fillMerged(sheet);
     const raw = utils.sheet_to_json<unknown[]>(sheet, {
       header: 1,
       raw: true,
@@ -264,6 +273,7 @@ async function readSheets(
     if (!header) return [];
     const table: SourceTable = {
       name: `${path.basename(file)}, ${name}`,
+      sheet: name,
       columns: nameColumns(header.cells),
       rows: () => iterate(rows.filter(({ line }) => line > header.line)),
     };
@@ -271,9 +281,39 @@ async function readSheets(
   });
 }
 
+/** A table that another kind of source holds. */
+export function makeTable(
+  name: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): SourceTable {
+  const lines = rows.map((cells, index) => ({ line: index + 1, cells }));
+  return { name, sheet: null, columns, rows: () => iterate(lines) };
+}
+
 // eslint-disable-next-line @typescript-eslint/require-await
 async function* iterate<Item>(items: readonly Item[]): AsyncIterable<Item> {
   yield* items;
+}
+
+/**
+ * Gives cells that were merged downwards what the first of them says, and cells in which a formula failed the
+ * name of their fault: neither is empty.
+ */
+function fillMerged(sheet: WorkSheet): void {
+  const rows = (sheet as { '!data'?: ((CellObject | undefined)[] | undefined)[] })['!data'] ?? [];
+  for (const row of rows) {
+    for (const cell of row ?? []) {
+      if (cell?.t === 'e') Object.assign(cell, { t: 's', v: cell.w ?? '#ERROR' });
+    }
+  }
+  for (const { s: start, e: end } of sheet['!merges'] ?? []) {
+    const first = rows[start.r]?.[start.c];
+    for (let row = start.r + 1; first && row <= end.r && row < rows.length; row += 1) {
+      const cells = (rows[row] ??= []);
+      cells[start.c] = first;
+    }
+  }
 }
 
 function sayCell(value: unknown): string {

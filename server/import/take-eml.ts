@@ -34,6 +34,7 @@ export function takeEml(files: readonly EmlFile[], draft: Draft): void {
   const sorted = files
     .filter((one) => rank(one) >= 0)
     .toSorted((a, b) => rank(a) - rank(b) || idOf(a.root).localeCompare(idOf(b.root)));
+  for (const one of sorted) taker.note(one);
   for (const one of sorted) taker.take(one);
 }
 
@@ -46,9 +47,27 @@ class EmlTaker {
   #file = '';
   /** Candidates' keys by contest, affiliation and their own id. */
   readonly #keys = new Map<string, string>();
+  /** Units that are made of stations. */
+  readonly #wholes = new Set<string>();
+  /** Prefixes of stations by their number. */
+  readonly #numbers = new Map<string, string[]>();
 
   constructor(draft: Draft) {
     this.#draft = draft;
+  }
+
+  /** Notes the units of all counts: a municipality whose stations are there as well is their sum. */
+  note({ root }: EmlFile): void {
+    for (const unit of root.find('ReportingUnitIdentifier')) {
+      const [prefix, ...rest] = idOf(unit).split('::');
+      if (prefix !== undefined && rest.length > 0) this.#wholes.add(prefix);
+    }
+  }
+
+  #isMadeOfOthers(id: string): boolean {
+    const isSum = this.#wholes.has(id);
+    if (isSum) this.#draft.left.add('counts of units whose stations are there as well', this.#file);
+    return isSum;
   }
 
   take({ file, root }: EmlFile): void {
@@ -137,13 +156,20 @@ class EmlTaker {
     }
   }
 
-  /** A station by its number; reporting units are numbered `0363::SB1`. */
+  /**
+   * A station by its number; reporting units are numbered `0363::SB1`. Where one source has the number alone,
+   * it is the only station of that number, if there is one.
+   */
   #station(one: XmlElement, number: string, name: string): DraftStation {
     const plain = number.replace(/^.*::/, '').replace(/^SB(?=\d)/i, '');
     const unit = one.one('ReportingUnit/ReportingUnitIdentifier');
     const prefix = number.includes('::') ? number.replace(/::.*$/, '') : unit ? idOf(unit) : '';
-    const several = this.#draft.contests.size > 1 ? prefix : '';
-    const station = this.#draft.station(`${several}\0${plain}`, name, null);
+    const known = (this.#numbers.get(plain) ?? []).filter(
+      (other) => prefix === '' || other === '' || other === prefix,
+    );
+    const own = known.includes(prefix) || known.length !== 1 ? prefix : (known[0] ?? prefix);
+    if (!known.includes(own)) this.#numbers.set(plain, [...(this.#numbers.get(plain) ?? []), own]);
+    const station = this.#draft.station(`${own}\0${plain}`, name, null);
     station.id ??= slug(`sb ${plain}`).replace(/^sb-(?=\d)/, 'sb');
     return station;
   }
@@ -158,12 +184,14 @@ class EmlTaker {
       const given = identifier?.say('RegisteredName') || affiliation.say('Description');
       // A list without a name is called by who heads it.
       const name = given || `Blanco${first && ` (${first})`}`;
-      const candidate = this.#draft.candidate(contest, name, name);
-      candidate.party = name;
+      const known = this.#keys.get(`${contest.key}\0${id}`);
+      const key = known ?? keyApart(contest, name, id);
+      const candidate = this.#draft.candidate(contest, key, name);
+      candidate.party = key;
       candidate.place ??= Number(id) || index + 1;
       if (people.length > 0) candidate.persons = people.length;
-      this.#draft.party(name);
-      this.#keys.set(`${contest.key}\0${id}`, name);
+      this.#draft.party(key);
+      this.#keys.set(`${contest.key}\0${id}`, key);
     });
     const own = one.all('Candidate');
     own.forEach((element, index) => {
@@ -172,19 +200,21 @@ class EmlTaker {
       const party =
         element.say('Affiliation/AffiliationIdentifier/RegisteredName') ||
         element.say('AffiliationIdentifier/RegisteredName');
-      const candidate = this.#draft.candidate(contest, name, name);
+      const id = identifier ? idOf(identifier) : '';
+      const known = id && this.#keys.get(`${contest.key}\0\0${id}`);
+      const key = known || keyApart(contest, name, id || String(index + 1));
+      const candidate = this.#draft.candidate(contest, key, name);
       candidate.party ??= party || null;
       if (party) this.#draft.party(party);
       candidate.place ??= index + 1;
-      if (identifier && idOf(identifier))
-        this.#keys.set(`${contest.key}\0\0${idOf(identifier)}`, name);
+      if (id) this.#keys.set(`${contest.key}\0\0${id}`, key);
     });
   }
 
   #takeCounts(one: XmlElement, contest: DraftContest): void {
     for (const unit of one.all('ReportingUnitVotes')) {
       const identifier = unit.one('ReportingUnitIdentifier');
-      if (!identifier) continue;
+      if (!identifier || this.#isMadeOfOthers(idOf(identifier))) continue;
       const text = identifier.text.replace(/^Stembureau\s+/i, '').trim();
       const name = text.replace(/\s*\(postcode:.*\)$/, '') || idOf(identifier);
       const station = this.#station(one, idOf(identifier) || name, name);
@@ -225,19 +255,25 @@ class EmlTaker {
     const person = selection.one('Candidate');
     if (affiliation && !person) {
       const name = affiliation.say('RegisteredName');
-      const known = this.#keys.get(`${contest.key}\0${idOf(affiliation)}`);
-      const key = known ?? (name || `Blanco ${idOf(affiliation)}`);
-      const candidate = this.#draft.candidate(contest, key, key);
+      const id = idOf(affiliation);
+      const known = this.#keys.get(`${contest.key}\0${id}`);
+      const title = name || `Blanco ${id}`;
+      const key = known ?? keyApart(contest, title, id);
+      this.#keys.set(`${contest.key}\0${id}`, key);
+      const candidate = this.#draft.candidate(contest, key, title);
       candidate.party ??= key;
-      candidate.place ??= Number(idOf(affiliation)) || contest.candidates.size;
+      candidate.place ??= Number(id) || contest.candidates.size;
       return key;
     }
     if (!person) return null;
     const identifier = person.one('CandidateIdentifier');
-    const own = identifier ? this.#keys.get(`${contest.key}\0\0${idOf(identifier)}`) : undefined;
-    const key = own ?? (nameOf(person) || (identifier ? idOf(identifier) : ''));
-    if (key === '') return null;
-    const candidate = this.#draft.candidate(contest, key, key);
+    const id = identifier ? idOf(identifier) : '';
+    const title = nameOf(person) || id;
+    if (title === '') return null;
+    const own = id && this.#keys.get(`${contest.key}\0\0${id}`);
+    const key = own || (id ? keyApart(contest, title, id) : title);
+    if (id) this.#keys.set(`${contest.key}\0\0${id}`, key);
+    const candidate = this.#draft.candidate(contest, key, title);
     const party =
       person.say('Affiliation/AffiliationIdentifier/RegisteredName') ||
       (affiliation?.say('RegisteredName') ?? '');
@@ -254,6 +290,11 @@ class EmlTaker {
       `${this.#file}:${element.line}: ${element.name}: "${element.text.trim()}" is not a whole number`,
     );
   }
+}
+
+/** A key for a name; who else has it gets one with their id. */
+function keyApart({ candidates }: DraftContest, name: string, id: string): string {
+  return candidates.has(name) ? `${name} (${id})` : name;
 }
 
 function dayOf(root: XmlElement): string {

@@ -1,4 +1,5 @@
 /** Election results in NIST SP 1500-100 version 2 (Election Results Reporting), as JSON or XML. */
+import * as v from 'valibot';
 import { RefusedError } from '../log/event-log.ts';
 import { writeTable, type PackRow } from '#pack/write-pack.ts';
 import { isTableName } from '#pack/tables.ts';
@@ -211,7 +212,7 @@ export function packOfReport({ file, root }: NistReport): {
       ...cells,
     });
     if (lists !== undefined) {
-      rows['candidates.csv'].push(...(parse(file, lists) as PackRow[]));
+      rows['candidates.csv'].push(...readRows(file, lists));
       continue;
     }
     for (const selection of contest.all('ContestSelection')) {
@@ -230,6 +231,15 @@ export function packOfReport({ file, root }: NistReport): {
   }
   for (const [name, text] of own) if (isTableName(name)) files.set(name, Buffer.from(text));
   return { files, settings: parse(file, settings) as Readonly<Record<string, unknown>> };
+}
+
+const Rows = v.array(v.record(v.string(), v.union([v.string(), v.number()])));
+
+/** Rows of a table as JSON. @throws RefusedError where they are none */
+function readRows(file: string, text: string): readonly PackRow[] {
+  const read = v.safeParse(Rows, parse(file, text));
+  if (read.success) return read.output;
+  throw new RefusedError(`${file}: an external identifier "candidates" holds no rows of a table`);
 }
 
 function parse(file: string, text: string): unknown {
@@ -399,10 +409,13 @@ class NistTaker {
   }
 
   /** The units within one that are made of no others. */
-  #inside(scope: string): string[] {
+  #inside(scope: string, around: readonly string[] = []): string[] {
+    if (around.includes(scope)) {
+      throw new RefusedError(`${this.#file}: the unit ${scope} is made of itself`);
+    }
     const inside = this.#units.get(scope)?.refs('ComposingGpUnitIds') ?? [];
     return inside.flatMap((id) => {
-      const within = this.#inside(id);
+      const within = this.#inside(id, [...around, scope]);
       return within.length > 0 ? within : [id];
     });
   }

@@ -1,6 +1,14 @@
 /** What a table says: results with a row a candidate or a column a candidate, stations, or candidates. */
+import { hash } from 'node:crypto';
 import { RefusedError } from '../log/event-log.ts';
-import { addVotes, type Draft, type DraftContest, type DraftStation } from './draft.ts';
+import {
+  addVotes,
+  getOrAdd,
+  type Draft,
+  type DraftContest,
+  type DraftSheet,
+  type DraftStation,
+} from './draft.ts';
 import type { Mapping } from './mapping.ts';
 import { choiceOf, isTotal, kindOf, plain, roleOf, type Choice, type Role } from './roles.ts';
 import { readCount, type SourceTable, type TableRow } from './tables.ts';
@@ -15,6 +23,8 @@ export interface Meaning {
   /** Wide: the columns of candidates. */
   readonly candidates: readonly number[];
   readonly contestsBy: 'office' | 'whole' | 'district' | 'area';
+  /** Rows are of ways of voting, and some of them are no sum of the others. */
+  readonly hasParts: boolean;
 }
 
 /** Rows that are looked at before a table is understood. */
@@ -44,38 +54,65 @@ export async function understand(table: SourceTable, mapping: Mapping): Promise<
   const roles = findRoles(table.columns, mapping);
   const has = (role: Role) => roles.includes(role);
   if (!has('station') && !has('candidate')) takeName(table.columns, roles);
+  // Mostly: a cell among them that is none is a fault, and named as one.
   const isCounted = (index: number) => {
     const cells = sample.map(({ cells }) => readCount(cells[index] ?? ''));
-    return cells.some((count) => count !== null) && cells.every((count) => !Number.isNaN(count));
+    const known = cells.filter((count) => count !== null);
+    return (
+      known.length > 0 && 2 * known.filter((count) => !Number.isNaN(count)).length > known.length
+    );
   };
   // "Electorate" is a district to some, and its voters to others: numbers tell.
   table.columns.forEach((column, index) => {
     if (plain(column) === 'electorate' && isCounted(index)) roles[index] = 'registered';
+    const isShare = sample.some(({ cells }) => /%|^\d+[.,]\d{1,2}$/.test(cells[index] ?? ''));
+    if (roles[index] === 'ballotsCast' && isShare) roles[index] = 'leave';
   });
   const candidates = roles.flatMap((role, index) =>
     role === null && !isTotal(table.columns[index] ?? '') && isCounted(index) ? [index] : [],
   );
+  demandNames(table, roles, candidates);
   const isPlaced = has('station') || has('stationId') || has('area') || has('district');
   const isNamed = has('candidate') || has('party');
   const isCountedByRow = has('votes') || has('part');
   const by = mapping.contestsBy;
+  const mode = roles.indexOf('mode');
+  const hasParts = mode >= 0 && sample.some(({ cells }) => !isTotal(cells[mode] ?? ''));
   if (isNamed && isCountedByRow) {
+    if (!has('votes')) demandParts(table, candidates);
     const own = has('office') ? 'office' : has('district') ? 'district' : 'whole';
-    return { form: 'long', roles, candidates: [], contestsBy: by ?? own };
+    return { form: 'long', roles, hasParts, candidates: [], contestsBy: by ?? own };
   }
-  if (isPlaced && candidates.length >= 2) {
-    const own = has('office') ? 'office' : areByDistrict(sample, roles, candidates);
-    return { form: 'wide', roles, candidates, contestsBy: by ?? own };
+  if (isPlaced && candidates.length >= (has('registered') || has('ballotsCast') ? 1 : 2)) {
+    const bySeats = has('district') && has('seats') ? 'district' : null;
+    const own = has('office') ? 'office' : (bySeats ?? areByDistrict(sample, roles, candidates));
+    return { form: 'wide', roles, hasParts, candidates, contestsBy: by ?? own };
   }
   if (has('candidate') || (has('party') && !has('station'))) {
     const own = has('office') ? 'office' : has('district') ? 'district' : 'whole';
-    return { form: 'candidates', roles, candidates: [], contestsBy: by ?? own };
+    return { form: 'candidates', roles, hasParts, candidates: [], contestsBy: by ?? own };
   }
   if (has('station') || has('stationId')) {
     const own = has('district') ? 'district' : 'whole';
-    return { form: 'stations', roles, candidates: [], contestsBy: by ?? own };
+    return { form: 'stations', roles, hasParts, candidates: [], contestsBy: by ?? own };
   }
   return null;
+}
+
+/** A header that repeats itself is of groups of columns, whose names stand in the row above it. */
+function demandNames(
+  { name, columns }: SourceTable,
+  roles: readonly (Role | null)[],
+  candidates: readonly number[],
+): void {
+  for (const index of candidates) {
+    const base = (columns[index] ?? '').replace(/ \(\d+\)$/, '');
+    const first = columns.indexOf(base);
+    if (first < 0 || first === index || roles[first] === null) continue;
+    throw new RefusedError(
+      `${name}: the header has "${base}" several times: what each is of stands in another row; put it into the header, or say in the mapping which columns are meant`,
+    );
+  }
 }
 
 function findRoles(columns: readonly string[], { columns: said = {} }: Mapping): (Role | null)[] {
@@ -85,12 +122,22 @@ function findRoles(columns: readonly string[], { columns: said = {} }: Mapping):
     const own = mapped.get(plain(column));
     if (own) return own;
     const role = roleOf(column);
-    if (role === null || role === 'leave' || role === 'part') return role;
+    // Areas within areas together name one.
+    if (role === null || ['leave', 'part', 'area'].includes(role)) return role;
     // The second column of a meaning: the first has it.
     if (taken.has(role)) return 'leave';
     taken.add(role);
     return role;
   });
+}
+
+/** Beside parts of votes a column of numbers that is not known may be one more. */
+function demandParts({ name, columns }: SourceTable, numbers: readonly number[]): void {
+  if (numbers.length === 0) return;
+  const named = numbers.map((index) => `"${columns[index] ?? ''}"`).join(', ');
+  throw new RefusedError(
+    `${name}: beside parts of the votes stands ${named}: say in the mapping's "columns" whether it is one more "part", or "leave"`,
+  );
 }
 
 /** A column that is only called "name" is that of whatever has no name yet. */
@@ -120,6 +167,7 @@ function areByDistrict(
 /**
  * Takes the rows of a table into the draft.
  *
+ * @param contest what its sheet is called, where sheets are contests
  * @throws RefusedError listing the cells that should be numbers and are none, with their lines
  */
 export async function takeTable(
@@ -128,8 +176,9 @@ export async function takeTable(
   mapping: Mapping,
   draft: Draft,
   progress: (rows: number) => void,
+  contest: string | null = null,
 ): Promise<void> {
-  const taker = new TableTaker(table, meaning, mapping, draft);
+  const taker = new TableTaker(table, meaning, mapping, draft, contest);
   let count = 0;
   for await (const row of table.rows()) {
     taker.take(row);
@@ -147,11 +196,24 @@ class TableTaker {
   readonly #faults: string[] = [];
   readonly #places = new Map<Role, number>();
   readonly #parts: readonly number[];
-  readonly #header: string;
+  readonly #areas: readonly number[];
+  readonly #hasTotals: boolean;
+  readonly #title: string | null;
+  /** Rows of which another is the like. */
+  readonly #rows = new Set<string>();
+  /** Rows that name no station, until it is known what they are. */
+  readonly #unplaced: Unplaced[] = [];
   #line = 0;
   #cells: readonly string[] = [];
 
-  constructor(table: SourceTable, meaning: Meaning, mapping: Mapping, draft: Draft) {
+  constructor(
+    table: SourceTable,
+    meaning: Meaning,
+    mapping: Mapping,
+    draft: Draft,
+    contest: string | null,
+  ) {
+    this.#title = contest;
     this.#table = table;
     this.#meaning = meaning;
     this.#mapping = mapping;
@@ -160,13 +222,16 @@ class TableTaker {
       if (role !== null && !this.#places.has(role)) this.#places.set(role, index);
     });
     this.#parts = meaning.roles.flatMap((role, index) => (role === 'part' ? [index] : []));
-    this.#header = table.columns.join('\0');
+    this.#areas = meaning.roles.flatMap((role, index) => (role === 'area' ? [index] : []));
+    this.#hasTotals = meaning.hasParts;
   }
 
   take({ line, cells }: TableRow): void {
     this.#line = line;
     this.#cells = cells;
-    if (cells.join('\0') === this.#header || !this.#isWanted()) return;
+    if (this.#isHeader() || this.#isRemark() || !this.#isWanted()) return;
+    if (this.#isTwice()) return;
+    if (this.#hasTotals && isTotal(this.#text('mode'))) return;
     const { form } = this.#meaning;
     if (form === 'long') this.#takeLong();
     else if (form === 'wide') this.#takeWide();
@@ -175,10 +240,44 @@ class TableTaker {
   }
 
   end(): void {
+    this.#placeRest();
     if (this.#faults.length === 0) return;
     const more = this.#faults.length - MOST_FAULTS;
     const shown = this.#faults.slice(0, MOST_FAULTS);
     throw new RefusedError([...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'));
+  }
+
+  /** The header once more, as where pages were joined. */
+  #isHeader(): boolean {
+    const { columns } = this.#table;
+    const isNamed = (cell: string, index: number) =>
+      plain(cell) === plain((columns[index] ?? '').replace(/ \(\d+\)$/, ''));
+    const filled = this.#cells.filter(Boolean).length;
+    return filled > 1 && this.#cells.every((cell, index) => cell === '' || isNamed(cell, index));
+  }
+
+  /** A remark under or between rows: one cell alone; or cells that stand beyond the header. */
+  #isRemark(): boolean {
+    const { columns } = this.#table;
+    const beyond = this.#cells.findIndex((cell, index) => index >= columns.length && cell !== '');
+    if (beyond >= 0) {
+      this.#faults.push(
+        `${this.#place}: "${this.#cells[beyond] ?? ''}" stands in column ${beyond + 1}, and the header has ${columns.length}`,
+      );
+      return true;
+    }
+    const isAlone = columns.length > 2 && this.#cells.filter(Boolean).length === 1;
+    if (isAlone) this.#draft.left.add('rows of one cell alone', this.#place);
+    return isAlone;
+  }
+
+  /** The very same row again: it was written twice. */
+  #isTwice(): boolean {
+    const mark = hash('sha1', this.#cells.join('\0'), 'base64');
+    const isTwice = this.#rows.has(mark);
+    if (isTwice) this.#draft.left.add('rows that stand there twice, to the letter', this.#place);
+    this.#rows.add(mark);
+    return isTwice;
   }
 
   get #place(): string {
@@ -236,10 +335,10 @@ class TableTaker {
 
   #contest(): DraftContest {
     const { contestsBy } = this.#meaning;
-    const office = contestsBy === 'office' ? this.#text('office') : '';
+    const office = contestsBy === 'office' ? this.#text('office') : (this.#title ?? '');
     const unit =
       contestsBy === 'area'
-        ? this.#text('area')
+        ? (this.#area ?? '')
         : contestsBy === 'whole'
           ? ''
           : sayDistrict(this.#text('district'));
@@ -248,14 +347,22 @@ class TableTaker {
     return this.#draft.contest(`${office}\0${unit}`, name, office, district);
   }
 
-  #station(): DraftStation {
+  get #area(): string | null {
+    const texts = this.#areas.map((index) => (this.#cells[index] ?? '').replace(/\s+/g, ' '));
+    return [...new Set(texts.filter(Boolean))].join(', ') || null;
+  }
+
+  #station(other: string | null = null): DraftStation {
     const draft = this.#draft;
-    const area = this.#text('area') || null;
+    const area = this.#area;
     const district = sayDistrict(this.#text('district'));
     const [id, given] = [this.#text('stationId'), this.#text('station')];
-    const name = given || id || district || area || 'All votes';
-    const own = this.#meaning.contestsBy === 'district' && area === null ? district : '';
-    const station = draft.station([area ?? own, id || name].map(plain).join('\0'), name, area);
+    const name = other ?? (given || id || district || area || 'All votes');
+    // Stations of two districts may have one number; with offices it is one that votes in several, unless
+    // its voters are others.
+    const own = this.#meaning.contestsBy === 'office' ? this.#text('registered') : district;
+    const key = [area ?? own, other ?? (id || name)].map((text) => text.toLowerCase());
+    const station = draft.station(key.join('\0'), name, area);
     if (this.#meaning.contestsBy === 'district' || this.#meaning.form === 'stations') {
       station.district ??= district || null;
     }
@@ -272,16 +379,52 @@ class TableTaker {
   /** Whether a row names itself a sum of others. */
   #isTotalRow(): boolean {
     const named = this.#text('station') || this.#text('stationId');
-    const others = [this.#text('area'), this.#text('district')];
+    const others = [this.#area ?? '', this.#text('district')];
     const isNamed = isTotal(named) || (named === '' && others.some(isTotal));
-    if (isNamed)
+    if (isNamed) {
       this.#draft.left.add('rows of totals: compared, and not counted again', this.#place);
-    const hasStations = this.#places.has('station') || this.#places.has('stationId');
-    const isEmpty = hasStations && named === '';
-    if (!isNamed && isEmpty) {
-      this.#draft.left.add('rows that name no station are taken as totals', this.#place);
     }
-    return isNamed || isEmpty;
+    return isNamed;
+  }
+
+  /** Whether a row names no station, where others do. */
+  get #isUnplaced(): boolean {
+    const hasStations = this.#places.has('station') || this.#places.has('stationId');
+    return hasStations && this.#text('station') === '' && this.#text('stationId') === '';
+  }
+
+  /**
+   * Rows without a station: sums of the stations of their area, where they are at least that; else votes of
+   * the area that belong to no station.
+   */
+  #placeRest(): void {
+    const draft = this.#draft;
+    const byContest = Map.groupBy(this.#unplaced, ({ area, contest }) => `${area}\0${contest.key}`);
+    for (const rows of byContest.values()) {
+      const [{ area, contest, row }] = rows as [Unplaced];
+      const counted = [...draft.stations.values()].filter(
+        (station) => area === '' || station.area === area,
+      );
+      const sumOf = (key: string) =>
+        counted.reduce(
+          (sum, { sheets }) => sum + (sheets.get(contest.key)?.votes.get(key) ?? 0),
+          0,
+        );
+      const isSum =
+        rows.some(({ key }) => sumOf(key) > 0) &&
+        rows.every(({ key, votes }) => votes >= sumOf(key));
+      if (isSum) {
+        draft.left.add('rows that name no station are the sums of those that do', rows[0]?.place);
+        for (const { key, votes } of rows) this.#state(contest, key, votes, area);
+        continue;
+      }
+      this.#cells = row;
+      const station = this.#station(area || 'Votes of no station');
+      if (counted.length > 0) station.kind = 'other';
+      const sheet = draft.sheet(station, contest);
+      for (const { key, votes } of rows) addVotes(sheet, key, votes);
+      draft.left.add('rows that name no station are votes of the area', rows[0]?.place);
+    }
   }
 
   #takeLong(): void {
@@ -314,24 +457,57 @@ class TableTaker {
     const choice = written === '' ? null : choiceOf(written);
     const votes = this.#votes();
     const contest = this.#contest();
+    const seats = this.#countOf('seats');
+    if (seats !== null) contest.seats ??= seats;
+    const named = withoutMarks(written);
+    const key = named || party;
     if (this.#isTotalRow()) {
-      if (choice === null || choice === 'write-in') this.#state(contest, written || party, votes);
+      if (choice === null) this.#state(contest, key, votes, this.#area ?? '');
+      return;
+    }
+    if (this.#isUnplaced && choice !== null) {
+      draft.left.add(`rows of "${written}" that name no station`, this.#place);
+      return;
+    }
+    const candidateOf = () => {
+      const candidate = draft.candidate(contest, key, key);
+      candidate.isPerson = named !== '';
+      candidate.party ??= party || null;
+      return candidate;
+    };
+    if (this.#isUnplaced) {
+      candidateOf();
+      if (party) draft.party(party);
+      const [area, row] = [this.#area ?? '', this.#cells];
+      this.#unplaced.push({ area, contest, key, votes: votes ?? 0, row, place: this.#place });
       return;
     }
     const station = this.#station();
     const sheet = draft.sheet(station, contest);
     this.#takeLines(station, sheet.lines);
     if (choice !== null && this.#takeChoice(choice, written, votes, station, contest)) return;
-    const key = written || party;
-    const candidate = draft.candidate(contest, key, key);
-    candidate.party ??= party || null;
+    const candidate = candidateOf();
     candidate.lines.set(party, (candidate.lines.get(party) ?? 0) + (votes ?? 0));
     if (party) draft.party(party);
+    this.#demandOneSource(sheet, station);
     addVotes(sheet, key, votes);
   }
 
-  #state(contest: DraftContest, key: string, votes: number | null): void {
-    if (votes !== null) contest.stated.set(key, (contest.stated.get(key) ?? 0) + votes);
+  /** The figures of one sheet from two tables would be counted twice. */
+  #demandOneSource(sheet: DraftSheet, { name }: DraftStation): void {
+    sheet.source ??= this.#table.name;
+    if (sheet.source === this.#table.name) return;
+    this.#faults.push(
+      `${this.#place}: ${sheet.source} has figures of "${name}" too: which of them counts? Import one of the two`,
+    );
+  }
+
+  /** @param area of which the source states the sum; empty: of all */
+  #state(contest: DraftContest, key: string, votes: number | null, area: string): void {
+    if (votes === null) return;
+    const sums = getOrAdd(contest.statedBy, area, () => new Map<string, number>());
+    // Of sums within sums the largest is that of the area.
+    sums.set(key, Math.max(sums.get(key) ?? 0, votes));
   }
 
   /** What stands among the candidates and is nobody; false: it is somebody. */
@@ -398,17 +574,20 @@ class TableTaker {
   #takeWide(): void {
     const draft = this.#draft;
     const contest = this.#contest();
-    const isSum = this.#isTotalRow();
-    if (isSum) {
+    if (this.#isTotalRow()) {
       for (const index of this.#meaning.candidates) {
-        const { name } = readHeader(this.#table.columns[index] ?? '');
-        this.#state(contest, name, this.#count(index));
+        const { name } = this.#readHeader(index);
+        this.#state(contest, name, this.#count(index), this.#area ?? '');
       }
       return;
     }
-    const station = this.#station();
+    const station = this.#station(this.#isUnplaced ? 'Votes of no station' : null);
+    if (this.#isUnplaced) draft.left.add('rows that name no station', this.#place);
     const sheet = draft.sheet(station, contest);
     this.#takeLines(station, sheet.lines);
+    this.#demandOneSource(sheet, station);
+    const seats = this.#countOf('seats');
+    if (seats !== null) contest.seats ??= seats;
     this.#compareSum();
     for (const index of this.#meaning.candidates) {
       const header = this.#table.columns[index] ?? '';
@@ -417,8 +596,9 @@ class TableTaker {
       if (choice !== null && this.#takeChoice(choice, header, votes, station, contest)) continue;
       // With contests of districts a column is filled where its candidate stands.
       if (votes === null && this.#meaning.contestsBy !== 'whole') continue;
-      const { name, party } = readHeader(header);
+      const { name, party } = this.#readHeader(index);
       const candidate = draft.candidate(contest, name, name);
+      candidate.isPerson = party !== null;
       candidate.party ??= party;
       if (party) {
         draft.party(party);
@@ -426,6 +606,15 @@ class TableTaker {
       }
       addVotes(sheet, name, votes);
     }
+  }
+
+  /** A candidate's name and party, over their column; what stands in brackets may tell two of them apart. */
+  #readHeader(index: number): { readonly name: string; readonly party: string | null } {
+    const read = readHeader(this.#table.columns[index] ?? '');
+    const isShared = this.#meaning.candidates.some(
+      (other) => other !== index && readHeader(this.#table.columns[other] ?? '').name === read.name,
+    );
+    return isShared ? { name: this.#table.columns[index] ?? '', party: null } : read;
   }
 
   /** Says where a row's own total is another than its candidates make. */
@@ -436,7 +625,8 @@ class TableTaker {
     );
     const sum = counts.reduce((all, count) => all + count, 0);
     if (total === null || total === sum || Number.isNaN(sum)) return;
-    this.#draft.left.add('rows whose own total is not the sum of their candidates', this.#place);
+    const first = `${this.#place}: ${total}, and they have ${sum}`;
+    this.#draft.left.add('ROWS WHOSE OWN TOTAL IS NOT THE SUM OF THEIR CANDIDATES', first);
   }
 
   #takeStation(): void {
@@ -457,11 +647,29 @@ class TableTaker {
     if (key === '') return;
     const contest = this.#contest();
     const candidate = draft.candidate(contest, key, key);
+    candidate.isPerson = name !== '';
     candidate.party ??= party || null;
     if (party) draft.party(party);
     const seats = this.#countOf('seats');
     if (seats !== null) contest.seats ??= seats;
   }
+}
+
+/** A row that names no station. */
+interface Unplaced {
+  readonly area: string;
+  readonly contest: DraftContest;
+  readonly key: string;
+  readonly votes: number;
+  readonly row: readonly string[];
+  readonly place: string;
+}
+
+/** Marks behind a name that are no part of it: an incumbent, a party that has a column of its own. */
+function withoutMarks(name: string): string {
+  return name
+    .replace(/(?: \((?:i|inc|incumbent|rep|dem|lib|lbt|grn|ind|npa|r|d|l|g)\))+$/i, '')
+    .trim();
 }
 
 /** The same district, whether its number has zeros in front or none. */

@@ -4,16 +4,37 @@
  * candidate has, D1_1 … the people on it. With two votes a ballot C and D are of the first, E and F of the
  * second.
  */
+import * as v from 'valibot';
 import { RefusedError } from '../log/event-log.ts';
 import { addVotes, type Draft, type DraftContest, type DraftStation } from './draft.ts';
 import { slug } from './ids.ts';
-import { plain } from './roles.ts';
-import { readCount, type SourceTable, type TableRow } from './tables.ts';
+import { isTotal, plain } from './roles.ts';
+import { makeTable, readCount, type SourceTable, type TableRow } from './tables.ts';
 
 /** Whether a table is of the kind. */
 export function isVotemanager({ columns }: SourceTable): boolean {
   const names = columns.map(plain);
   return names.includes('gebiet nr') && names.includes('a') && names.includes('d1');
+}
+
+const Fields = v.looseObject({
+  dateifelder: v.array(
+    v.looseObject({
+      name: v.optional(v.string(), ''),
+      parteien: v.optional(v.array(v.looseObject({ feld: v.string(), wert: v.string() })), []),
+    }),
+  ),
+});
+
+/** What `open_data.json` says of the columns D1, D2 …, as a table; null: it is none. */
+export function fieldsOf(name: string, json: unknown): SourceTable | null {
+  const read = v.safeParse(Fields, json);
+  if (!read.success) return null;
+  const all = read.output.dateifelder;
+  const rows = all.flatMap((one) =>
+    one.parteien.map(({ feld, wert }) => [all.length > 1 ? one.name : '', feld, wert]),
+  );
+  return makeTable(name, ['wahl', 'feld', 'wert'], rows);
 }
 
 /** Whether a table lists the rooms of these areas. */
@@ -50,12 +71,17 @@ const PARTY_NAMES = [
   'partei kurzname',
 ];
 
-/** Lists by their number. */
-type Parties = ReadonlyMap<string, { readonly name: string; readonly color: string | null }>;
+/** Lists by the election and their number, `D1` or 1; of no election where a table is of one alone. */
+type Parties = ReadonlyMap<string, Party>;
 
-interface Rows {
+/** A row of an area: what it says by the plain names of its columns. */
+interface AreaRow {
   readonly table: SourceTable;
-  readonly rows: readonly TableRow[];
+  readonly row: TableRow;
+  readonly cells: Readonly<Record<string, string>>;
+  /** The municipality's number. */
+  readonly ags: string;
+  readonly number: string;
 }
 
 /** The groups of columns that are votes: `D` or `F`, with what is invalid beside. */
@@ -76,45 +102,55 @@ export async function takeVotemanager(
   others: readonly SourceTable[],
   draft: Draft,
 ): Promise<void> {
-  const read = await Promise.all(tables.map(readAll));
-  const parties = new Map<string, { name: string; color: string | null }>();
+  const rows = (await Promise.all(tables.map(readAreas))).flat();
+  const parties = new Map<string, Party>();
   const rooms = new Map<string, Readonly<Record<string, string>>>();
   for (const table of others) {
-    const { rows } = await readAll(table);
-    for (const row of rows) {
+    for (const row of await readAll(table)) {
       const cells = byName(table, row);
-      if (isListOfRooms(table)) rooms.set(numberOf(cells['bezirk nr'] ?? ''), cells);
-      else {
-        const pick = (names: readonly string[]) =>
-          names.map((name) => cells[name]).find((cell) => cell !== undefined && cell !== '');
-        const color = cells.farbe ?? cells.color ?? null;
-        const number = (pick(PARTY_NUMBERS) ?? '').replace(/^[DF](?=\d)/, '');
-        parties.set(number, { name: pick(PARTY_NAMES) ?? number, color });
+      if (isListOfRooms(table)) {
+        rooms.set(placeOf(cells.ags, cells['bezirk nr']), cells);
+        continue;
       }
+      const pick = (names: readonly string[]) =>
+        names.map((name) => cells[name]).find((cell) => cell !== undefined && cell !== '');
+      const number = pick(PARTY_NUMBERS) ?? '';
+      const party = {
+        name: pick(PARTY_NAMES) ?? number,
+        color: cells.farbe ?? cells.color ?? null,
+      };
+      parties.set(`${plain(cells.wahl ?? '')}\0${number}`, party);
     }
   }
-  // One election may be published for the whole, for parts of it, and for stations: these are most.
-  const elections = Map.groupBy(read, ({ table, rows: [first] }) => {
-    const cells = first ? byName(table, first) : {};
-    return `${cells.wahl ?? ''}\n${cells.datum ?? ''}`;
-  });
+  const elections = Map.groupBy(rows, ({ cells }) => `${cells.wahl ?? ''}\n${cells.datum ?? ''}`);
   for (const [name, all] of elections) {
-    const [stations, ...sums] = all.toSorted((a, b) => b.rows.length - a.rows.length);
-    if (!stations) continue;
     const [title = '', day = ''] = name.split('\n');
     const [, date, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(day) ?? [];
     if (date && month && year) {
       draft.settings.date ??= `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
     }
     if (title) draft.settings.name ??= title;
-    new Election(draft, title, parties, rooms).take(stations, sums);
+    new Election(draft, title, parties, rooms).take(all);
   }
 }
 
-async function readAll(table: SourceTable): Promise<Rows> {
+interface Party {
+  readonly name: string;
+  readonly color: string | null;
+}
+
+async function readAll(table: SourceTable): Promise<TableRow[]> {
   const rows: TableRow[] = [];
   for await (const row of table.rows()) rows.push(row);
-  return { table, rows };
+  return rows;
+}
+
+async function readAreas(table: SourceTable): Promise<AreaRow[]> {
+  return (await readAll(table)).map((row) => {
+    const cells = byName(table, row);
+    const number = numberOf(cells['gebiet nr'] ?? '');
+    return { table, row, cells, ags: cells.ags ?? '', number };
+  });
 }
 
 function byName({ columns }: SourceTable, { cells }: TableRow): Readonly<Record<string, string>> {
@@ -122,6 +158,31 @@ function byName({ columns }: SourceTable, { cells }: TableRow): Readonly<Record<
 }
 
 const numberOf = (text: string) => text.replace(/^0+(?=\d)/, '');
+const placeOf = (ags = '', number = '') => `${ags}\0${numberOf(number)}`;
+
+/** Whether a row sums others: several stations report to it, or it says so. */
+function isSum({ cells, number }: AreaRow): boolean {
+  const most = Number(cells['max schnellmeldungen'] ?? '1');
+  return most > 1 || number === '' || isTotal(cells['gebiet name'] ?? '');
+}
+
+/**
+ * The stations of one municipality, and the rows that sum them: of several files that which has most stations,
+ * since one election is published for the whole, for parts and for stations.
+ */
+function divide(rows: readonly AreaRow[]): { stations: AreaRow[]; sums: AreaRow[] } {
+  const byTable = [...Map.groupBy(rows, ({ table }) => table).values()].map((all) => ({
+    stations: all.filter((row) => !isSum(row)),
+    sums: all.filter(isSum),
+  }));
+  const [first, ...others] = byTable.toSorted(
+    (a, b) =>
+      b.stations.length - a.stations.length ||
+      Number(a.stations[0]?.number === '0') - Number(b.stations[0]?.number === '0'),
+  );
+  const rest = others.flatMap(({ stations, sums }) => [...sums, ...stations]);
+  return { stations: first?.stations ?? [], sums: [...(first?.sums ?? []), ...rest] };
+}
 
 class Election {
   readonly #draft: Draft;
@@ -142,28 +203,36 @@ class Election {
     this.#rooms = rooms;
   }
 
-  take({ table, rows }: Rows, sums: readonly Rows[]): void {
-    const groups = VOTES.filter(({ letter }) => table.columns.includes(`${letter}1`));
+  take(rows: readonly AreaRow[]): void {
+    const { taken, left } = this.#draft;
+    const tables = [...new Set(rows.map(({ table }) => table))];
+    const columns = new Set(tables.flatMap((table) => table.columns));
+    const groups = VOTES.filter(({ letter }) => columns.has(`${letter}1`));
     const contests = groups.map(({ name }) => {
       const full = [this.#name, name].filter(Boolean).join(', ');
       return this.#draft.contest(full, full, '', null);
     });
-    const people = table.columns.filter((column) => /^[DF]\d+_\d+$/.test(column));
-    this.#draft.taken.add(
-      `${table.name} is read as ${rows.length} stations of "${this.#name}": A registered, B ballots, ${groups.map(({ letter, invalid }) => `${invalid} invalid, ${letter}1… the votes`).join('; ')}`,
-    );
-    if (people.length > 0) {
-      this.#draft.left.add(`votes of the people on lists (${people.length} columns, D1_1 …)`);
-    }
-    for (const row of rows) this.#takeStation(table, row, groups, contests);
-    const [whole] = sums.filter((sum) => sum.rows.length === 1);
-    const name = whole?.rows[0] && byName(whole.table, whole.rows[0])['gebiet name'];
-    for (const contest of name ? contests : [])
-      contest.district = this.#draft.district(name ?? '').name;
-    for (const sum of sums) {
-      this.#draft.taken.add(`${sum.table.name} is read as totals of it, to compare with`);
-      if (sum.rows.length > 1) continue;
-      for (const row of sum.rows) this.#takeSums(sum.table, row, groups, contests);
+    const people = [...columns].filter((column) => /^[DF]\d+_\d+$/.test(column));
+    if (people.length > 0)
+      left.add(`votes of the people on lists (${people.length} columns, D1_1 …)`);
+    const places = Map.groupBy(rows, ({ ags }) => ags);
+    for (const [ags, all] of places) {
+      const { stations, sums } = divide(all);
+      const whole = sums.find(({ number }) => number === '0' || number === '') ?? sums[0];
+      const name = whole?.cells['gebiet name'] ?? '';
+      const area = places.size > 1 ? name || ags : null;
+      if (places.size === 1 && whole && name && !isTotal(name)) {
+        for (const contest of contests) contest.district = this.#draft.district(name).name;
+      }
+      const files = [...new Set(stations.map(({ table }) => table.name))].join(', ');
+      taken.add(
+        `${files}: ${stations.length} stations of "${this.#name}"${area ? `, ${area}` : ''}: A registered, B ballots, ${groups.map(({ letter, invalid }) => `${invalid} invalid, ${letter}1… the votes`).join('; ')}`,
+      );
+      for (const row of stations) this.#takeStation(row, area, groups, contests);
+      for (const { name: file } of new Set(sums.map(({ table }) => table))) {
+        taken.add(`${file}: totals of it, to compare with`);
+      }
+      if (whole && places.size === 1) this.#takeSums(whole, groups, contests);
     }
     if (this.#faults.length > 0) throw new RefusedError(this.#faults.slice(0, 20).join('\n'));
   }
@@ -179,14 +248,12 @@ class Election {
   }
 
   #takeStation(
-    table: SourceTable,
-    row: TableRow,
+    { table, row, cells, ags, number }: AreaRow,
+    area: string | null,
     groups: readonly Votes[],
     contests: readonly DraftContest[],
   ): void {
-    const cells = byName(table, row);
-    const number = numberOf(cells['gebiet nr'] ?? '');
-    const station = this.#station(number, cells['gebiet name'] ?? number);
+    const station = this.#station(placeOf(ags, number), cells['gebiet name'] || number, area);
     const count = (column: string) => this.#count(table, row, column);
     const registered = count('A');
     const ballotsCast = count('B');
@@ -214,10 +281,10 @@ class Election {
     });
   }
 
-  #station(number: string, name: string): DraftStation {
-    const room = this.#rooms.get(number);
-    const station = this.#draft.station(`station\0${number}`, name, null);
-    station.id ??= slug(name) || `area-${number}`;
+  #station(place: string, name: string, area: string | null): DraftStation {
+    const room = this.#rooms.get(place) ?? this.#rooms.get(place.replace(/^[^\0]*/, ''));
+    const station = this.#draft.station(`station\0${place}`, name, area);
+    if (area === null) station.id ??= slug(name) || `area-${slug(place)}`;
     if (!room) return station;
     const label = room['wahlraum bezeichnung'] ?? '';
     if (label && !station.name.includes(label)) station.name = `${name}, ${label}`;
@@ -233,7 +300,10 @@ class Election {
     columns: readonly string[],
     letter: string,
   ): string {
-    const known = this.#parties.get(list);
+    const known = [`${letter}${list}`, list]
+      .flatMap((number) => [plain(this.#name), ''].map((wahl) => `${wahl}\0${number}`))
+      .map((key) => this.#parties.get(key))
+      .find((party) => party !== undefined);
     const name = known?.name ?? `List ${list}`;
     if (contest.candidates.has(name)) return name;
     const candidate = this.#draft.candidate(contest, name, name);
@@ -253,8 +323,7 @@ class Election {
   }
 
   #takeSums(
-    table: SourceTable,
-    row: TableRow,
+    { table, row }: AreaRow,
     groups: readonly Votes[],
     contests: readonly DraftContest[],
   ): void {

@@ -4,7 +4,7 @@ import { SaxesParser } from 'saxes';
 import { RefusedError } from '../log/event-log.ts';
 
 /** The most elements of a file, and how deep they stand in one another. */
-const MOST_ELEMENTS = 20_000_000;
+const MOST_ELEMENTS = 4_000_000;
 const DEEPEST = 200;
 
 export class XmlElement {
@@ -52,6 +52,8 @@ const localOf = (name: string) => name.slice(name.indexOf(':') + 1);
 
 /** The encoding that the first line declares; UTF-8 where it declares none that is known. */
 function encodingOf(start: Buffer): string {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
   const declared = /^<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(start.toString('latin1', 0, 200));
   try {
     return new TextDecoder(declared?.[1] ?? 'utf-8').encoding;
@@ -70,7 +72,9 @@ export async function readXml(file: string): Promise<XmlElement> {
   const refuse = (what: string) => {
     failed.error ??= new RefusedError(`${file}:${parser.line}: ${what}`);
   };
-  parser.on('error', ({ message }) => refuse(message.replace(/^\d+:\d+: /, '')));
+  parser.on('error', ({ message }) =>
+    refuse(message.replace(/^\d+:\d+: /, '').replace('undefined', 'unknown')),
+  );
   parser.on('doctype', (doctype) => {
     if (/<!ENTITY/i.test(doctype)) refuse('it declares entities, which are not read');
   });

@@ -65,6 +65,26 @@ describe('EML', () => {
     expect(said.join('\n')).toContain('Katten 30 (as stated), Blanco (Zoe Zebra) 12 (as stated)');
   });
 
+  test('stations of two municipalities are apart, and their sums are not counted', async () => {
+    const other = COUNT.replaceAll('0001::', '0002::').replaceAll('Katten', 'Honden');
+    const sums = COUNT.replace('510b', '510c')
+      .replace(/<ReportingUnitVotes>[^]*?<\/ReportingUnitVotes>/, '')
+      .replace('0001::SB2', '0001');
+    const folder = await writeSources({ 'a.xml': COUNT, 'b.xml': other, 'c.xml': sums });
+    const { votes, election, said } = await importAll([folder], DUTCH);
+    expect(election.stations.size).toBe(4);
+    const [all] = Object.values(votes);
+    expect(Object.values(all!).reduce((sum, count) => sum + count, 0)).toBe(2 * 42);
+    expect(said.join('\n')).toContain('counts of units whose stations are there as well');
+  });
+
+  test('two lists of one name are two', async () => {
+    const twice = COUNT.replaceAll('<RegisteredName/>', '<RegisteredName>Katten</RegisteredName>');
+    const { election } = await importAll([await writeSources({ 'a.xml': twice })], DUTCH);
+    const [contest] = election.contests.values();
+    expect(contest!.candidates).toHaveLength(2);
+  });
+
   test('of OASIS: people, several contests, first past the post', async () => {
     const contest = (id: string, body: string) =>
       `<Contest><ContestIdentifier Id="${id}"><ContestName>Ward ${id}</ContestName></ContestIdentifier>${body}</Contest>`;

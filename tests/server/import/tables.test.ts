@@ -280,6 +280,205 @@ describe('is refused in words', () => {
   });
 });
 
+describe('what strangers brought', () => {
+  test.each([
+    ['Wine shop and hills', 'Total Wine', 'Totals Lane School', 4],
+    ['sums by other names', 'Sum', 'Gesamtergebnis', 2],
+    ['sums by other names', 'All Precincts', 'Countywide', 2],
+    ['sums by other names', 'Итого по округу', 'TOTAL VOTES', 2],
+  ])('%s: %s, %s', async (_what, one, other, stations) => {
+    const { election } = await importText(
+      `${LONG}${one};Leo Lion;CATS;3\n${other};Leo Lion;CATS;4\n`,
+    );
+    expect(election.stations.size).toBe(stations);
+  });
+
+  test('stations of one number in two wards are two; in two areas within areas too', async () => {
+    const wards = 'Ward,Station,Registered,Yes,No\nNorth,1,100,10,20\nSouth,1,200,30,40\n';
+    const { election } = await importText(wards);
+    expect([...election.stations.values()].map((one) => one.registeredVoters)).toEqual([100, 200]);
+    const areas =
+      'County,Municipality,Precinct,Candidate,Votes\nA,Berlin,1,Ann Ape,1\nA,Paris,1,Ann Ape,2\n';
+    expect((await importText(areas)).election.stations.size).toBe(2);
+  });
+
+  test('rows without a station are the sum of their area, or votes of it', async () => {
+    const { votes, election } = await importText(
+      'County,Precinct,Candidate,Votes\nWake,1,Ann Ape,5\nWake,2,Ann Ape,6\nWake,,Ann Ape,11\nBronx,,Ann Ape,300\n',
+    );
+    expect(votes['Zoo council']).toEqual({ 'Ann Ape': 311 });
+    expect([...election.stations.values()].map(({ name }) => name)).toEqual([
+      ...['1, Wake', '2, Wake', 'Bronx'],
+    ]);
+  });
+
+  test('cells that were merged downwards, and formulas that failed', async () => {
+    const sheet = utils.aoa_to_sheet([
+      ['Precinct', 'Candidate', 'Votes'],
+      ...[
+        ['1', 'Ann Ape', 10],
+        [null, 'Bob Bat', 20],
+        ['2', 'Ann Ape', 30],
+        [null, 'Bob Bat', 40],
+      ],
+    ]);
+    sheet['!merges'] = [utils.decode_range('A2:A3'), utils.decode_range('A4:A5')];
+    const book = (one: typeof sheet) => {
+      const made = utils.book_new();
+      utils.book_append_sheet(made, one, 'Votes');
+      return write(made, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
+    };
+    const { votes } = await importText(book(sheet), {}, 'a.xlsx');
+    expect(votes['Zoo council']).toEqual({ 'Ann Ape': 40, 'Bob Bat': 60 });
+    sheet.C3 = { t: 'e', v: 0x17, w: '#REF!' };
+    expect(await refusal({ 'a.xlsx': book(sheet) })).toContain('Votes:3: Votes: "#REF!"');
+  });
+
+  test('sheets of one form are contests, each by its name', async () => {
+    const made = utils.book_new();
+    for (const [name, votes] of [
+      ['Mayor', 5],
+      ['Council', 7],
+    ] as const) {
+      const rows = [
+        ['Precinct', 'Candidate', 'Votes'],
+        ['1', `${name} Ape`, votes],
+      ];
+      utils.book_append_sheet(made, utils.aoa_to_sheet(rows), name);
+    }
+    const bytes = write(made, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
+    const { votes } = await importText(bytes, {}, 'a.xlsx');
+    expect(votes).toEqual({ Mayor: { 'Mayor Ape': 5 }, Council: { 'Council Ape': 7 } });
+  });
+
+  test('parts of the votes by the names that states give them; the rows of a mode', async () => {
+    const parts = `county,precinct,office,candidate,party,election_day_votes,advanced_votes,absentee_by_mail_votes,provisional_votes
+Ark,1,Keeper,Ann Ape,APES,100,300,90,10
+`;
+    expect((await importText(parts)).votes).toEqual({ Keeper: { 'Ann Ape': 500 } });
+    const modes =
+      'county_name,precinct,office,candidate,mode,votes\nArk,1,Keeper,Ann Ape,ELECTION DAY,100\nArk,1,Keeper,Ann Ape,ABSENTEE,50\nArk,1,Keeper,Ann Ape,TOTAL,150\n';
+    expect((await importText(modes)).votes).toEqual({ Keeper: { 'Ann Ape': 150 } });
+    const unknown = parts.replace('advanced_votes', 'curbside');
+    expect(await refusal({ 'a.csv': unknown })).toContain(
+      'beside parts of the votes stands "curbside"',
+    );
+  });
+
+  test('the same row twice counts once, and the same sheet in two tables is refused', async () => {
+    const { votes, said } = await importText(`${LONG}Gate;Leo Lion;CATS;1 204\n`);
+    expect(votes).toEqual(ZOO);
+    expect(said.join('\n')).toContain('rows that stand there twice');
+    const later = LONG.replace('1 204', '1 300');
+    expect(await refusal({ 'a.csv': LONG, 'b.csv': later })).toContain(
+      'b.csv:2: a.csv has figures of "Gate" too',
+    );
+  });
+
+  test('people of one name who are two stay two', async () => {
+    const { votes } = await importText(
+      `Precinct,Candidate,Party,Votes
+1,Ali Mohammed,Labour,1
+1,Mohammed Ali,Tory,2
+1,John Smith Sr.,R,3
+2,John Smith Jr.,D,4
+1,Jose Garcia,,5
+2,Jose Garcia Lopez,,6
+`,
+    );
+    expect(Object.values(votes['Zoo council']!)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('who has as many votes as were written in is not written in', async () => {
+    const { votes } = await importText(
+      'Precinct,Candidate,Party,Votes\n1,Ann Ape,APES,9\n1,Jane Roe,,3\n1,Write-in,,3\n',
+    );
+    expect(votes['Zoo council']).toEqual({ 'Ann Ape': 9, 'Jane Roe': 3, 'Write-in': 3 });
+  });
+
+  test('columns of numbers that are no candidates, seats, and a share of voters', async () => {
+    const { votes, election } = await importText(
+      `Ward,Seats,Electorate,Turnout,Ballot papers issued,Percent Ape,Year Built,Ann Ape,Bob Bat
+North,2,1200,34.5%,410,60,1990,300,100
+South,1,900,30.1%,300,50,1985,150,149
+`,
+      { contests: { '*': { method: 'plurality' } } },
+    );
+    expect(votes).toEqual({
+      North: { 'Ann Ape': 300, 'Bob Bat': 100 },
+      South: { 'Ann Ape': 150, 'Bob Bat': 149 },
+    });
+    expect([...election.contests.values()].map(({ seats }) => seats)).toEqual([2, 1]);
+  });
+
+  test.each([
+    [
+      'thousands that split a cell',
+      'Station,Candidate,Votes\n1,Ann Ape,1,234\n',
+      'a.csv:2: "234" stands in column 4',
+    ],
+    [
+      'a bad figure of a candidate',
+      'Station,Ann Ape,Bob Bat\n1,5,2\n2,12O,4\n3,1,1\n',
+      'a.csv:3: Ann Ape: "12O" is not',
+    ],
+    [
+      'names above the header',
+      ',Ann Ape,,Bob Bat,\nPrecinct,Election Day,Total Votes,Election Day,Total Votes\n1,5,6,7,8\n',
+      'the header has',
+    ],
+    ['a header alone', 'Station,Candidate,Votes\n', 'nothing that could be an election'],
+    ['nothing that is known', 'Foo,Bar\nx,y\n', 'nothing that could be an election'],
+  ])('%s is refused in words', async (_what, text, words) => {
+    expect(await refusal({ 'a.csv': text })).toContain(words);
+  });
+});
+
+describe('votemanager', () => {
+  const HEAD =
+    'datum;wahl;ags;gebiet-nr;gebiet-name;max-schnellmeldungen;anz-schnellmeldungen;A;B;C;D;D1;D2\n';
+  const row = (ags: string, number: string, name: string, max: number, one: number) =>
+    `09.06.2024;Rat;${ags};${number};${name};${max};${max};100;${one + 5};0;${one + 5};${one};5\n`;
+
+  test('municipalities with stations of one number, in one file or each in its own', async () => {
+    const all = HEAD + row('051', '001', 'Rathaus', 1, 10) + row('052', '001', 'Schule', 1, 20);
+    const { votes, election } = await importText(all);
+    expect(Object.values(votes)).toEqual([{ 'List 1': 30, 'List 2': 10 }]);
+    expect(election.stations.size).toBe(2);
+    const folder = await writeSources({
+      'a.csv': HEAD + row('051', '001', 'Rathaus', 1, 10) + row('051', '002', 'Halle', 1, 30),
+      'b.csv': HEAD + row('052', '001', 'Schule', 1, 20),
+    });
+    const apart = await importAll([folder], ONE_SEAT);
+    expect(Object.values(apart.votes)).toEqual([{ 'List 1': 60, 'List 2': 15 }]);
+  });
+
+  test('totals among the stations are compared; names of lists come from open_data.json', async () => {
+    const folder = await writeSources({
+      'a.csv':
+        HEAD +
+        row('051', '0', 'Stadt Ark', 2, 40) +
+        row('051', '1', 'Rathaus', 1, 10) +
+        row('051', '2', 'Halle', 1, 30),
+      'open_data.json': JSON.stringify({
+        dateifelder: [
+          {
+            name: 'Rat',
+            parteien: [
+              { feld: 'D1', wert: 'Katzen' },
+              { feld: 'D2', wert: 'Vögel' },
+            ],
+          },
+        ],
+      }),
+    });
+    const { votes, said, election } = await importAll([folder], ONE_SEAT);
+    expect(votes).toEqual({ Rat: { Katzen: 40, Vögel: 10 } });
+    expect(said.join('\n')).toContain('Katzen 40 (as stated)');
+    expect([...election.districts.values()].map(({ name }) => name)).toEqual(['Stadt Ark']);
+  });
+});
+
 function toWindows1251(letter: string): number {
   const code = letter.codePointAt(0)!;
   return code < 0x80 ? code : code - 0x410 + 0xc0;
