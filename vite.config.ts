@@ -33,6 +33,12 @@ function devNight(): Plugin {
   };
 }
 
+/** Rooms whose tests start no process. */
+const PURE = [
+  'tests/{election,live,pack,projection,results,routes,text}/**/*.test.ts',
+  'tests/server/{import,export,packs}/**/*.test.ts',
+];
+
 export default defineConfig({
   plugins: [sveltekit(), devNight()],
   build: {
@@ -73,11 +79,26 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // Tests that only count: as many at once as there are cores.
+        extends: true,
+        test: {
+          name: 'pure',
+          include: PURE,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Tests that start processes, and race their clocks: one after the other.
         extends: true,
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/browser/**'],
+          exclude: ['tests/browser/**', ...PURE],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 40_000 } },
@@ -89,6 +110,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           setupFiles: ['tests/browser/typeface.ts'],
+          sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           expect: { poll: { timeout: 40_000 } },
           browser: {

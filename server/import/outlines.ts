@@ -66,7 +66,7 @@ export function takeShapes(file: string, json: unknown): Shapes[] {
     } catch (error) {
       if (error instanceof RefusedError) throw error;
       throw new RefusedError(
-        `${file}: ${name}: it is damaged, its arcs are not all there: ${(error as Error).message}`,
+        `${file}: ${name}: it is damaged: what its outlines are made of is not all there`,
       );
     }
   });
@@ -118,7 +118,7 @@ export async function readShapesOf(file: string): Promise<Shapes> {
     };
   } catch (error) {
     if (error instanceof RefusedError) throw error;
-    throw new RefusedError(`${file}: it is damaged, or no shapefile: ${(error as Error).message}`);
+    throw new RefusedError(`${file}: it is damaged, or no shapefile`);
   }
 }
 

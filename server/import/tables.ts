@@ -1,17 +1,13 @@
 /** Tables as their publishers wrote them: text with separators, or sheets of a workbook. */
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { CsvError, parse } from 'csv-parse';
-import {
-  read as readWorkbook,
-  utils,
-  type CellObject,
-  type WorkBook,
-  type WorkSheet,
-} from '@e965/xlsx';
 import { RefusedError } from '../log/event-log.ts';
 import { plainEncoding } from '../packs/read-text.ts';
+import type { Sheet } from './sheet-worker.ts';
 import { unpacksWithin } from './unpacked.ts';
 
 export interface TableRow {
@@ -245,30 +241,8 @@ async function readSheets(
   if (!unpacksWithin(bytes, MOST_UNPACKED)) {
     throw new RefusedError(`${file}: it unpacks to more than 512 MB: save its sheets as CSV`);
   }
-  let book: WorkBook;
-  try {
-    book = readWorkbook(bytes, {
-      dense: true,
-      cellFormula: false,
-      cellHTML: false,
-      cellStyles: false,
-    });
-  } catch (error) {
-    throw new RefusedError(`${file}: it cannot be read as a workbook: ${(error as Error).message}`);
-  }
-  return book.SheetNames.flatMap((name) => {
-    const sheet = book.Sheets[name];
-    if (!sheet) return [];
-    fillMerged(sheet);
-    const raw = utils.sheet_to_json<unknown[]>(sheet, {
-      header: 1,
-      raw: true,
-      defval: '',
-      blankrows: true,
-    });
-    const rows = raw
-      .map((cells, index) => ({ line: index + 1, cells: cells.map(sayCell) }))
-      .filter(({ cells }) => cells.some(Boolean));
+  const sheets = await readApart(file, bytes);
+  return sheets.flatMap(({ name, rows }) => {
     const header = findHeader(rows.slice(0, ABOVE), isHeader);
     if (!header) return [];
     const table: SourceTable = {
@@ -291,35 +265,37 @@ export function makeTable(
   return { name, sheet: null, columns, rows: () => iterate(lines) };
 }
 
+/** How long a workbook may take, in milliseconds, and what each of its megabytes adds. */
+const PATIENCE = 20_000;
+const PER_MEGABYTE = 2000;
+const MOST_MEMORY = { maxOldGenerationSizeMb: 2048 };
+
+/** Reads a workbook in a thread of its own: a damaged one may keep its reader busy without an end. */
+async function readApart(file: string, bytes: Buffer): Promise<readonly Sheet[]> {
+  const thread = new Worker(new URL('./sheet-worker.ts', import.meta.url), {
+    workerData: bytes,
+    resourceLimits: MOST_MEMORY,
+  });
+  const patience = PATIENCE + (PER_MEGABYTE * bytes.length) / 2 ** 20;
+  const timer = setTimeout(() => void thread.terminate(), patience);
+  try {
+    const [read] = (await Promise.race([
+      once(thread, 'message'),
+      once(thread, 'exit').then(() => [null]),
+    ])) as [readonly Sheet[] | null];
+    if (read) return read;
+  } catch {
+    // It failed in its own thread: memory, or what was read.
+  } finally {
+    clearTimeout(timer);
+    await thread.terminate();
+  }
+  throw new RefusedError(`${file}: it is damaged, or no workbook`);
+}
+
 // eslint-disable-next-line @typescript-eslint/require-await
 async function* iterate<Item>(items: readonly Item[]): AsyncIterable<Item> {
   yield* items;
-}
-
-/**
- * Gives cells that were merged downwards what the first of them says, and cells in which a formula failed the
- * name of their fault: neither is empty.
- */
-function fillMerged(sheet: WorkSheet): void {
-  const rows = (sheet as { '!data'?: ((CellObject | undefined)[] | undefined)[] })['!data'] ?? [];
-  for (const row of rows) {
-    for (const cell of row ?? []) {
-      if (cell?.t === 'e') Object.assign(cell, { t: 's', v: cell.w ?? '#ERROR' });
-    }
-  }
-  for (const { s: start, e: end } of sheet['!merges'] ?? []) {
-    const first = rows[start.r]?.[start.c];
-    for (let row = start.r + 1; first && row <= end.r && row < rows.length; row += 1) {
-      const cells = (rows[row] ??= []);
-      cells[start.c] = first;
-    }
-  }
-}
-
-function sayCell(value: unknown): string {
-  if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.trim() : '';
 }
 
 /**

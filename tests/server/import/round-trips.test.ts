@@ -113,7 +113,7 @@ describe('the same election comes back', () => {
         const back = await importFile('zoo.xlsx', writeWorkbook(election, example));
         expect(say(back)).toEqual(say(election));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
