@@ -34,6 +34,8 @@ export type Settings = Pick<
 >;
 
 const FIELDS = [
+  // For editors: where docs/election.schema.json is.
+  '$schema',
   'id',
   'name',
   'date',
