@@ -35,7 +35,7 @@ function devNight(): Plugin {
 
 /** Rooms whose tests start no process. */
 const PURE = [
-  'tests/{election,live,pack,projection,results,routes,text}/**/*.test.ts',
+  'tests/{election,pack,projection,results,routes,text}/**/*.test.ts',
   'tests/server/{import,export,packs}/**/*.test.ts',
 ];
 
@@ -88,6 +88,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 40_000 } },
         },
       },
       {
