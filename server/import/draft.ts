@@ -1,10 +1,10 @@
 /** What sources say of an election, before it is a pack: gathered by the names that they use. */
 
+import type { PollingStation } from '#election/model.ts';
+
 /** Lines of a sheet that sources state. */
 export type SheetLine = 'registered' | 'ballotsCast' | 'invalid';
 export type Sheet = Partial<Record<SheetLine, number>>;
-
-export type StationKind = 'polling' | 'postal' | 'early' | 'mobile' | 'other';
 
 /** The district of what belongs to no district: it is named when the election is. */
 export const WHOLE = '\0whole';
@@ -59,8 +59,10 @@ export interface DraftContest {
   readonly candidates: Map<string, DraftCandidate>;
   /** What sources state as sums, by candidate. */
   readonly stated: Map<string, number>;
-  /** The same by area, before it is known whether all areas have one. */
+  /** The same by area or district, before it is known whether all have one; empty: of all. */
   readonly statedBy: Map<string, Map<string, number>>;
+  /** The areas or districts in which it was counted. */
+  readonly scopes: Set<string>;
 }
 
 export interface DraftSheet {
@@ -77,7 +79,7 @@ export interface DraftStation {
   id?: string;
   area: string | null;
   district: string | null;
-  kind: StationKind;
+  kind: PollingStation['kind'];
   address?: string;
   latitude?: number;
   longitude?: number;
@@ -150,6 +152,7 @@ export class Draft {
       candidates: new Map<string, DraftCandidate>(),
       stated: new Map<string, number>(),
       statedBy: new Map<string, Map<string, number>>(),
+      scopes: new Set<string>(),
     }));
   }
 

@@ -14,7 +14,7 @@ export function finishDraft(draft: Draft, mapping: Mapping): void {
     );
   }
   renameCandidates(draft, mapping);
-  for (const contest of draft.contests.values()) settleStated(draft, contest);
+  for (const contest of draft.contests.values()) settleStated(contest);
   for (const contest of draft.contests.values()) settleWriteIns(draft, contest, mapping);
   mergeSpellings(draft);
   settleParties(draft);
@@ -78,16 +78,11 @@ function placeStations(draft: Draft): void {
   }
 }
 
-/** Sums of the whole; else those of areas, where every area has one. */
-function settleStated(draft: Draft, { key, stated, statedBy }: DraftContest): void {
+/** Sums of the whole; else those of its parts, where every part has one. */
+function settleStated({ stated, statedBy, scopes }: DraftContest): void {
   const whole = statedBy.get('');
-  const areas = [...statedBy].filter(([area]) => area !== '');
-  const own = new Set(
-    [...draft.stations.values()].flatMap((one) => (one.sheets.has(key) ? (one.area ?? '') : [])),
-  );
-  const areAll = own.isSubsetOf(new Set(areas.map(([area]) => area)));
-  const sums = whole ? [whole] : areAll ? areas.map(([, sum]) => sum) : [];
-  for (const sum of sums) {
+  const areAll = scopes.isSubsetOf(statedBy);
+  for (const sum of whole ? [whole] : areAll ? statedBy.values() : []) {
     for (const [candidate, count] of sum) {
       stated.set(candidate, (stated.get(candidate) ?? 0) + count);
     }
@@ -188,7 +183,7 @@ function findContained(
   figures.delete(0);
   const there = members.filter((key) => both.some(({ votes }) => votes.has(key)));
   if (figures.size < 2 && (figures.size === 0 || there.length < 2)) return null;
-  return members.filter((key) => both.some(({ votes }) => votes.has(key)));
+  return there;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What a table says: results with a row a candidate or a column a candidate, stations, or candidates. */
 import { hash } from 'node:crypto';
+import { STATION_KINDS } from '#election/model.ts';
 import { RefusedError } from '../log/event-log.ts';
 import {
   addVotes,
@@ -25,6 +26,8 @@ export interface Meaning {
   readonly contestsBy: 'office' | 'whole' | 'district' | 'area';
   /** Rows are of ways of voting, and some of them are no sum of the others. */
   readonly hasParts: boolean;
+  /** Stations of two districts that are called alike are two. */
+  readonly areApart: boolean;
 }
 
 /** Rows that are looked at before a table is understood. */
@@ -78,23 +81,24 @@ export async function understand(table: SourceTable, mapping: Mapping): Promise<
   const by = mapping.contestsBy;
   const mode = roles.indexOf('mode');
   const hasParts = mode >= 0 && sample.some(({ cells }) => !isTotal(cells[mode] ?? ''));
+  const shared = { roles, hasParts, areApart: areApart(sample, roles) };
   if (isNamed && isCountedByRow) {
     if (!has('votes')) demandParts(table, candidates);
     const own = has('office') ? 'office' : has('district') ? 'district' : 'whole';
-    return { form: 'long', roles, hasParts, candidates: [], contestsBy: by ?? own };
+    return { form: 'long', ...shared, candidates: [], contestsBy: by ?? own };
   }
   if (isPlaced && candidates.length >= (has('registered') || has('ballotsCast') ? 1 : 2)) {
     const bySeats = has('district') && has('seats') ? 'district' : null;
     const own = has('office') ? 'office' : (bySeats ?? areByDistrict(sample, roles, candidates));
-    return { form: 'wide', roles, hasParts, candidates, contestsBy: by ?? own };
+    return { form: 'wide', ...shared, candidates, contestsBy: by ?? own };
   }
   if (has('candidate') || (has('party') && !has('station'))) {
     const own = has('office') ? 'office' : has('district') ? 'district' : 'whole';
-    return { form: 'candidates', roles, hasParts, candidates: [], contestsBy: by ?? own };
+    return { form: 'candidates', ...shared, candidates: [], contestsBy: by ?? own };
   }
   if (has('station') || has('stationId')) {
     const own = has('district') ? 'district' : 'whole';
-    return { form: 'stations', roles, hasParts, candidates: [], contestsBy: by ?? own };
+    return { form: 'stations', ...shared, candidates: [], contestsBy: by ?? own };
   }
   return null;
 }
@@ -117,7 +121,7 @@ function demandNames(
 
 function findRoles(columns: readonly string[], { columns: said = {} }: Mapping): (Role | null)[] {
   const mapped = new Map(Object.entries(said).map(([name, role]) => [plain(name), role]));
-  const taken = new Set<Role>(mapped.values());
+  const taken = new Set<Role>(columns.flatMap((column) => mapped.get(plain(column)) ?? []));
   return columns.map((column) => {
     const own = mapped.get(plain(column));
     if (own) return own;
@@ -146,6 +150,23 @@ function takeName(columns: readonly string[], roles: (Role | null)[]): void {
   if (index < 0 || roles[index] !== null) return;
   const isOfPeople = roles.includes('votes') || roles.includes('party');
   roles[index] = isOfPeople ? 'candidate' : 'station';
+}
+
+/**
+ * Whether stations of one name in two districts are two: those of offices vote in several, unless their
+ * voters are others.
+ */
+function areApart(sample: readonly TableRow[], roles: readonly (Role | null)[]): boolean {
+  if (!roles.includes('office')) return true;
+  const [station, district, registered] = (['station', 'district', 'registered'] as const).map(
+    (role) => roles.indexOf(role),
+  ) as [number, number, number];
+  if (station < 0 || district < 0 || registered < 0) return false;
+  const byStation = Map.groupBy(sample, ({ cells }) => (cells[station] ?? '').toLowerCase());
+  return [...byStation.values()].some((rows) => {
+    const registers = rows.map(({ cells }) => cells[registered] ?? '').filter(Boolean);
+    return new Set(registers).size > 1;
+  });
 }
 
 /** Whether columns of candidates are filled district by district, each having its own. */
@@ -352,21 +373,31 @@ class TableTaker {
     return [...new Set(texts.filter(Boolean))].join(', ') || null;
   }
 
+  /** What a sum is of: an area, else a district among those of one contest; empty: the whole contest. */
+  get #scope(): string {
+    const isPart = this.#meaning.contestsBy === 'whole';
+    return this.#area ?? (isPart ? sayDistrict(this.#text('district')) : '');
+  }
+
+  /** The same of a row that may be of all scopes, and then names itself a total there. */
+  get #sumScope(): string {
+    return isTotal(this.#scope) ? '' : this.#scope;
+  }
+
   #station(other: string | null = null): DraftStation {
     const draft = this.#draft;
     const area = this.#area;
     const district = sayDistrict(this.#text('district'));
     const [id, given] = [this.#text('stationId'), this.#text('station')];
     const name = other ?? (given || id || district || area || 'All votes');
-    // Stations of two districts may have one number; with offices it is one that votes in several, unless
-    // its voters are others.
-    const own = this.#meaning.contestsBy === 'office' ? this.#text('registered') : district;
+    const own = this.#meaning.areApart ? district : '';
     const key = [area ?? own, other ?? (id || name)].map((text) => text.toLowerCase());
     const station = draft.station(key.join('\0'), name, area);
     if (this.#meaning.contestsBy === 'district' || this.#meaning.form === 'stations') {
       station.district ??= district || null;
     }
-    const kind = this.#mapping.kinds?.[name];
+    const kind =
+      this.#mapping.kinds?.[name] ?? STATION_KINDS.find((one) => one === this.#text('kind'));
     const byName = kindOf(name);
     if (kind) station.kind = kind;
     else if (byName !== 'polling' && station.kind === 'polling') {
@@ -394,14 +425,16 @@ class TableTaker {
   }
 
   /**
-   * Rows without a station: sums of the stations of their area, where they are at least that; else votes of
-   * the area that belong to no station.
+   * Rows without a station: the sums of the stations of their area, where they are just that; votes of the
+   * area that belong to no station, where they are less. What is more may be either, and is a fault.
    */
   #placeRest(): void {
     const draft = this.#draft;
     const byContest = Map.groupBy(this.#unplaced, ({ area, contest }) => `${area}\0${contest.key}`);
     for (const rows of byContest.values()) {
-      const [{ area, contest, row }] = rows as [Unplaced];
+      const [first] = rows;
+      if (!first) continue;
+      const { area, contest, row, place } = first;
       const counted = [...draft.stations.values()].filter(
         (station) => area === '' || station.area === area,
       );
@@ -410,12 +443,17 @@ class TableTaker {
           (sum, { sheets }) => sum + (sheets.get(contest.key)?.votes.get(key) ?? 0),
           0,
         );
-      const isSum =
-        rows.some(({ key }) => sumOf(key) > 0) &&
-        rows.every(({ key, votes }) => votes >= sumOf(key));
-      if (isSum) {
-        draft.left.add('rows that name no station are the sums of those that do', rows[0]?.place);
+      const hasSums = rows.some(({ key }) => sumOf(key) > 0);
+      if (hasSums && rows.every(({ key, votes }) => votes === sumOf(key))) {
+        draft.left.add('rows that name no station are the sums of those that do', place);
         for (const { key, votes } of rows) this.#state(contest, key, votes, area);
+        continue;
+      }
+      if (hasSums && rows.every(({ key, votes }) => votes >= sumOf(key))) {
+        const more = rows.find((one) => one.votes > sumOf(one.key)) ?? first;
+        this.#faults.push(
+          `${more.place}: "${more.key}" has ${more.votes} in a row that names no station, and ${sumOf(more.key)} in those that do: is it a total ("leave": { "station": [""] } in the mapping), or votes of no station (give the row a name)?`,
+        );
         continue;
       }
       this.#cells = row;
@@ -423,7 +461,7 @@ class TableTaker {
       if (counted.length > 0) station.kind = 'other';
       const sheet = draft.sheet(station, contest);
       for (const { key, votes } of rows) addVotes(sheet, key, votes);
-      draft.left.add('rows that name no station are votes of the area', rows[0]?.place);
+      draft.left.add('rows that name no station are votes of the area', place);
     }
   }
 
@@ -457,12 +495,11 @@ class TableTaker {
     const choice = written === '' ? null : choiceOf(written);
     const votes = this.#votes();
     const contest = this.#contest();
-    const seats = this.#countOf('seats');
-    if (seats !== null) contest.seats ??= seats;
+    this.#takeSeats(contest);
     const named = withoutMarks(written);
     const key = named || party;
     if (this.#isTotalRow()) {
-      if (choice === null) this.#state(contest, key, votes, this.#area ?? '');
+      if (choice === null) this.#state(contest, key, votes, this.#sumScope);
       return;
     }
     if (this.#isUnplaced && choice !== null) {
@@ -490,7 +527,15 @@ class TableTaker {
     candidate.lines.set(party, (candidate.lines.get(party) ?? 0) + (votes ?? 0));
     if (party) draft.party(party);
     this.#demandOneSource(sheet, station);
+    contest.scopes.add(this.#scope);
     addVotes(sheet, key, votes);
+  }
+
+  #takeSeats(contest: DraftContest): void {
+    const seats = this.#countOf('seats');
+    if (seats !== null) contest.seats ??= seats;
+    const method = this.#text('method');
+    if (method) contest.method ??= method;
   }
 
   /** The figures of one sheet from two tables would be counted twice. */
@@ -502,11 +547,11 @@ class TableTaker {
     );
   }
 
-  /** @param area of which the source states the sum; empty: of all */
-  #state(contest: DraftContest, key: string, votes: number | null, area: string): void {
+  /** @param scope of which the source states the sum; empty: of all */
+  #state(contest: DraftContest, key: string, votes: number | null, scope: string): void {
     if (votes === null) return;
-    const sums = getOrAdd(contest.statedBy, area, () => new Map<string, number>());
-    // Of sums within sums the largest is that of the area.
+    const sums = getOrAdd(contest.statedBy, scope, () => new Map<string, number>());
+    // Of sums within sums the largest is that of all.
     sums.set(key, Math.max(sums.get(key) ?? 0, votes));
   }
 
@@ -577,7 +622,7 @@ class TableTaker {
     if (this.#isTotalRow()) {
       for (const index of this.#meaning.candidates) {
         const { name } = this.#readHeader(index);
-        this.#state(contest, name, this.#count(index), this.#area ?? '');
+        this.#state(contest, name, this.#count(index), this.#sumScope);
       }
       return;
     }
@@ -586,8 +631,8 @@ class TableTaker {
     const sheet = draft.sheet(station, contest);
     this.#takeLines(station, sheet.lines);
     this.#demandOneSource(sheet, station);
-    const seats = this.#countOf('seats');
-    if (seats !== null) contest.seats ??= seats;
+    contest.scopes.add(this.#scope);
+    this.#takeSeats(contest);
     this.#compareSum();
     for (const index of this.#meaning.candidates) {
       const header = this.#table.columns[index] ?? '';
@@ -650,8 +695,7 @@ class TableTaker {
     candidate.isPerson = name !== '';
     candidate.party ??= party || null;
     if (party) draft.party(party);
-    const seats = this.#countOf('seats');
-    if (seats !== null) contest.seats ??= seats;
+    this.#takeSeats(contest);
   }
 }
 

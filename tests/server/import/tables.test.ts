@@ -1,6 +1,8 @@
 /** Tables as people have them, in every state that they come in. */
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { utils, write, type BookType } from '@e965/xlsx';
+import { readMapping } from '../../../server/import/mapping.ts';
 import { importAll, ONE_SEAT, refusal, writeSources, ZOO_DAY } from './importing.ts';
 
 const importText = async (text: string | Buffer, more = {}, name = 'votes.csv') =>
@@ -310,6 +312,51 @@ describe('what strangers brought', () => {
     expect([...election.stations.values()].map(({ name }) => name)).toEqual([
       ...['1, Wake', '2, Wake', 'Bronx'],
     ]);
+  });
+
+  test('more without a station than with one is a total or is not: it is asked', async () => {
+    const text =
+      'County,Precinct,Candidate,Votes\nWake,1,Ann Ape,5\nWake,2,Ann Ape,6\nWake,,Ann Ape,15\n';
+    expect(await refusal({ 'a.csv': text })).toContain(
+      'a.csv:4: "Ann Ape" has 15 in a row that names no station, and 11 in those that do',
+    );
+    const { votes } = await importText(text, { leave: { station: [''] } });
+    expect(votes['Zoo council']).toEqual({ 'Ann Ape': 11 });
+    const less = text.replace(',15', ',4');
+    expect((await importText(less)).votes['Zoo council']).toEqual({ 'Ann Ape': 15 });
+  });
+
+  test('sums of districts are those of one contest together; of some of them nothing is said', async () => {
+    const rows = 'Ward,Station,Ann Ape,Bob Bat\nNorth,1,5,6\nNorth,Total,5,6\nSouth,1,7,8\n';
+    const all = await importText(`${rows}South,Total,7,8\n`);
+    expect(all.said.join('\n')).toContain('Ann Ape 12 (as stated), Bob Bat 14 (as stated)');
+    expect((await importText(rows)).said.join('\n')).toContain('Ann Ape 12, Bob Bat 14');
+  });
+
+  test('offices: a station votes in two districts, unless its voters are others', async () => {
+    const text =
+      'Office,District,Precinct,Registered,Candidate,Votes\nHouse,1,P,100,Ann Ape,5\nHouse,1,P,,Bob Bat,6\nHouse,2,P,200,Cat Cow,7\n';
+    expect((await importText(text)).election.stations.size).toBe(2);
+    expect((await importText(text.replace('200', '100'))).election.stations.size).toBe(1);
+  });
+
+  test('methods and kinds of stations that columns name', async () => {
+    const { election } = await importText(
+      'Ward,Seats,Method,Station,Station type,Candidate,Votes\nNorth,2,dhondt,A,postal,Oak,5\n',
+      { contests: {} },
+    );
+    expect([...election.contests.values()][0]).toMatchObject({ seats: 2, method: 'dhondt' });
+    expect([...election.stations.values()][0]).toMatchObject({ kind: 'postal' });
+  });
+
+  test('what a mapping says of one table leaves another as it was; what was guessed guesses the same', async () => {
+    const sources = { 'a.csv': 'ED,Registered voters\nGate,100\n', 'b.csv': LONG };
+    const folder = await writeSources(sources);
+    const first = await importAll([folder], { ...ONE_SEAT, columns: { ED: 'station' } });
+    expect(first.votes).toEqual(ZOO);
+    const map = await readMapping(path.join(first.folder, 'import-map.json'));
+    const again = await importAll([folder], map);
+    expect(again.pack.hash).toBe(first.pack.hash);
   });
 
   test('cells that were merged downwards, and formulas that failed', async () => {
