@@ -160,7 +160,7 @@ async function setUp(settings: ServeSettings): Promise<RunningNode | null> {
   print(`listening on ${server.url}\nset up: ${settings.origin ?? server.url}${server.path}`);
   const stopped = untilStopped();
   const running = await Promise.race([stopped, server.opened]);
-  if (!running) await server.close();
+  if (!running) server.close();
   return running;
 }
 

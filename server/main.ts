@@ -465,7 +465,10 @@ function sayCannotListen(where: string, code = 'unknown'): string {
   return `cannot listen on ${where}: ${code}`;
 }
 
-async function listen(http: HttpServer, { port, host }: ServeSettings): Promise<string> {
+export async function listen(
+  http: HttpServer,
+  { port, host }: Pick<ServeSettings, 'port' | 'host'>,
+): Promise<string> {
   http.listen(port, host);
   try {
     await once(http, 'listening');

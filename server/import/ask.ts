@@ -1,6 +1,6 @@
 /** Asks on a terminal for what no source says. */
 import { createInterface } from 'node:readline/promises';
-import type { Missing } from './make-pack.ts';
+import type { Missing } from '#pack/setup.ts';
 
 const QUESTIONS: Readonly<Record<string, string>> = {
   name: 'The name of the election',

@@ -1,10 +1,17 @@
 /** What sources say of an election, before it is a pack: gathered by the names that they use. */
 
 import type { PollingStation } from '#election/model.ts';
+import type { ReadTable } from '#pack/setup.ts';
 
 /** Lines of a sheet that sources state. */
 export type SheetLine = 'registered' | 'ballotsCast' | 'invalid';
 export type Sheet = Partial<Record<SheetLine, number>>;
+
+/** Keys of votes for nobody by name: none of them is a candidate yet. */
+export const WRITE_IN = '\0write-in';
+export const WRITE_IN_TOTAL = '\0write-in total';
+export const WRITE_IN_PART = '\0write-in part';
+export const NOT_QUALIFIED = '\0not qualified';
 
 /** The district of what belongs to no district: it is named when the election is. */
 export const WHOLE = '\0whole';
@@ -88,13 +95,6 @@ export interface DraftStation {
   readonly lines: Sheet;
   /** Contests that it votes in, by key, with what was counted there; null: nothing is known yet. */
   readonly sheets: Map<string, DraftSheet>;
-}
-
-/** A table, and what its columns were taken for; null: nothing that is taken. */
-export interface ReadTable {
-  readonly name: string;
-  readonly form: string;
-  readonly columns: readonly { readonly name: string; readonly role: string | null }[];
 }
 
 /** A district's outline: polygons of rings of longitudes and latitudes. */

@@ -1,9 +1,17 @@
 /** What is decided once all sources were read: who is one person, what contains what, who votes where. */
 import { RefusedError } from '../log/event-log.ts';
-import { WHOLE, type Draft, type DraftContest, type DraftSheet } from './draft.ts';
+import {
+  NOT_QUALIFIED,
+  WHOLE,
+  WRITE_IN,
+  WRITE_IN_PART,
+  WRITE_IN_TOTAL,
+  type Draft,
+  type DraftContest,
+  type DraftSheet,
+} from './draft.ts';
 import type { Mapping } from './mapping.ts';
 import { mergeInto, mergeSpellings, readableName, settleParties } from './person-names.ts';
-import { NOT_QUALIFIED, WRITE_IN, WRITE_IN_PART, WRITE_IN_TOTAL } from './take-table.ts';
 
 /** Settles a draft by the rules of the field, or as the mapping says. */
 export function finishDraft(draft: Draft, mapping: Mapping): void {

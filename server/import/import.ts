@@ -3,17 +3,17 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describePackProblem } from '#text/pack-problems.ts';
 import { RefusedError } from '../log/event-log.ts';
-import type { PackProblem } from '#pack/rows.ts';
+import type { Looked, Missing } from '#pack/setup.ts';
 import { readFiles, type Pack } from '../packs/read-pack.ts';
-import { Draft, type ReadTable } from './draft.ts';
+import { Draft } from './draft.ts';
 import { finishDraft } from './finish.ts';
-import { makePack, type Missing } from './make-pack.ts';
+import { makePack } from './make-pack.ts';
 import type { Format, Mapping } from './mapping.ts';
 import { matchOutlines } from './outlines.ts';
 import { sayMissing, saySums } from './print.ts';
 import { findFormat, readSources, takeSources, type ReadSources } from './read-sources.ts';
 import { findSources } from './sources.ts';
-import { packOfReport } from './take-nist.ts';
+import { packOfReport } from './pack-of-report.ts';
 import { takePackTables } from './workbook.ts';
 
 export interface LookSettings {
@@ -32,42 +32,13 @@ export interface ImportSettings extends LookSettings {
 }
 
 /** What sources would become. */
-export interface Look {
+export interface Look extends Looked {
   /** The pack's files and what is written beside them; null: something is missing. */
   readonly files: ReadonlyMap<string, Buffer> | null;
-  readonly as: Format;
-  /** What was taken for what, left out, taken for want of a word, and summed: a sentence each. */
-  readonly taken: readonly string[];
-  readonly left: readonly string[];
+  /** What was taken for want of a word on it. */
   readonly defaults: readonly string[];
-  readonly sums: readonly string[];
-  readonly tables: readonly ReadTable[];
-  readonly missing: readonly Missing[];
-  readonly problems: readonly PackProblem[];
-  readonly warnings: readonly PackProblem[];
   /** null: it would not pass `check`. */
   readonly pack: Pack | null;
-  readonly contests: readonly LookedContest[];
-  readonly parties: readonly LookedParty[];
-  /** What is known of `election.json`, from wherever. */
-  readonly settings: Readonly<Record<string, unknown>>;
-}
-
-/** A contest as far as it is known. */
-export interface LookedContest {
-  readonly name: string;
-  readonly office: string;
-  readonly seats: number | null;
-  readonly method: string | null;
-  readonly votesPerBallot: number | null;
-  readonly candidates: readonly string[];
-}
-
-/** A party as a mapping may name it, and as the pack does. */
-export interface LookedParty {
-  readonly id: string;
-  readonly name: string;
-  readonly color: string | null;
 }
 
 export const MAP_FILE = 'import-map.json';
@@ -133,7 +104,7 @@ export async function lookAt(names: readonly string[], settings: LookSettings): 
   const own = parseSettings(read.files.get('election.json'));
   if (as === 'pack' || (as === 'nist' && packOfReports(read) !== null)) {
     const files = await copyPack(read, { ...own, ...mapping.election });
-    return judge(files, { ...NOTHING, as: 'pack', taken: ['read as an election pack'] });
+    return judge(files, { ...NOTHING, taken: ['read as an election pack'] });
   }
   const guessed = await takeSources(read, as, mapping, draft, settings.progress);
   Object.assign(draft.settings, own, mapping.election);
@@ -145,11 +116,10 @@ export async function lookAt(names: readonly string[], settings: LookSettings): 
   const all = JSON.stringify({ ...mapping, ...guessed }, null, 2);
   files.set(MAP_FILE, Buffer.from(`${all}\n`));
   const said = {
-    ...{ as, missing: made.missing, defaults: made.defaults, tables: draft.tables },
+    ...{ missing: made.missing, defaults: made.defaults, tables: draft.tables },
     ...{ taken: draft.taken.list(), left: draft.left.list(), sums: saySums(draft) },
     contests: [...draft.contests.values()].map((contest) => ({
       name: contest.title ?? contest.name,
-      office: contest.office,
       seats: contest.seats ?? null,
       method: contest.method ?? null,
       votesPerBallot: contest.votesPerBallot ?? null,
@@ -166,7 +136,7 @@ export async function lookAt(names: readonly string[], settings: LookSettings): 
 
 type Said = Omit<Look, 'files' | 'problems' | 'warnings' | 'pack'>;
 
-const NOTHING: Omit<Said, 'as' | 'taken'> = {
+const NOTHING: Omit<Said, 'taken'> = {
   ...{ missing: [], defaults: [], tables: [], left: [], sums: [], contests: [], parties: [] },
   settings: {},
 };

@@ -1,5 +1,6 @@
 /** A draft as the files of an election pack. */
 import { createHash } from 'node:crypto';
+import type { Missing } from '#pack/setup.ts';
 import { TABLE_NAMES, type TableName } from '#pack/tables.ts';
 import { writeTable, type PackRow } from '#pack/write-pack.ts';
 import {
@@ -12,14 +13,6 @@ import {
 } from './draft.ts';
 import { Ids, slug } from './ids.ts';
 import type { ContestMapping, Mapping } from './mapping.ts';
-
-/** Something that no source says and nobody has answered. */
-export interface Missing {
-  /** The field of `election.json`, or `seats`, `method` of a contest. */
-  readonly field: string;
-  /** For which contests, as a mapping may name them; null: for the election. */
-  readonly contests: string | null;
-}
 
 export interface MadePack {
   readonly files: ReadonlyMap<string, Buffer>;

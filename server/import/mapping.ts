@@ -22,6 +22,12 @@ const Contest = v.strictObject({
   body_id: v.optional(Text),
 });
 
+const NAMED = {
+  id: v.optional(Text),
+  name: v.optional(Text),
+  abbreviation: v.optional(Text),
+};
+
 const Shape = v.strictObject({
   as: v.optional(v.picklist(FORMATS, `one of ${FORMATS.join(', ')} is expected`)),
   /** Fields of `election.json`. */
@@ -35,27 +41,8 @@ const Shape = v.strictObject({
   contestsBy: v.optional(v.picklist(['whole', 'district', 'area'])),
   /** By name or id of the contest, by its office, or "*" for all. */
   contests: v.optional(v.record(Text, Contest)),
-  districts: v.optional(
-    v.record(
-      Text,
-      v.strictObject({
-        id: v.optional(Text),
-        name: v.optional(Text),
-        abbreviation: v.optional(Text),
-      }),
-    ),
-  ),
-  parties: v.optional(
-    v.record(
-      Text,
-      v.strictObject({
-        id: v.optional(Text),
-        name: v.optional(Text),
-        abbreviation: v.optional(Text),
-        color: v.optional(Text),
-      }),
-    ),
-  ),
+  districts: v.optional(v.record(Text, v.strictObject(NAMED))),
+  parties: v.optional(v.record(Text, v.strictObject({ ...NAMED, color: v.optional(Text) }))),
   /** A spelling, and whom it means; null leaves the name out. */
   candidates: v.optional(v.record(Text, v.nullable(Text))),
   /**

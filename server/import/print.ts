@@ -1,6 +1,6 @@
 /** What an import says: what is missing, and what was summed. */
 import type { Draft } from './draft.ts';
-import type { Missing } from './make-pack.ts';
+import type { Missing } from '#pack/setup.ts';
 
 const EXAMPLES: Readonly<Record<string, unknown>> = {
   name: 'Town council 2026',

@@ -10,13 +10,14 @@ import {
   isNistXml,
   readNistJson,
   readNistXml,
-  takeNist,
   type NistReport,
-} from './take-nist.ts';
+} from './nist-report.ts';
+import { takeNist } from './take-nist.ts';
 import { isPackTables } from './workbook.ts';
 import { readXml } from './xml.ts';
 import type { Source } from './sources.ts';
-import { countKnown, takeTable, understand, type Meaning } from './take-table.ts';
+import { takeTable } from './take-table.ts';
+import { countKnown, understand, type Meaning } from './understand-table.ts';
 import { readTables, type SourceTable } from './tables.ts';
 import {
   fieldsOf,
@@ -165,7 +166,7 @@ async function takeTables(
       const role = meaning.candidates.includes(index) ? A_CANDIDATE : meaning.roles[index];
       return { name, role: role ?? null };
     });
-    draft.tables.push({ name: table.name, form: meaning.form, columns });
+    draft.tables.push({ name: table.name, columns });
     const said = columns.map(({ name, role }) => `${name}: ${role ?? 'not taken'}`);
     draft.taken.add(`${table.name} is read as ${SAID[meaning.form]}: ${said.join('; ')}`);
     const known = table.columns.flatMap((name, index) => {

@@ -133,7 +133,6 @@ function describe({ pack, files, ...look }: Look): SetupLook {
           contests: election.contests.size,
           candidates: candidates.reduce((sum, count) => sum + count, 0),
           stations: election.stations.size,
-          outlines: pack.shapes?.features.length ?? 0,
           reports: reports - 1,
         }
       : null,

@@ -1,7 +1,7 @@
 /** Where a log is empty and no pack is named: a page on which somebody sets the election up. */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { timingSafeEqual } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import {
   createServer,
   type IncomingMessage,
@@ -14,7 +14,8 @@ import type { SetupOpened } from '#pack/setup.ts';
 import { pathOf } from '../access/links.ts';
 import { REPORTS } from '../import/import.ts';
 import { RefusedError } from '../log/event-log.ts';
-import { startServer, type RunningNode } from '../main.ts';
+import { fileOf, keep, makeSecret, readKept } from '../log/secret-file.ts';
+import { listen, startServer, type RunningNode } from '../main.ts';
 import { emptyWorkbook } from '../new-pack.ts';
 import { loadPages } from '../pages.ts';
 import type { ServeSettings } from '../settings.ts';
@@ -44,7 +45,9 @@ export class SetupServer {
   readonly #draft: SetupDraft;
   readonly #token: string;
   readonly #http: Server;
-  #port: number;
+  /** The address it listens on, which the night takes over. */
+  #url = '';
+  #isOpening = false;
   #open: (running: RunningNode) => void = () => undefined;
   /** The night that was opened. */
   readonly opened: Promise<RunningNode>;
@@ -56,7 +59,6 @@ export class SetupServer {
   ) {
     const folder = path.join(path.dirname(settings.photos), 'setup');
     this.#settings = settings;
-    this.#port = settings.port;
     this.#say = say;
     this.#pages = pages;
     this.#draft = new SetupDraft(folder);
@@ -76,12 +78,12 @@ export class SetupServer {
   static async start(settings: ServeSettings, say: (line: string) => void): Promise<SetupServer> {
     const server = new SetupServer(settings, await loadPages(settings.origin, say), say);
     Object.assign(globalThis, { [MARK]: true });
-    await server.#listen();
+    server.#url = await listen(server.#http, settings);
     return server;
   }
 
   get url(): string {
-    return `http://${this.#settings.host.includes(':') ? `[${this.#settings.host}]` : this.#settings.host}:${this.#port}`;
+    return this.#url;
   }
 
   /** The page, as a path. */
@@ -89,19 +91,9 @@ export class SetupServer {
     return `/setup/${this.#token}`;
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#http.close();
     this.#http.closeAllConnections();
-    await Promise.resolve();
-  }
-
-  async #listen(): Promise<void> {
-    this.#http.listen(this.#port, this.#settings.host);
-    await once(this.#http, 'listening').catch((error: unknown) => {
-      throw new RefusedError(`cannot listen: ${(error as Error).message}`);
-    });
-    const address = this.#http.address();
-    if (typeof address === 'object' && address) this.#port = address.port;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -144,7 +136,7 @@ export class SetupServer {
         return { status: 200, body: await draft.view() };
       case 'POST open': {
         const said = (await readJson(request)) as { rehearsal?: unknown } | null;
-        const body = await this.#openNight(said?.rehearsal === true);
+        const body = await this.#openOnce(said?.rehearsal === true);
         // The browser's next request is for the night, which has connections of its own.
         return { status: body.ok ? 200 : 422, body };
       }
@@ -158,37 +150,45 @@ export class SetupServer {
     return given.length === own.length && timingSafeEqual(given, own);
   }
 
+  async #openOnce(rehearsal: boolean): Promise<SetupOpened> {
+    if (this.#isOpening) return { ok: false, message: 'the night is being opened already' };
+    this.#isOpening = true;
+    try {
+      return await this.#openNight(rehearsal);
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
   /** Hands the port over to the night; whoever asked for it is answered still. */
   async #openNight(rehearsal: boolean): Promise<SetupOpened> {
     const { pack, files } = await this.#draft.look();
     if (!pack) return { ok: false, message: 'something is missing, or wrong: see above' };
+    const port = Number(new URL(this.#url).port);
     this.#http.close();
     this.#http.closeIdleConnections();
     try {
-      const settings = { ...this.#settings, port: this.#port, rehearsal };
+      const settings = { ...this.#settings, port, rehearsal };
       Reflect.deleteProperty(globalThis, MARK);
       const running = await startServer(settings, pack, this.#say, this.#pages);
-      const reports = files?.get(REPORTS);
-      await this.#keepReports(reports ?? null);
+      await this.#keepReports(files?.get(REPORTS));
       await this.#draft.clear();
       this.#open(running);
-      const count = reports ? reports.toString().split('\n').length - 1 : 0;
-      return { ok: true, path: pathOf(running.adminToken ?? ''), reports: count };
+      return { ok: true, path: pathOf(running.adminToken ?? '') };
     } catch (error) {
       Object.assign(globalThis, { [MARK]: true });
-      await this.#listen();
+      await listen(this.#http, { ...this.#settings, port });
       if (!(error instanceof RefusedError)) throw error;
       return { ok: false, message: error.message };
     }
   }
 
   /** Figures that the sources had stay beside the log: `replay` sends them. */
-  async #keepReports(reports: Buffer | null): Promise<void> {
+  async #keepReports(reports: Buffer | undefined): Promise<void> {
     if (!reports) return;
     const file = path.join(path.dirname(this.#settings.photos), REPORTS);
-    writeFileSync(file, reports, { mode: 0o600 });
+    await writeFile(file, reports, { mode: 0o600 });
     this.#say(`the figures that the sources had stand in ${file}: "replay" sends them`);
-    await Promise.resolve();
   }
 }
 
@@ -233,15 +233,9 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
 
 /** The same link after a restart: whoever has it goes on. */
 function keepToken(folder: string): string {
-  const file = path.join(folder, 'link');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  try {
-    const kept = readFileSync(file, 'utf8').trim();
-    if (/^[\w-]{32}$/.test(kept)) return kept;
-  } catch {
-    // There is none yet.
-  }
-  const token = randomBytes(24).toString('base64url');
-  writeFileSync(file, `${token}\n`, { mode: 0o600 });
-  return token;
+  const file = fileOf(folder, 'link');
+  const kept = readKept(file) ?? makeSecret();
+  keep(file, kept);
+  return kept.toString('base64url');
 }

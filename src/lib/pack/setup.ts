@@ -17,41 +17,60 @@ export interface ContestSaid {
   votes_per_ballot?: number;
 }
 
-/** What the sources would become. */
-export interface SetupLook {
+/** A table, and what its columns were taken for; null: nothing that is taken. */
+export interface ReadTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly role: string | null }[];
+}
+
+/** Something that no source says and nobody has answered. */
+export interface Missing {
+  /** The field of `election.json`, or `seats`, `method` of a contest. */
+  readonly field: string;
+  /** For which contests, as a mapping may name them; null: for the election. */
+  readonly contests: string | null;
+}
+
+/** A contest as far as it is known. */
+export interface LookedContest {
+  readonly name: string;
+  readonly seats: number | null;
+  readonly method: string | null;
+  readonly votesPerBallot: number | null;
+  readonly candidates: readonly string[];
+}
+
+/** A party as a mapping may name it, and as the pack does. */
+export interface LookedParty {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string | null;
+}
+
+/** What was made of sources, in words and as far as it is known. */
+export interface Looked {
+  /** What was taken for what, what was left out, and what was summed: a sentence each. */
   readonly taken: readonly string[];
   readonly left: readonly string[];
   readonly sums: readonly string[];
-  readonly tables: readonly {
-    readonly name: string;
-    readonly form: string;
-    readonly columns: readonly { readonly name: string; readonly role: string | null }[];
-  }[];
-  /** Fields of `election.json`, or of contests by name, that nobody has said. */
-  readonly missing: readonly { readonly field: string; readonly contests: string | null }[];
+  readonly tables: readonly ReadTable[];
+  readonly missing: readonly Missing[];
   readonly problems: readonly PackProblem[];
   readonly warnings: readonly PackProblem[];
+  /** What is known of `election.json`, from wherever. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly contests: readonly {
-    readonly name: string;
-    readonly office: string;
-    readonly seats: number | null;
-    readonly method: string | null;
-    readonly votesPerBallot: number | null;
-    readonly candidates: readonly string[];
-  }[];
-  readonly parties: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly color: string | null;
-  }[];
+  readonly contests: readonly LookedContest[];
+  readonly parties: readonly LookedParty[];
+}
+
+/** What the page is told of it. */
+export interface SetupLook extends Looked {
   /** What the pack holds; null: it is not whole yet. */
   readonly counts: {
     readonly districts: number;
     readonly contests: number;
     readonly candidates: number;
     readonly stations: number;
-    readonly outlines: number;
     /** Sheets that the sources have figures of. */
     readonly reports: number;
   } | null;
@@ -67,5 +86,4 @@ export interface SetupView {
 }
 
 export type SetupOpened =
-  | { readonly ok: true; readonly path: string; readonly reports: number }
-  | { readonly ok: false; readonly message: string };
+  { readonly ok: true; readonly path: string } | { readonly ok: false; readonly message: string };

@@ -56,7 +56,7 @@ test('an election is set up, survives a killed server, is opened, and counts', a
   });
   const answer = await fetch(`${page}/open`, { method: 'POST', body: '{"rehearsal":true}' });
   const opened = (await answer.json()) as SetupOpened;
-  expect(opened).toMatchObject({ ok: true, reports: 1 });
+  expect(opened).toMatchObject({ ok: true });
   const token = opened.ok ? opened.path.replace('/i/', '') : '';
   expect(await getText(`${node.url}/api/election`, token)).toContain('"id":"zoo-council-2024"');
 
