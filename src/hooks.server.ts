@@ -66,15 +66,9 @@ export const handle: Handle = ({ event, resolve }) => {
     request.headers.get('accept-language'),
   );
   if (isLanguage(asked)) cookies.set('lang', asked, { path: '/', maxAge: YEAR });
-  if (isSetup) {
-    event.locals = { node, isSetup, session: null, language };
-    return resolve(event, {
-      transformPageChunk: ({ html }) =>
-        html.replace('%lang%', language).replace('%page%', 'setup').replace('%pack%', ''),
-    });
-  }
   const token = cookies.get('__Host-tallywatch') ?? cookies.get('tallywatch');
-  event.locals = { node, isSetup, session: token ? node.sessionOf(token) : null, language };
+  const session = token && !isSetup ? node.sessionOf(token) : null;
+  event.locals = { node, isSetup, session, language };
 
   const make = async () => {
     const response = await resolve(event, {
@@ -82,14 +76,16 @@ export const handle: Handle = ({ event, resolve }) => {
         html
           .replace('%lang%', language)
           .replace('%page%', event.route.id?.slice(1) ?? '')
-          .replace('%pack%', node.packMark),
+          .replace('%pack%', isSetup ? '' : node.packMark),
     });
     response.headers.set('cache-control', 'private, no-cache');
     const policy = response.headers.get(POLICY);
-    if (policy) response.headers.set(POLICY, widenPolicy(policy, url.pathname, node));
+    if (policy && !isSetup) response.headers.set(POLICY, widenPolicy(policy, url.pathname, node));
     return response;
   };
 
+  // The page of who sets up is theirs alone.
+  if (isSetup) return make();
   // Whoever brings no link sees what all others do who bring none, whatever else they bring along.
   const isAnybody = event.locals.session === null && ['GET', 'HEAD'].includes(request.method);
   if (!isAnybody) return make();

@@ -71,7 +71,9 @@ for (const language of ['en', 'ru']) {
       mimeType: 'text/csv',
       buffer: Buffer.from(VOTES),
     });
-    await expect(page.locator('table')).toBeVisible();
+    await expect(page.locator('table').first()).toBeVisible();
+    await page.locator('summary', { hasText: /Each by itself|Каждые отдельно/ }).click();
+    await expect(page.locator('table')).toHaveCount(2);
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
     await node.stop();
